@@ -13,22 +13,23 @@ import (
 type question struct {
 	sql  string
 	args []string
-	// often is true for questions that repeat while migrations run: the server parses and plans
-	// them once, see [DB.prepares].
+	// often is true for questions that a run asks again and again. The server parses and plans
+	// these only once, see [DB.prepares].
 	often bool
 }
 
-// errForgotten means that the server has dropped the connection's prepared statements. From then on
-// nothing is prepared, and the caller can repeat what the open transaction did.
+// errForgotten means that the server has dropped the connection's prepared statements. The
+// connection then prepares no statements any more, and the caller can repeat the transaction that
+// failed.
 var errForgotten = errors.New("a statement of the migration has made the server forget what the connection had prepared")
 
-// prepares reports whether statements are prepared on the connection. They are not with a pooler,
-// whose next session would not have them, nor after statements of a file, which may contain a
-// hidden DEALLOCATE.
+// prepares reports whether the connection prepares statements. It does not with a pooler, because
+// the pooler's next session would not have them. It also does not after errForgotten, because a
+// file then has a hidden DEALLOCATE.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
-// ask sends all questions in one round trip. If statements of a file have run, it sends the pins
-// first: those statements may have changed settings unnoticed.
+// ask sends all questions in one round trip. If statements of a file have run, it first sends the
+// pins, because those statements may have changed settings (see pins.go).
 func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, error) {
 	pinning := db.pinning()
 	answers, err := db.answer(ctx, slices.Concat(pinning, questions))
@@ -58,7 +59,8 @@ func (db *DB) answer(ctx context.Context, questions []question) ([][][]string, e
 	return answers, lost(ctx, db.conn, translate(err))
 }
 
-// forgets records that something has made the server drop prepared statements.
+// forgets reports whether err means that the server has dropped prepared statements, and records
+// it.
 func (db *DB) forgets(err error) bool {
 	var pg *pgconn.PgError
 	if !db.prepares() || !errors.As(err, &pg) || pg.Code != unknownStatement {
@@ -68,7 +70,7 @@ func (db *DB) forgets(err error) bool {
 	return true
 }
 
-// send puts all questions into one pipeline, and prepares those that are not prepared yet.
+// send sends all questions in one pipeline. It prepares those that are not prepared yet.
 func (db *DB) send(ctx context.Context, questions []question) (answers [][][]string, err error) {
 	pipeline := db.conn.StartPipeline(ctx)
 	defer func() {
@@ -76,7 +78,7 @@ func (db *DB) send(ctx context.Context, questions []question) (answers [][][]str
 			err = ended
 		}
 	}()
-	var fresh []string // the texts that are prepared on the way, in order
+	var fresh []string // the texts that this pipeline prepares, in order
 	for _, q := range questions {
 		var args [][]byte
 		for _, arg := range q.args {
@@ -103,10 +105,10 @@ func (db *DB) send(ctx context.Context, questions []question) (answers [][][]str
 	return db.receive(pipeline, questions, fresh)
 }
 
-// name is a name that no statement of the connection has had.
+// name returns a name that no prepared statement of the connection has had.
 func (db *DB) name(place int) string { return fmt.Sprintf("comon_orm_%d", db.names+place) }
 
-// receive reads the answers, and records what is prepared.
+// receive reads the answers, and records the prepared statements.
 func (db *DB) receive(pipeline *pgconn.Pipeline, questions []question, fresh []string) ([][][]string, error) {
 	answers, prepared := make([][][]string, 0, len(questions)), 0
 	for len(answers) < len(questions) {

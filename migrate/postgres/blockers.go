@@ -10,31 +10,31 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// The server knows which session blocks another one only during the wait, and a waiting session
-// cannot ask. So statements that may wait for a lock are watched: after half of the lock timeout, a
-// second connection starts to call pg_blocking_pids, and messages name what it found last. With a
-// pooler, or without a second connection, messages name the sessions that hold locks on tables
-// after the wait.
+// The server can name the session that blocks another one only during the wait, and a waiting
+// session cannot send a query. So statements that may wait for a lock are watched. After half of
+// the lock timeout, a second connection starts to call pg_blocking_pids, and error messages name
+// its last result. With a pooler, or without a second connection, error messages name the sessions
+// that hold locks on tables after the wait.
 
-// who is a row about a process: its number, name, user, state, the start of its last query, and the
-// table. It omits query texts, which may contain secrets.
+// who has the columns that describe a process: its number, name, user, state, the start of its last
+// query, and the table. It omits the text of the query, which may contain secrets.
 const who = `a.pid::text, coalesce(nullif(a.application_name, ''), a.backend_type, ''), coalesce(a.usename, ''), coalesce(a.state, ''),
   coalesce(to_char(a.query_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS" UTC"'), '')`
 
-// blockersQuery names the processes that block a process. A prepared transaction has no process.
+// blockersQuery finds the processes that block a process. A prepared transaction has no process.
 const blockersQuery = `WITH waiting AS (SELECT l.relation::pg_catalog.regclass::text AS on_table FROM pg_catalog.pg_locks l WHERE l.pid = $1::text::int AND NOT l.granted AND l.locktype = 'relation' LIMIT 1),
 blocking AS (SELECT DISTINCT pid FROM unnest(pg_catalog.pg_blocking_pids($1::text::int)) AS b (pid))
 SELECT ` + who + `, coalesce((SELECT on_table FROM waiting), '') FROM blocking b JOIN pg_catalog.pg_stat_activity a USING (pid)
 UNION ALL SELECT '', p.gid, p.owner, '', to_char(p.prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS" UTC"'), coalesce((SELECT on_table FROM waiting), '')
 FROM blocking b JOIN pg_catalog.pg_prepared_xacts p ON b.pid = 0 AND p.database = current_database() ORDER BY 1 LIMIT 3`
 
-// lockersQuery names the processes that hold locks on tables.
+// lockersQuery finds the processes that hold locks on tables.
 const lockersQuery = `SELECT DISTINCT ` + who + `, c.relname FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid) JOIN pg_catalog.pg_class c ON c.oid = l.relation
 WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND c.relkind IN ('r', 'p') AND c.relnamespace <> 'pg_catalog'::regnamespace
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 ORDER BY 1, c.relname LIMIT 3`
 
-// named lists rows of who; "" if there are none.
+// named describes rows of who in words; "" if there are none.
 func named(rows [][]string) string {
 	var names []string
 	for _, row := range rows {
@@ -55,7 +55,7 @@ func named(rows [][]string) string {
 	return " (held by: " + strings.Join(names, "; ") + ")"
 }
 
-// watch finds out who blocks the connection, if it waits.
+// watch finds the sessions that block the connection while it waits.
 type watch struct {
 	stop  context.CancelFunc
 	ended chan struct{}
@@ -63,7 +63,7 @@ type watch struct {
 	last  string
 }
 
-// watch starts to watch the connection, until end is called.
+// watch starts a watch of the connection, which runs until end is called.
 func (db *DB) watch(ctx context.Context) *watch {
 	ctx, cancel := context.WithCancel(ctx)
 	w := &watch{stop: cancel, ended: make(chan struct{})}
@@ -81,7 +81,7 @@ func (w *watch) end() {
 	<-w.ended
 }
 
-// holders are the processes that the watch has found so far.
+// holders describes the processes that the watch has found last.
 func (w *watch) holders() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -100,7 +100,7 @@ func (w *watch) run(ctx context.Context, config *pgconn.Config, pid uint32, time
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
-		_ = conn.Close(ctx) // nothing depends on it
+		_ = conn.Close(ctx) // an error does not matter
 	}()
 	for {
 		result := conn.ExecParams(ctx, blockersQuery, [][]byte{fmt.Append(nil, pid)}, nil, nil, nil).Read()
@@ -128,7 +128,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// lockers names the processes that a watch has found, or else those that hold locks on tables.
+// lockers describes the processes that a watch has found. If it has found none, lockers describes
+// the processes that hold locks on tables.
 func (db *DB) lockers(ctx context.Context, w *watch) string {
 	if found := w.holders(); found != "" || db.inTx || db.conn.IsClosed() {
 		return found

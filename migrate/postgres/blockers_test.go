@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// The blocking session is named, and no session that merely holds some lock; no query text is
-// shown, since it may contain a secret.
+// TestBlockersAreNamed checks that the error names the blocking session, and no session that only
+// holds some lock. The error must not contain query texts, because they may contain secrets.
 func TestBlockersAreNamed(t *testing.T) {
 	target := pgtest.URL(t)
 	ctx := context.Background()
@@ -44,7 +44,7 @@ func TestBlockersAreNamed(t *testing.T) {
 	if said := err.Error(); !strings.Contains(said, want) || !strings.Contains(said, `UTC, on table "T")`) || len(waited) != 1 {
 		t.Errorf("%s\ndoes not say: %s\nsaid while it waited: %s", said, want, waited)
 	}
-	// After the wait nobody is named.
+	// Without a wait no session is named.
 	execute(t, blocker, "ROLLBACK")
 	if err := db.Exec(ctx, `ALTER TABLE "T" ADD COLUMN m INTEGER`); err != nil {
 		t.Error(err)

@@ -1,5 +1,5 @@
-// Package postgres is the PostgreSQL side of migrations: one pinned connection, its lock and
-// transactions, and introspection. Package migrate decides what to do with it.
+// Package postgres implements [migrate.Database] for PostgreSQL: one pinned connection, its lock
+// and transactions, and introspection. Package migrate decides what runs on it.
 package postgres
 
 import (
@@ -22,18 +22,20 @@ import (
 
 // Options configure how a database is opened.
 type Options struct {
-	// LockTimeout limits how long one statement waits for a table lock before the whole group is
-	// rolled back and tried again; 0 means 2 s. While a DDL statement waits, every later reader
-	// waits too.
+	// LockTimeout limits how long one statement waits for a table lock; 0 means 2 s. After that,
+	// the whole group is rolled back and tried again. The limit is needed because every later
+	// reader waits while a DDL statement waits.
 	LockTimeout time.Duration
 	// LockWait limits how long a run waits for another run; 0 means 60 s.
 	LockWait time.Duration
-	// ReadOnly refuses every change.
+	// ReadOnly lets the server refuse every change.
 	ReadOnly bool
-	// Create creates a missing database, if the role may; Created, if set, is called with its name.
+	// Create creates the database if it does not exist and the role may create it. Created, if not
+	// nil, is then called with its name.
 	Create  bool
 	Created func(name string)
-	// Waiting, if set, is called once per wait with the process that the run waits for.
+	// Waiting, if not nil, is called once per wait with a description of the process that holds the
+	// migration lock.
 	Waiting func(what string)
 }
 
@@ -44,23 +46,24 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
-	// searchPath is the search_path, and role the role, of the first connection at its start.
+	// searchPath and role are the search_path and the role at the start of the first connection.
 	searchPath, role string
-	// settingsChanged is true if settings of the session may have changed, ran if those of the open
-	// transaction may.
+	// settingsChanged is true if a file may have changed settings of the session. ran is true if a
+	// file may have changed settings of the open transaction.
 	settingsChanged, ran bool
-	// prepared are the prepared statements by their text; names counts all there have been.
+	// prepared has the prepared statements by their text. names counts all statements that were
+	// ever prepared on this connection.
 	prepared  map[string]*pgconn.StatementDescription
 	names     int
 	forgetful bool // the server may have dropped the prepared statements
-	pooled    bool // a pooler: the next statement may run in another session
-	locked    bool // within WithLock: a new connection needs the lock again
+	pooled    bool // behind a pooler, where the next statement may run in another session
+	locked    bool // within WithLock, so that a new connection must acquire the lock again
 	identity  history.Database
 }
 
 var _ migrate.Database = (*DB)(nil)
 
-// Open connects.
+// Open connects to a database.
 func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, error) {
 	config, err := pgconn.ParseConfig(target.ConnString)
 	if err != nil {
@@ -121,7 +124,7 @@ func (db *DB) connect(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 		}
 	}
-	// As statements and not startup parameters, which poolers refuse.
+	// The other settings are set by statements, because poolers refuse them as startup parameters.
 	db.settingsChanged = true
 	if _, err := db.ask(ctx, nil); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
@@ -132,15 +135,15 @@ func (db *DB) connect(ctx context.Context) error {
 // Dialect returns the dialect of PostgreSQL.
 func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
 
-// Name is the database's name with host and schema.
+// Name returns the database's name with host and schema.
 func (db *DB) Name() string {
 	return fmt.Sprintf("%s (schema %s, host %s)", db.config.Database, db.schema, db.config.Host)
 }
 
-// Schema is the schema of the URL, else the first of the search_path.
+// Schema returns the schema of the URL, or the first of the search_path if the URL has none.
 func (db *DB) Schema() string { return db.schema }
 
-// Server returns the server's version, which the server sends at the start of a connection.
+// Server returns the version that the server sent at the start of the connection.
 func (db *DB) Server(ctx context.Context) (string, error) {
 	if version := db.conn.ParameterStatus("server_version"); version != "" {
 		return version, nil
@@ -230,7 +233,7 @@ func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
 	return lost(ctx, db.conn, translate(result.Err))
 }
 
-// lost adds to an error that its connection is lost.
+// lost adds to an error that the connection is lost, if it is.
 func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
 	if err != nil && conn.IsClosed() && ctx.Err() == nil {
 		return fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
@@ -238,7 +241,8 @@ func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
 	return err
 }
 
-// reconnect connects again, and takes the lock again that was lost with the connection.
+// reconnect connects again, and acquires the migration lock again, which was lost with the
+// connection.
 func (db *DB) reconnect(ctx context.Context) error {
 	locked := db.locked
 	db.locked = false
@@ -250,7 +254,7 @@ func (db *DB) reconnect(ctx context.Context) error {
 		return nil
 	}
 	if err := db.lock(ctx); err != nil {
-		return errors.Join(err, db.Close()) // the next statement must not pass without the lock
+		return errors.Join(err, db.Close()) // no statement may run without the lock
 	}
 	return nil
 }
@@ -264,13 +268,13 @@ const (
 	unsafeNewValue   = "55P04"
 	unknownStatement = "26000"
 
-	dataException         = "22" // a class: an invalid value of its type
-	syntaxError           = "42" // a class: also an unknown name, or a wrong type
-	insufficientResources = "53" // a class: the disk or the memory is full, too many connections
-	operatorIntervention  = "57" // a class: canceled, or the server shuts down
+	dataException         = "22" // the class of errors for an invalid value of a type
+	syntaxError           = "42" // the class that also has unknown names and wrong types
+	insufficientResources = "53" // the class for full disk or memory, and too many connections
+	operatorIntervention  = "57" // the class for a canceled query, and a server that shuts down
 )
 
-// translate replaces server errors that callers want to handle by the errors of package migrate.
+// translate wraps the server errors that callers handle in the errors of package migrate.
 func translate(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

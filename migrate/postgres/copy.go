@@ -9,15 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Only the server can tell how it prints a text under other types. So it is asked to create the
-// object on an empty copy of the table, where an index costs nothing, in a transaction or a
-// subtransaction that is rolled back.
+// Only the server can show how it prints a definition after a change of types. So it creates the
+// object on an empty copy of the table, where an index costs nothing. This happens in a transaction
+// or a subtransaction that is rolled back.
 
 // again is the name of objects that are created on a copy.
 const again = "comon_orm again"
 
-// copies creates such copies: as temporary tables, which nobody else sees, if the role may create
-// those, else next to the table.
+// copies creates such copies. They are temporary tables, which no other session sees, if the role
+// may create these. Otherwise they are in the schema of the table.
 type copies struct {
 	db        *DB
 	temporary bool
@@ -28,7 +28,7 @@ func (db *DB) copies(ctx context.Context) (copies, error) {
 	return copies{db, err == nil && rows[0][0] == "t"}, err
 }
 
-// aside is where an object with a name of its own is created.
+// aside returns the name under which an object is created that needs a name of its own.
 func (c copies) aside(schema, name string) sqltext.SQL {
 	if c.temporary {
 		schema = "pg_temp"
@@ -36,8 +36,8 @@ func (c copies) aside(schema, name string) sqltext.SQL {
 	return c.db.qualified(diff.Name{Schema: schema, Name: name})
 }
 
-// of returns the name under which the copy of a table is created: the table's own name if possible,
-// because an expression may refer to whole rows by that name.
+// of returns the name of the copy of a table. It is the table's own name if possible, because an
+// expression may refer to whole rows by that name.
 func (c copies) of(table diff.Name) sqltext.SQL {
 	if c.temporary {
 		return c.aside(table.Schema, table.Name)
@@ -58,8 +58,9 @@ func (c copies) exec(ctx context.Context, statements ...sqltext.SQL) error {
 	return nil
 }
 
-// onCopy creates what the server has printed (an index, statistics or a constraint) on another
-// table. Statistics need a name, and a constraint needs one to be found again.
+// onCopy returns the statement that creates an index, statistics or a constraint on another table.
+// definition is its text as the server prints it. Statistics must have a name, and a constraint
+// gets a name by which it can be found afterwards.
 func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL {
 	switch head := sqltext.ReadHead(provider.PostgreSQL, definition); {
 	case head.Kind == "index":
@@ -89,8 +90,8 @@ func splitIndex(text string) (head, rest sqltext.SQL) {
 	return "", ""
 }
 
-// statisticsOf returns the part of printed statistics with their columns and expressions: from ON
-// up to the last FROM, after which the table follows.
+// statisticsOf returns the part of the definition of statistics that has the columns and
+// expressions. It begins at ON and ends before the last FROM, after which the table follows.
 func statisticsOf(text string) sqltext.SQL {
 	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
 	if err != nil {
@@ -101,15 +102,15 @@ func statisticsOf(text string) sqltext.SQL {
 		switch word := sqltext.KeyWord(text[t.Start:t.End]); {
 		case t.Kind == sqltext.Word && word == "ON" && on == 0:
 			on = t.Start
-		case t.Kind == sqltext.Word && word == "FROM": // the last one: an expression may have another
+		case t.Kind == sqltext.Word && word == "FROM": // the last FROM counts
 			from = t.Start
 		}
 	}
 	return sqltext.SQL(text[on:max(on, from)])
 }
 
-// undone runs do in a transaction or subtransaction that is rolled back, so that read-only
-// connections can use it too. A read-only server refuses it.
+// undone runs do in a transaction or subtransaction that is rolled back. It also works on read-only
+// connections, but not on a read-only server.
 func (db *DB) undone(ctx context.Context, do func() error) (err error) {
 	begin, end := []sqltext.SQL{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", db.pinSQL(true)}, []string{"ROLLBACK"}
 	if db.conn.TxStatus() != 'I' {

@@ -14,8 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// A count sees all rows or fails with a reason: under FORCE, the owner's count is unknown; other
-// roles are told what they need.
+// TestProbeUnderRowSecurity checks that a count sees all rows or fails with a reason. With FORCE
+// ROW LEVEL SECURITY the owner's count is unknown. For other roles the error says which privilege
+// they need.
 func TestProbeUnderRowSecurity(t *testing.T) {
 	target, err := url.Parse(pgtest.URL(t))
 	if err != nil {
@@ -43,13 +44,14 @@ func TestProbeUnderRowSecurity(t *testing.T) {
 	if _, err := as("count_reader", "SELECT 1"); !errors.Is(err, migrate.ErrRowsHidden) || !strings.Contains(err.Error(), "BYPASSRLS") {
 		t.Errorf("another role: %v", err)
 	}
-	// A table that the role may not change it may not lock either.
+	// The role may not lock a table that it may not change.
 	if found, err := as("count_reader", "ALTER TABLE t DISABLE ROW LEVEL SECURITY"); err != nil || len(found.Tables) > 0 {
 		t.Errorf("another role without row security: %v, %v", found, err)
 	}
 }
 
-// Missing tables are ignored; the others are locked for everybody else until the transaction ends.
+// TestLockTables checks that missing tables are ignored, and that the others are locked for all
+// other sessions until the transaction ends.
 func TestLockTables(t *testing.T) {
 	target := pgtest.URL(t)
 	db, other := openURL(t, target), openURL(t, target)

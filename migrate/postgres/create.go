@@ -16,13 +16,13 @@ const (
 	duplicateDatabase = "42P04"
 )
 
-// isMissing reports whether a connection failed because there is no such database.
+// isMissing reports whether a connection failed because the database does not exist.
 func isMissing(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == noDatabase
 }
 
-// create creates the database, using a connection to one that every server has.
+// create creates the database over a connection to a database that every server has.
 func (db *DB) create(ctx context.Context) error {
 	config := db.config.Copy()
 	var conn *pgconn.PgConn
@@ -38,7 +38,7 @@ func (db *DB) create(ctx context.Context) error {
 	}
 	var pg *pgconn.PgError
 	switch {
-	case errors.As(err, &pg) && pg.Code == duplicateDatabase: // another run was faster
+	case errors.As(err, &pg) && pg.Code == duplicateDatabase: // another run has just created it
 		return nil
 	case errors.As(err, &pg):
 		return &datasource.ConfigError{Message: fmt.Sprintf("%s, and %s cannot create it: %s", db.missing(), db.config.User, pg.Message)}
@@ -49,7 +49,7 @@ func (db *DB) create(ctx context.Context) error {
 	return nil
 }
 
-// missing is the error that there is no such database.
+// missing returns the message that the database does not exist.
 func (db *DB) missing() string {
 	return fmt.Sprintf("there is no database %s on %s", db.config.Database, db.config.Host)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 )
 
-// definitionScript has what inventoryScript lacks: partitions, circular references, objects on
-// views, privileges.
+// definitionScript adds to inventoryScript: partitions, circular references, objects on views and
+// privileges.
 const definitionScript = inventoryScript + `;
 CREATE SCHEMA "Other one";
 COMMENT ON SCHEMA "Other one" IS 'it''s';
@@ -74,7 +74,8 @@ GRANT USAGE ON SEQUENCE free TO PUBLIC;
 GRANT USAGE ON SCHEMA "Other one" TO PUBLIC;
 CREATE PUBLICATION "for all" FOR ALL TABLES WITH (publish = 'insert')`
 
-// TestDefinitions: a database created from the definitions of another one equals it.
+// TestDefinitions checks that a database that is created from the definitions of another one equals
+// it.
 func TestDefinitions(t *testing.T) {
 	live, made := openURL(t, pgtest.URL(t)), openURL(t, pgtest.URL(t))
 	script := strings.Replace(definitionScript, "CREATE AGGREGATE", "CREATE FUNCTION int4_sum_of(int, int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2 * $3';\nCREATE AGGREGATE", 1)
@@ -114,7 +115,7 @@ func facts(inv inventory.Inventory) map[inventory.ID]map[inventory.Property]stri
 	out := map[inventory.ID]map[inventory.Property]string{}
 	for _, o := range inv.Objects {
 		if o.ID == (inventory.ID{Kind: inventory.Schema, Name: "public"}) {
-			continue // that of every database
+			continue // every database has this object
 		}
 		delete(o.Properties, inventory.Value)
 		out[o.ID] = o.Properties

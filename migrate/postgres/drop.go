@@ -16,9 +16,9 @@ import (
 )
 
 // DropAll drops the history, and every table, view, sequence, type and routine of the schemas that
-// is not part of an extension. "" is the connection's own schema, and so is an empty list. CASCADE
-// would also drop objects in other schemas that depend on these: the other schemas are compared
-// before and after.
+// is not part of an extension. "" means the connection's schema, and so does an empty list. Because
+// CASCADE would also drop dependents in other schemas, DropAll compares the other schemas before
+// and after, and fails if they differ.
 func (db *DB) DropAll(ctx context.Context, schemas ...string) error {
 	emptied := make([]string, 0, len(schemas)+1)
 	for _, schema := range schemas {
@@ -50,7 +50,7 @@ func (db *DB) DropAll(ctx context.Context, schemas ...string) error {
 	})
 }
 
-// outside is the inventory of all schemas that are not emptied.
+// outside returns the inventory of all schemas that are not emptied.
 func (db *DB) outside(ctx context.Context, emptied []string) (inventory.Inventory, error) {
 	names := make([]sqltext.SQL, len(emptied))
 	for i, schema := range emptied {
@@ -71,7 +71,7 @@ func (db *DB) outside(ctx context.Context, emptied []string) (inventory.Inventor
 	return db.Inventory(ctx, scope)
 }
 
-// changedOutside names what was dropped or changed outside the schemas.
+// changedOutside describes the objects outside the schemas that were dropped or changed.
 func changedOutside(before, after inventory.Inventory) []string {
 	left := map[inventory.ID]map[inventory.Property]string{}
 	for _, o := range after.Objects {
@@ -100,12 +100,12 @@ func (db *DB) dropObjects(ctx context.Context, schemas []string) error {
 	if err != nil {
 		return fmt.Errorf("list what is in schema %s: %w", strings.Join(schemas, ", "), err)
 	}
-	// The history is in the connection's schema, which may be none of these.
+	// The history is in the connection's schema, which need not be among schemas.
 	for _, table := range history.Tables() {
 		rows = append(rows, []string{"TABLE", string(sqltext.Ident(provider.PostgreSQL, db.schema) + "." + sqltext.Ident(provider.PostgreSQL, table))})
 	}
 	for _, row := range rows {
-		// CASCADE may have dropped an object with an earlier one; IF EXISTS allows for that.
+		// IF EXISTS is needed because CASCADE may have dropped the object with an earlier one.
 		if err := db.Exec(ctx, sqltext.SQL("DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE")); err != nil {
 			return fmt.Errorf("drop %s %s: %w", strings.ToLower(row[0]), row[1], err)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// lockTries is how often a group is tried before the database is reported as busy.
+// lockTries is the number of times that a group is tried before the run fails with ErrBusy.
 const lockTries = 5
 
 // Transaction runs do in a transaction. If a statement waits longer than the lock timeout,
@@ -26,8 +26,8 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	})
 }
 
-// remembering runs do again if it failed because the server had dropped prepared statements. The
-// connection then no longer prepares any.
+// remembering runs do again if it failed with errForgotten. The connection then prepares no
+// statements.
 func (db *DB) remembering(do func() error) error {
 	err := do()
 	if errors.Is(err, errForgotten) {
@@ -36,7 +36,7 @@ func (db *DB) remembering(do func() error) error {
 	return err
 }
 
-// patiently runs do again, after a pause, if it timed out while it waited for a lock.
+// patiently runs do again, after a pause, if it waited longer for a lock than LockTimeout.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
 	watch := db.watch(ctx)
 	defer watch.end()
@@ -61,7 +61,8 @@ func (db *DB) patiently(ctx context.Context, do func() error) error {
 }
 
 func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
-	// Not the default level: the snapshot of a count could then be older than the lock.
+	// The default level of the server is not used. With another level, the snapshot of a count
+	// could be older than the lock.
 	how := sqltext.SQL("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE")
 	if db.options.ReadOnly {
 		how = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
@@ -75,7 +76,7 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 	if err := db.within(ctx, had, forced.of(g), do); err != nil {
 		return errors.Join(err, db.rollback())
 	}
-	db.settingsChanged = true // what a file set for the session stays after the commit
+	db.settingsChanged = true // settings of the session that a file has changed stay after the commit
 	if err := db.exec(ctx, "COMMIT"); err != nil {
 		if db.conn.IsClosed() {
 			return fmt.Errorf("%w: %w", migrate.ErrOutcomeUnknown, err)
@@ -85,8 +86,8 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 	return nil
 }
 
-// begin begins a transaction, pins its settings, tries to take the migration lock and looks for
-// tables whose row security also applies to their owner: all in one round trip.
+// begin begins a transaction in one round trip. It also pins the settings, tries to acquire the
+// migration lock (had), and finds tables whose row security also applies to their owner (forced).
 func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forcedTables, err error) {
 	if db.conn.IsClosed() {
 		if err := db.reconnect(ctx); err != nil {
@@ -104,7 +105,7 @@ func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forc
 	return answers[2][0][0] == "t", readForced(answers[3]), nil
 }
 
-// within runs do with the migration lock, and lets the role see all rows.
+// within runs do with the migration lock. It lets the role see all rows of forced tables.
 func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func(context.Context) error) error {
 	switch {
 	case had:
@@ -113,7 +114,7 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 			return err
 		}
 	default:
-		// The session lock may be lost unnoticed; this one lasts until the transaction ends.
+		// The session lock may get lost unnoticed, but this lock lasts until the transaction ends.
 		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
 	}
 	if err := db.unforce(ctx, forced); err != nil {
@@ -125,8 +126,9 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 	return db.force(ctx, forced)
 }
 
-// ReadTransaction runs do in one transaction with one snapshot, which ends before ReadTransaction
-// returns: an index that is built concurrently waits for every older snapshot.
+// ReadTransaction runs do in one transaction with one snapshot. The transaction ends before
+// ReadTransaction returns, because an index that is built concurrently waits for every older
+// snapshot.
 func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	if db.inTx {
 		return do(ctx)
@@ -152,7 +154,8 @@ func (db *DB) onceToRead(ctx context.Context, do func(context.Context) error) (e
 	return do(ctx)
 }
 
-// rollback ignores that the caller's context may have ended.
+// rollback rolls back the open transaction. It has a context of its own, because the caller's
+// context may have ended.
 func (db *DB) rollback() error {
 	if db.conn.IsClosed() || db.conn.TxStatus() == 'I' {
 		return nil

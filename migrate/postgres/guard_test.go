@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// A guard is possible only if its condition depends on the row alone, which the server decides.
+// TestGuardAsksForTheRowAlone checks that the server recognises conditions that depend on more than
+// the row, for which no guard is possible.
 func TestGuardAsksForTheRowAlone(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()

@@ -10,11 +10,11 @@ import (
 
 var _ migrate.Identified = (*DB)(nil)
 
-// Identity is the system identifier of the server's data directory, as set by initdb, with the oid
-// of the database: a database restored from a dump, or created from a template, has another one. A
-// copy of the whole data directory (a promoted standby, a disk snapshot) has the same. If the role
-// may not read the first number, Identity is empty, because the second alone is the same on many
-// servers.
+// Identity returns the system identifier of the server's data directory, which initdb sets, and the
+// oid of the database. A database that is restored from a dump, or created from a template, has
+// another identity. A copy of the whole data directory, such as a promoted standby or a disk
+// snapshot, has the same identity. If the role may not read the system identifier, Identity is
+// empty, because databases on many servers have the same oid.
 func (db *DB) Identity(ctx context.Context) (history.Database, error) {
 	if db.identity.Name != "" {
 		return db.identity, nil

@@ -19,14 +19,14 @@ import (
 // fixed number of queries.
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := newInspector(db, scope)
-	// One snapshot: others may commit between two of the queries.
+	// One snapshot is needed because other sessions may commit between two queries.
 	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
 	}
 	return migrate.Inspection{Catalog: in.catalog}, nil
 }
 
-// part is one query of an inspection and the function for its rows.
+// part is one query of an inspection, with the function that reads its rows.
 type part struct {
 	query     string
 	condition sqltext.SQL
@@ -73,11 +73,12 @@ type inspector struct {
 	db      *DB
 	dialect dialect.Dialect
 	scope   migrate.Scope
-	// named is true if the schema language names the connection's own schema, so that it is not "".
+	// named is true if the schema language lists the connection's schema by name, so that its name
+	// in the catalog is not "".
 	named           bool
 	schemas, tables sqltext.SQL // conditions on n, and on n and c
-	views           sqltext.SQL // a condition on n and c as well
-	names           string      // the only tables to look at, as an array of PostgreSQL's
+	views           sqltext.SQL // a condition on n and c
+	names           string      // the only tables to read, as a PostgreSQL array
 	catalog         catalog.Database
 	byName          map[[2]string]*catalog.Table // by schema and name in the database
 }
@@ -98,14 +99,14 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 	in.tables = in.schemas + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" + free
 	if scope.Tables != nil {
 		in.names = db.qualifiedArray(scope.Tables)
-		// An array of oids uses the indexes of the catalogs; with names, or a subquery, they would
-		// be read completely.
+		// With an array of oids the server uses the indexes of the system catalogs. With names, or
+		// a subquery, it would read the catalogs completely.
 		in.tables += " AND c.oid = ANY(ARRAY(SELECT to_regclass(x)::oid FROM unnest($1::text[]) x))"
 	}
 	return in
 }
 
-// schemaName is the catalog's name for a schema.
+// schemaName returns the name of a schema in the catalog, which may be "".
 func (in *inspector) schemaName(name string) string {
 	if name == in.db.schema && !in.named {
 		return ""
@@ -115,8 +116,8 @@ func (in *inspector) schemaName(name string) string {
 
 func (in *inspector) table(row []string) *catalog.Table { return in.byName[[2]string{row[0], row[1]}] }
 
-// known removes rows of tables that did not exist when the tables were read: in a transaction that
-// writes, each query sees what is committed by then.
+// known removes rows of tables that did not exist when the list of tables was read. In a
+// transaction that writes, each query sees what other sessions have committed before it.
 func (in *inspector) known(rows [][]string) [][]string {
 	return slices.DeleteFunc(rows, func(row []string) bool { return in.table(row) == nil })
 }
@@ -138,8 +139,9 @@ func (in *inspector) takeColumns(rows [][]string) {
 	})
 }
 
-// column reads name, type, NOT NULL, identity, generated, has default, default, collation, enum,
-// base type's name and schema, array, shared sequence, its schema, name and type.
+// column reads a row of the query for columns: name, type, NOT NULL, identity, generated, has
+// default, default, collation, enum, name and schema of the base type, array, shared sequence,
+// schema, name and type of the sequence.
 func (in *inspector) column(row []string) *catalog.Column {
 	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
@@ -153,7 +155,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	case row[4] != "":
 		c.Generated = sqltext.SQL(expr)
 	case row[5] != "t":
-	case strings.HasPrefix(expr, "nextval("): // serial, of which identity is the newer form
+	case strings.HasPrefix(expr, "nextval("): // a serial column, which counts as identity
 		c.Identity, c.Serial, c.Shared = true, catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(expr)), row[12] == "t"
 	default:
 		c.Default = in.dialect.ParseDefault(sqltext.SQL(expr), c.Type)
@@ -228,7 +230,7 @@ func (in *inspector) takeForeignKeys(rows [][]string) {
 	}
 }
 
-// action reads pg_constraint.confdeltype.
+// action returns the referential action for a code of pg_constraint.confdeltype.
 func action(code string) catalog.Action {
 	switch code {
 	case "r":

@@ -6,8 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// hierarchyQuery lists facts about tables that are partitioned, or that inherit. The columns in the
-// expressions of a partition key depend on their table, which no other column does.
+// hierarchyQuery reads facts about tables that are partitioned or inherit. It finds the columns in
+// expressions of a partition key by pg_depend: only such columns have a dependency on their own
+// table.
 const hierarchyQuery = `SELECT n.nspname, c.relname, x.fact, x.name, x.detail
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL (
   SELECT 'partitioned', '', '' WHERE c.relkind = 'p'
@@ -34,7 +35,7 @@ func (in *inspector) takeHierarchy(rows [][]string) {
 		case "computed":
 			h.Computed = true
 		case "key":
-			if !slices.Contains(h.Key, name) { // in an expression too
+			if !slices.Contains(h.Key, name) { // a column can be in the key and in an expression
 				h.Key = append(h.Key, name)
 			}
 		case "children":

@@ -17,8 +17,8 @@ const manyTables = `DO $$ BEGIN
   END LOOP;
 END $$`
 
-// TestInspectQueries: an inspection sends seven queries in a transaction for any number of tables:
-// begin and pins, the queries, the end.
+// TestInspectQueries checks that an inspection sends seven queries, for any number of tables, in a
+// transaction: begin and pins, the queries, the end.
 func TestInspectQueries(t *testing.T) {
 	target, err := datasource.Parse(provider.PostgreSQL, pgtest.URL(t))
 	if err != nil {

@@ -14,9 +14,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Inventory reads what is in scope in one round trip. The first query finds the objects in scope
-// and stores their oids in settings of the transaction. The other queries read these settings, so
-// that they need no search and no parameters, and each is planned once per connection.
+// Inventory reads the objects in scope in one round trip. The first query finds the objects and
+// stores their oids in settings of the transaction. The other queries read these settings. So they
+// need not search the objects again, and have no parameters, so that the server plans each only
+// once per connection.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	in := inventoryReader{db: db, byAddress: map[address]int{}}
 	if err := in.read(ctx, scope); err != nil {
@@ -25,7 +26,7 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 	return in.inventory(), nil
 }
 
-// address is how pg_depend identifies an object, or a column of one.
+// address identifies an object, or a column of it, as pg_depend does.
 type address struct{ class, object, column string }
 
 type inventoryReader struct {
@@ -72,8 +73,8 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 	return nil
 }
 
-// take adds the objects of one query. Its columns are class, oid and column number, kind, schema,
-// table, name, position, then the properties.
+// take adds the objects that one query returns. Its columns are class, oid, column number, kind,
+// schema, table, name, position, and then the properties.
 func (in *inventoryReader) take(p inventoryPart, rows [][]string) {
 	for _, row := range rows {
 		o := inventory.Object{
@@ -91,8 +92,8 @@ func (in *inventoryReader) take(p inventoryPart, rows [][]string) {
 	}
 }
 
-// takeUses adds the dependencies of pg_depend; an object outside the inventory has the name that
-// pg_identify_object gives.
+// takeUses adds the dependencies of pg_depend. An object outside the inventory has the name that
+// pg_identify_object returns.
 func (in *inventoryReader) takeUses(rows [][]string) {
 	for _, row := range rows {
 		from, ok := in.byAddress[address{row[0], row[1], row[2]}]
@@ -113,7 +114,8 @@ func (in *inventoryReader) takeUses(rows [][]string) {
 	}
 }
 
-// identified is an object that is not in the inventory: its type and the parts of its name.
+// identified returns the ID of an object that is not in the inventory, from its type and the parts
+// of its name.
 func identified(row []string) (inventory.ID, bool) {
 	id := inventory.ID{Kind: inventory.Kind(row[0]), Schema: row[1], Name: row[2]}
 	switch row[0] {
@@ -140,7 +142,7 @@ func (in *inventoryReader) inventory() inventory.Inventory {
 	return out
 }
 
-// majorVersion is 15 for 15.14.
+// majorVersion returns the major version of the server, such as 15 for 15.14.
 func (db *DB) majorVersion(ctx context.Context) (int, error) {
 	text, err := db.Server(ctx)
 	if err != nil {
@@ -154,7 +156,7 @@ func (db *DB) majorVersion(ctx context.Context) (int, error) {
 	return version, nil
 }
 
-// qualifiedArray are names with their schemas, as an array in PostgreSQL's text form.
+// qualifiedArray returns names with their schemas, as an array in PostgreSQL's text form.
 func (db *DB) qualifiedArray(names []diff.Name) string {
 	return arrayOf(names, func(n diff.Name) string { return string(db.qualified(n)) })
 }

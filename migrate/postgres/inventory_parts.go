@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// inventoryPart is one query of an inventory: its rows are the address of the object, its kind,
-// schema, table, name and position, then these properties.
+// inventoryPart is one query of an inventory. A row has the address of an object, its kind, schema,
+// table, name and position, and then these properties.
 type inventoryPart struct {
 	query      string
 	properties []inventory.Property
@@ -21,7 +21,7 @@ func compressions(version int) *strings.Replacer {
 	return strings.NewReplacer("{compression}", "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")
 }
 
-// inventoryParts are the queries for relations, types and functions and what belongs to them, for a
+// inventoryParts returns the queries for relations, types and functions with their parts, for a
 // server version.
 func inventoryParts(version int) []inventoryPart {
 	since := func(least int, expr string) string {
@@ -63,7 +63,7 @@ func inventoryParts(version int) []inventoryPart {
 	}
 }
 
-// wholeParts are the queries for objects without a schema, and for the schemas.
+// wholeParts returns the queries for schemas, and for objects that belong to no schema.
 func wholeParts(version int) []inventoryPart {
 	parts := []inventoryPart{
 		{schemasInventory, []inventory.Property{inventory.Owner, inventory.Grants, inventory.Comment}},

@@ -1,7 +1,6 @@
 package postgres
 
-// The queries of an inventory. The settings that they read are made by the queries of
-// inventory_scope.go.
+// The queries of an inventory. They read settings that the queries of inventory_scope.go set.
 
 const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'table' END, n.nspname, '', c.relname, 0,
@@ -19,8 +18,9 @@ const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT amname FROM pg_am WHERE oid = c.relam AND amname <> 'heap') END
 FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.relkind <> 'S' JOIN pg_namespace n ON n.oid = c.relnamespace`
 
-// sequencesInventory omits the value if the role may not see it, and if no number was drawn,
-// because then a recreated sequence has the same value.
+// sequencesInventory reads sequences. It omits the value if the role may not see it. It also omits
+// the value of a sequence that was never used, because a recreated sequence has the same value
+// then.
 const sequencesInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence', n.nspname, '', c.relname, 0,
   pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   format_type(q.seqtypid, NULL),
@@ -31,7 +31,7 @@ FROM ` + relationsInScope + ` s (oid) JOIN pg_sequence q ON q.seqrelid = s.oid J
 LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
 LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid`
 
-// columnsInventory has columns of views only if they have a property.
+// columnsInventory reads columns. It omits columns of views that have no property.
 const columnsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, a.attnum, 'column', n.nspname, c.relname, a.attname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum),
   format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'true' END,
   CASE WHEN a.attgenerated = '' THEN pg_get_expr(f.adbin, f.adrelid) END,
@@ -47,9 +47,9 @@ LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 LEFT JOIN pg_description x ON x.objoid = c.oid AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum
 WHERE c.relkind IN ('r', 'p', 'f') OR a.attacl IS NOT NULL OR f.oid IS NOT NULL OR x.description IS NOT NULL`
 
-// constraintsInventory has those of tables and domains, and foreign keys of others that refer here.
-// A foreign key to a partitioned table has an additional row for each partition; that row is
-// omitted.
+// constraintsInventory reads the constraints of tables and domains in scope, and the foreign keys
+// of other tables that refer to tables in scope. It omits the additional rows that a foreign key to
+// a partitioned table has for each partition.
 const constraintsInventory = `SELECT 'pg_constraint'::regclass::oid, k.oid, 0,
   CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclusion constraint' ELSE CASE k.contypid WHEN 0 THEN 'check' ELSE 'check of a domain' END END,
   n.nspname, coalesce(c.relname, t.typname), k.conname, 0, pg_get_constraintdef(k.oid), CASE WHEN NOT k.convalidated THEN 'true' END,
@@ -89,8 +89,8 @@ const policiesInventory = `SELECT 'pg_policy'::regclass::oid, p.oid, 0, 'policy'
   (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_policy'::regclass AND objsubid = 0)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_policy p ON p.polrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
 
-// publicationsInventory has the membership of tables: ALTER PUBLICATION … ADD TABLE … takes the
-// definition.
+// publicationsInventory reads the membership of tables in publications. ALTER PUBLICATION … ADD
+// TABLE … accepts the definition.
 const publicationsInventory = `SELECT 'pg_publication_rel'::regclass::oid, pr.oid, 0, 'publication', n.nspname, c.relname, p.pubname, 0,
   concat(quote_ident(n.nspname), '.', quote_ident(c.relname), {columns}, {filter})
 FROM ` + relationsInScope + ` s (oid) JOIN pg_publication_rel pr ON pr.prrelid = s.oid JOIN pg_publication p ON p.oid = pr.prpubid
@@ -113,8 +113,9 @@ const typesInventory = `SELECT 'pg_type'::regclass::oid, t.oid, 0, CASE t.typtyp
   pg_get_userbyid(t.typowner), t.typacl::text, (SELECT description FROM pg_description WHERE objoid = t.oid AND classoid = 'pg_type'::regclass AND objsubid = 0)
 FROM ` + typesInScope + ` s (oid) JOIN pg_type t ON t.oid = s.oid JOIN pg_namespace n ON n.oid = t.typnamespace`
 
-// functionsInventory composes aggregates itself, which pg_get_functiondef does not print; for
-// ordered-set and moving-state aggregates it has no definition.
+// functionsInventory reads functions. It composes the definitions of aggregates itself, because
+// pg_get_functiondef does not print them. Ordered-set and moving-state aggregates have no
+// definition.
 const functionsInventory = `SELECT 'pg_proc'::regclass::oid, p.oid, 0, 'function', n.nspname, '', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0,
   CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) ELSE (
     SELECT concat('CREATE AGGREGATE ', quote_ident(n.nspname), '.', quote_ident(p.proname), '(', CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END,
@@ -126,8 +127,7 @@ const functionsInventory = `SELECT 'pg_proc'::regclass::oid, p.oid, 0, 'function
     FROM pg_aggregate a WHERE a.aggfnoid = p.oid AND a.aggkind = 'n' AND a.aggmtransfn::oid = 0) END, pg_get_userbyid(p.proowner), p.proacl::text, (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_proc'::regclass AND objsubid = 0)
 FROM ` + functionsInScope + ` s (oid) JOIN pg_proc p ON p.oid = s.oid JOIN pg_namespace n ON n.oid = p.pronamespace`
 
-// schemasInventory reads the schemas of the whole scope from its first parameter, which is stored
-// too.
+// schemasInventory reads the schemas that wholeScopeQuery has stored in a setting.
 const schemasInventory = `SELECT 'pg_namespace'::regclass::oid, n.oid, 0, 'schema', '', '', n.nspname, 0,
   pg_get_userbyid(n.nspowner), n.nspacl::text, (SELECT description FROM pg_description WHERE objoid = n.oid AND classoid = 'pg_namespace'::regclass AND objsubid = 0)
 FROM unnest(current_setting('comon_orm.schemas')::text[]) s (name) JOIN pg_namespace n ON n.nspname = s.name
@@ -136,8 +136,8 @@ WHERE NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_namespace'::regc
 const extensionsInventory = `SELECT 'pg_extension'::regclass::oid, e.oid, 0, 'extension', n.nspname, '', e.extname, 0, e.extversion, (SELECT description FROM pg_description WHERE objoid = e.oid AND classoid = 'pg_extension'::regclass AND objsubid = 0)
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'`
 
-// collationsInventory reads the columns by name: the column of an ICU locale depends on the server
-// version.
+// collationsInventory reads collations. It gets columns by name, because the column with an ICU
+// locale depends on the server version.
 const collationsInventory = `SELECT 'pg_collation'::regclass::oid, c.oid, 0, 'collation', n.nspname, '', c.collname, 0,
   concat('(PROVIDER = ', CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
     CASE WHEN c.collprovider = 'c' AND c.collcollate <> c.collctype THEN concat(', LC_COLLATE = ', quote_literal(c.collcollate), ', LC_CTYPE = ', quote_literal(c.collctype))
@@ -154,8 +154,9 @@ const wholePublicationsInventory = `SELECT 'pg_publication'::regclass::oid, p.oi
     '''', CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END, ')'),
   pg_get_userbyid(p.pubowner), (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_publication'::regclass AND objsubid = 0) FROM pg_publication p`
 
-// usesQuery identifies the dependents as the other queries do. What they depend on has its address
-// and name: for the row type of a table that table, for an array its element.
+// usesQuery reads dependencies. It identifies dependents by the addresses of the other queries. The
+// objects that they depend on have an address and a name. In place of the row type of a table it
+// returns the table, and in place of an array type the type of its elements.
 const usesQuery = `SELECT DISTINCT m.class, m.oid, m.sub, r.class, r.oid, r.sub,
   CASE r.type WHEN 'd' THEN 'domain' WHEN '' THEN i.type ELSE 'type' END,
   coalesce(r.schema, i.object_names[1]), coalesce(r.name, i.object_names[2]), i.object_names[3], array_to_string(i.object_args, ', ')

@@ -2,9 +2,9 @@ package postgres
 
 import "github.com/cocomon/comon_orm/migrate/history"
 
-// The queries that find what is in scope. Each stores the oids of relations, types and functions in
-// settings of the transaction, from which the queries of the inventory read them. System schemas,
-// objects of extensions and the history are omitted.
+// The queries that find the objects in scope. Each stores the oids of relations, types and
+// functions in settings of the transaction, from which the queries of the inventory read them. They
+// omit system schemas, objects of extensions and the history.
 
 const (
 	relationsInScope = `unnest(current_setting('comon_orm.relations')::oid[])`
@@ -12,8 +12,8 @@ const (
 	functionsInScope = `unnest(current_setting('comon_orm.functions')::oid[])`
 )
 
-// The parts of a query that stores what is in scope. After each of the first three follows a
-// condition on pg_class c, pg_type t or pg_proc p.
+// The parts of a query that stores the objects in scope. After each of the first three parts, the
+// query has a condition on pg_class c, pg_type t or pg_proc p.
 const (
 	rememberRelations = `
 SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -41,13 +41,14 @@ const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 
 // namesQuery stores the names of relations and types in settings, from which namedScopeQuery reads
 // them. If namedScopeQuery had parameters, the server would plan it for each call, which takes
-// longer than to run it.
+// longer than its execution.
 const namesQuery = `SELECT set_config('comon_orm.named_relations', $1, true), set_config('comon_orm.named_types', $2, true)`
 
-// namedScopeQuery reads what namesQuery stored. Around these objects it finds what depends on them,
-// directly or not: "whole" objects, whose own dependents are followed, and tables of which only a
-// part (a column, a default, a policy) depends on them. OFFSET 0 keeps the server from reading all
-// of pg_depend for a few objects.
+// namedScopeQuery stores the objects that namesQuery has named, and their direct and indirect
+// dependents. If a whole object depends on another one ("whole"), its own dependents are in scope
+// too. If only a part of a table depends on it (a column, a default, a policy), the table is in
+// scope, but not its dependents. OFFSET 0 prevents the server from reading all of pg_depend for a
+// few objects.
 const namedScopeQuery = `WITH RECURSIVE around (class, oid, whole) AS (
   SELECT 'pg_class'::regclass::oid, to_regclass(x)::oid, true FROM unnest(current_setting('comon_orm.named_relations')::text[]) x WHERE to_regclass(x) IS NOT NULL
   UNION SELECT 'pg_type'::regclass, to_regtype(x)::oid, true FROM unnest(current_setting('comon_orm.named_types')::text[]) x WHERE to_regtype(x) IS NOT NULL

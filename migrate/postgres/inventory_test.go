@@ -45,8 +45,8 @@ GRANT SELECT ON "Order" TO PUBLIC;
 GRANT UPDATE (name) ON "Order" TO PUBLIC;
 SELECT nextval('free')`
 
-// TestInventoryScopes: the names of a table and a type find all that belongs to them; the whole
-// schema has that and the rest.
+// TestInventoryScopes checks that a scope with a table and a type has all their parts and
+// dependents, and that the scope of the whole schema has these and all other objects.
 func TestInventoryScopes(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()

@@ -1,8 +1,9 @@
 package postgres
 
-// uncarriedInventory has what [inventory.Uncarried] lists, except for objects in other schemas and
-// of extensions. They are compared by the server's name for them, and by what is cheap to print.
-// Options of servers and user mappings are not read: they contain passwords.
+// uncarriedInventory reads the objects of the kinds in [inventory.Uncarried], except objects in
+// other schemas and objects of extensions. They are compared by the name that the server prints and
+// by a few other properties. It does not read the options of servers and user mappings, because
+// they contain passwords.
 const uncarriedInventory = `SELECT u.class, u.oid, 0, CASE i.type WHEN 'default acl' THEN 'default privileges' ELSE i.type END, '', '', i.identity, 0, u.definition
 FROM (
   SELECT 'pg_operator'::regclass::oid, oid, oprnamespace, oprcode::text FROM pg_operator

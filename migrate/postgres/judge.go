@@ -17,18 +17,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Judge asks the server whether two expressions are equal: it plans a query that returns both,
+// Judge asks the server whether two expressions are equal. It lets the server plan a query that
+// returns both,
 //
 //	EXPLAIN (VERBOSE, FORMAT JSON)
 //	SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
 //
-// and compares how the server prints its two outputs. Nothing is executed or created, so a
-// read-only transaction and a role that owns nothing can ask. docs/adr/0009 explains why, and the
-// limits.
+// and compares the two outputs as the server prints them in the plan. The server executes and
+// creates nothing, so that Judge also works in a read-only transaction and for a role that owns
+// nothing. docs/adr/0009 has the reasons and the limits.
 //
-// The questions share one round trip. If one of them is not a valid expression here (a missing
-// function, or one that the role may not call), its answer is [diff.Unknown] and the following ones
-// are asked again: a savepoint keeps the transaction.
+// All questions are in one round trip. If one of them is not valid in this database, for example
+// because a function does not exist or the role may not call it, its answer is [diff.Unknown], and
+// the following questions are asked again. A savepoint keeps the transaction alive.
 func (db *DB) Judge(ctx context.Context, questions []diff.Question) (answers []diff.Verdict, err error) {
 	if len(questions) == 0 {
 		return nil, nil
@@ -63,8 +64,9 @@ func (db *DB) Judge(ctx context.Context, questions []diff.Question) (answers []d
 // insufficientPrivilege is the SQLSTATE for a role that may not read a table.
 const insufficientPrivilege = "42501"
 
-// judgeColumns asks about a table that the role may not read: two rows of its columns' types
-// replace the table, because the planner would compute the value of a single one.
+// judgeColumns asks about a table that the role may not read. In the query, two rows with the types
+// of its columns stand in for the table. With a single row, the server's planner would compute the
+// values.
 func (db *DB) judgeColumns(ctx context.Context, q diff.Question) (diff.Verdict, error) {
 	columns, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table)))))
 	if err != nil || len(columns) == 0 || columns[0][0] == "" {
@@ -83,8 +85,8 @@ const standInQuery = `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attn
   string_agg('NULL::' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped`
 
-// explainAll asks in one round trip. It returns the answers up to the first question with a server
-// error, and that error.
+// explainAll asks all questions in one round trip. It returns the answers up to the first question
+// with a server error, and that error.
 func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relation func(diff.Name) sqltext.SQL) ([]diff.Verdict, *pgconn.PgError, error) {
 	batch := &pgconn.Batch{}
 	exec := func(sql sqltext.SQL) { batch.ExecParams(string(sql), nil, nil, nil, nil) }
@@ -121,8 +123,9 @@ func isAnswer(err *pgconn.PgError) bool {
 	}
 }
 
-// explain is the query for a question. Defaults read no columns, so no table is needed (and no
-// privilege on it). The line breaks are for expressions that end in a comment.
+// explain returns the query for a question. The query for a default has no table, because defaults
+// use no columns, so that the role needs no privilege on the table. The line breaks are needed for
+// expressions that end in a comment.
 func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sqltext.SQL {
 	cast, from := sqltext.SQL(""), " FROM "+relation(q.Table)
 	switch q.Kind {
@@ -137,8 +140,8 @@ func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sql
 	return "EXPLAIN (VERBOSE, FORMAT JSON) SELECT " + side(live) + ", " + side(want) + from
 }
 
-// castTo is the cast to a column's type, as in an assignment: without length and precision, because
-// a cast silently cuts what an assignment refuses.
+// castTo returns the cast to a column's type, without length and precision. With these, the cast
+// would silently truncate values that an assignment refuses.
 func (db *DB) castTo(t catalog.Type) sqltext.SQL {
 	t.Args = nil
 	known := nativetype.BySQL(t.Name)
@@ -152,7 +155,7 @@ func (db *DB) castTo(t catalog.Type) sqltext.SQL {
 	return "::" + sql
 }
 
-// relation is the table of a question in a FROM clause.
+// relation returns the table of a question for a FROM clause.
 func (db *DB) relation(table diff.Name) sqltext.SQL { return "ONLY " + db.qualified(table) }
 
 func (db *DB) qualified(table diff.Name) sqltext.SQL {

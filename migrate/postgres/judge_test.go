@@ -113,8 +113,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// A role that may neither read the table nor create anything can ask, and so can a read-only
-// transaction.
+// TestJudgeWithoutPrivileges checks that Judge works for a role that may neither read the table nor
+// create objects, and in a read-only transaction.
 func TestJudgeWithoutPrivileges(t *testing.T) {
 	url := pgtest.URL(t)
 	owner := openURL(t, url)
@@ -131,7 +131,8 @@ func TestJudgeWithoutPrivileges(t *testing.T) {
 	}
 }
 
-// Any default is judged equal to what the server prints for it, and not equal to another default.
+// TestJudgeProperty checks that Judge finds any default equal to its text as the server prints it,
+// and different from another default.
 func TestJudgeProperty(t *testing.T) {
 	db := openJudge(t)
 	execute(t, db, `CREATE TABLE p (id int)`)
@@ -181,8 +182,8 @@ func expression(r *rapid.T) typed {
 	return typed{sqltext.SQL(drawn(r, typ, 3)), typ}
 }
 
-// forms are ways to make a value of a type from values of types; {integer} is any value of that
-// type. Results are never NULL, and never too large for their type.
+// forms are templates of expressions by the type of their result. {integer} stands for any
+// expression of that type. The results are never NULL, and never too large for their type.
 var forms = map[string][]string{
 	"integer": {"1", "-42", "'7'::int", "length({text})", "{integer} % 97 + 3", "({integer} % 97)*({integer} % 97)", "CASE WHEN {boolean} THEN 1 ELSE {integer} END",
 		"coalesce(NULL, {integer})", "CAST ({numeric} AS int)", "(nextval('numbers') % 97)::int", "(ARRAY[{integer}, 2])[1]", "date_part('year', {date})::int"},

@@ -14,16 +14,17 @@ import (
 // errWaitedLong means that the maximum wait for another run has passed.
 var errWaitedLong = errors.New("another migration run holds the lock")
 
-// lockKey is the same for every run on one schema; advisory locks belong to one database anyway.
+// lockKey returns the key of the advisory lock, which is the same for all runs on one schema.
+// Advisory locks of different databases never conflict.
 func (db *DB) lockKey() int64 {
 	h := fnv.New64a()
 	// Writing to a hash never fails.
 	_, _ = h.Write([]byte("comon_orm migrate " + db.schema))
-	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
+	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a valid key
 }
 
-// WithLock runs do under a session advisory lock. A pooler gives each transaction another session,
-// so with a pooler only the transactions take locks.
+// WithLock runs do under a session advisory lock. With a pooler it only runs do, because each
+// transaction may use another session there. Each transaction then acquires a lock itself.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.pooled {
 		return do(ctx)
@@ -35,7 +36,7 @@ func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err
 	defer func() {
 		db.locked = false
 		if db.conn.IsClosed() {
-			return // the server has released it
+			return // the server released the lock when the connection was lost
 		}
 		_, release := db.try(context.WithoutCancel(ctx), "pg_advisory_unlock")
 		err = errors.Join(err, release)
@@ -43,11 +44,12 @@ func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err
 	return do(ctx)
 }
 
-// lock polls for the lock. If it waited in a statement instead, that statement would hold a
-// snapshot, and the holder's CREATE INDEX CONCURRENTLY would wait for it: a deadlock.
+// lock polls for the lock. It does not wait for the lock in a statement, because that statement
+// would hold a snapshot. A CREATE INDEX CONCURRENTLY of the run that holds the lock would wait for
+// the snapshot, which would be a deadlock.
 func (db *DB) lock(ctx context.Context) error { return db.poll(ctx, "pg_try_advisory_lock") }
 
-// poll calls a function that tries to take the lock until it succeeds.
+// poll calls a function that tries to acquire the lock until it succeeds.
 func (db *DB) poll(ctx context.Context, function string) error {
 	deadline, told := time.Now().Add(db.options.LockWait), false
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
@@ -81,7 +83,7 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 	return rows[0][0] == "t", nil
 }
 
-// holder names the holder of the lock, if the server tells who it is.
+// holder describes the session that holds the lock; "" if the server does not show it.
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
 	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT `+who+`, '' FROM pg_locks l JOIN pg_stat_activity a USING (pid)

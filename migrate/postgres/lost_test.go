@@ -17,7 +17,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// If the connection is lost at COMMIT, the true outcome is reported.
+// TestConnectionLostAtCommit checks that the true outcome is reported if the connection is lost at
+// COMMIT.
 func TestConnectionLostAtCommit(t *testing.T) {
 	for name, forward := range map[string]bool{"reply lost": true, "commit lost": false} {
 		t.Run(name, func(t *testing.T) {
@@ -37,7 +38,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 				t.Fatalf("transaction: %v", err)
 			}
 			var rows [][]string
-			// On a new connection, and only after the lost transaction has ended.
+			// The next transaction runs on a new connection, after the lost transaction has ended.
 			err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) (err error) {
 				rows, err = db.Query(ctx, "SELECT count(*) FROM t")
 				return err
@@ -106,7 +107,7 @@ func TestResumeConcurrent(t *testing.T) {
 	if err := exec(sqltext.SQL(build)); err == nil {
 		t.Fatal("a unique index over equal values was built")
 	}
-	resumed(false) // and the invalid index is gone
+	resumed(false) // and the invalid index is dropped
 	if err := errors.Join(exec(`DELETE FROM t`), exec(sqltext.SQL(build))); err != nil {
 		t.Fatal(err)
 	}

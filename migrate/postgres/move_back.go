@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// moveBack gives moved objects their earlier names and schemas. All of them first leave their new
-// names: two may have exchanged places.
+// moveBack restores the earlier names and schemas of moved objects. It first gives all of them
+// temporary names, because two objects may have exchanged their names.
 func (db *DB) moveBack(ctx context.Context, moved []inventory.Move) error {
 	parts, wholes := []inventory.Move{}, []inventory.Move{}
 	for _, m := range moved {

@@ -16,7 +16,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// Obstacles asks pg_depend in one round trip; if something is found, a second one reads what it is.
+// Obstacles implements [migrate.DependencyReader]. It reads pg_depend in one round trip. If it
+// finds dependents, a second round trip reads these objects.
 func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) (out []migrate.Obstacle, err error) {
 	if len(acts) == 0 {
 		return nil, nil
@@ -64,7 +65,8 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	if err := in.read(ctx, scope); err != nil {
 		return nil, err
 	}
-	// The role of the connection owns what it creates, so its own objects need no OWNER TO.
+	// The role of the connection owns the objects that it creates, so that its own objects need no
+	// OWNER TO.
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
 	for i, row := range rows {
@@ -82,8 +84,8 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacle reads a row of obstaclesQuery: the number of the act (from 1), the object as class, oid
-// and column number, depth, own, kind and identity. It returns false for an internal part of
+// obstacle reads a row of obstaclesQuery: the number of the act (from 1), class, oid and column
+// number of the object, depth, own, kind and identity. It returns false for an internal part of
 // another obstacle, such as the row type of a view.
 func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	o := migrate.Obstacle{Kind: row[6], Name: row[7]}
@@ -98,7 +100,7 @@ func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	return o, known || row[5] == "t"
 }
 
-// viewColumns are those columns of a view that have properties of their own, such as a comment.
+// viewColumns returns the columns of a view that have properties of their own, such as a comment.
 func (in *inventoryReader) viewColumns(id inventory.ID) (out []inventory.Object) {
 	if id.Kind != inventory.View && id.Kind != inventory.MaterializedView {
 		return nil
@@ -116,18 +118,18 @@ type definer struct {
 	scope dialect.DefinitionScope
 }
 
-// describe adds the name and the statements of an obstacle; own is false if it is dropped with
-// another one.
+// describe adds the name and the statements of an obstacle. own is false if the obstacle is dropped
+// with another one.
 func (d definer) describe(o migrate.Obstacle, own bool) migrate.Obstacle {
 	o.Called = migrate.CallObject(o.Object.ID, d.scope.Schema)
 	viewColumn := o.Object.Kind == inventory.Column && o.Object.Properties[inventory.Generated] == ""
 	kept := []inventory.Kind{"", inventory.Table, inventory.ForeignTable, inventory.Type, inventory.Domain, inventory.Sequence}
 	if slices.Contains(kept, o.Object.Kind) || viewColumn && own {
-		return o // its rows and dependents could not be restored
+		return o // a drop would lose its rows and dependents
 	}
 	made := d.Define(o.Object, d.scope)
 	if o.Make = made.SQL; viewColumn {
-		o.Make = nil // the view creates it; a comment is last
+		o.Make = nil // the view creates it again; the comment follows
 		if o.Object.Properties[inventory.Comment] != "" {
 			o.Make = made.SQL[len(made.SQL)-1:]
 		}

@@ -1,21 +1,23 @@
 package postgres
 
-// obstaclesQuery finds the obstacles of acts: their kinds, relations (or types) and the names of
-// columns or keys are its parameters. An act drops something, or changes the type of a column:
+// obstaclesQuery finds the obstacles of acts. Its parameters are the kinds of the acts, their
+// relations or types, and the names of their columns or keys. An act drops an object, or changes
+// the type of a column:
 //
-//	drop          normal dependents are refused; automatic ones are followed to theirs
-//	type change   the server rebuilds indexes, constraints and statistics over the column;
-//	              everything else is refused
+//	drop          the server refuses if there are normal dependents; it also drops automatic
+//	              dependents, whose own dependents the query finds too
+//	type change   the server creates indexes, constraints and statistics over the column again;
+//	              it refuses if the column has other dependents
 //
-// Objects that make the server refuse the act would have to be dropped first, so their dependents
-// are found too. "say" is false for an object that is dropped with the act, "own" for one that is
-// dropped with an obstacle.
+// An object that makes the server refuse the act would have to be dropped first, so that the query
+// also finds its dependents. "say" is false for an object that is dropped with the act, "own" is
+// false for an object that is dropped with an obstacle.
 //
-// A type change also finds dependencies that have no row in pg_depend: the columns of other tables
-// that store the row type, and the key of a partitioned table. It also covers tables that inherit
-// the column. An object that makes a type change fail is "itself" an obstacle, even if it is
-// dropped with another act: before PostgreSQL 15 a generated column is dropped with the enum in its
-// expression.
+// For a type change, the query also finds dependencies that have no row in pg_depend: columns of
+// other tables that store the row type, and the key of a partitioned table. It also covers tables
+// that inherit the column. "itself" is true for an object that makes a type change fail. It is an
+// obstacle even if it is dropped with another act. For example, before PostgreSQL 15 a generated
+// column is dropped with the enum in its expression.
 const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT n, kind, rel, name FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY x (kind, rel, name, n)
 ), family (n, kind, rel, name) AS (
@@ -57,8 +59,9 @@ WHERE NOT (o.class = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN 
   AND NOT EXISTS (SELECT FROM act a JOIN pg_constraint k ON k.conrelid = a.oid WHERE a.kind = 'table' AND o.class = 'pg_constraint'::regclass AND k.oid = o.oid)
 ORDER BY o.depth, o.class, 8`
 
-// namedDependent is the object of a row d of pg_depend: the view of a rule or of a column, the
-// column of a generated expression, the type whose attributes a relation has.
+// namedDependent returns the object that a row d of pg_depend means: the view in place of a rule or
+// a column of it, the column in place of its generated expression, the composite type in place of
+// its relation.
 const namedDependent = `(
   SELECT d.classid, d.objid, CASE WHEN d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind IN ('v', 'm')) THEN 0 ELSE d.objsubid END
     WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)

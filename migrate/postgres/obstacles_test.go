@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// obstacleBase is the schema that all dependents are created over.
+// obstacleBase creates the objects on which all dependents of the test depend.
 const obstacleBase = `CREATE TYPE k AS ENUM ('a', 'b', 'c');
 CREATE FUNCTION fn() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
 CREATE TABLE "Doc" (id int PRIMARY KEY, slug text UNIQUE, k k DEFAULT 'a', other int);
@@ -20,7 +20,7 @@ CREATE VIEW aside AS SELECT id, other FROM "Doc";
 CREATE TRIGGER aside BEFORE UPDATE OF other ON "Doc" FOR EACH ROW EXECUTE FUNCTION fn();
 CREATE POLICY aside ON "Doc" USING (other > 1)`
 
-// TestObstacles: an act has obstacles exactly if the server refuses it.
+// TestObstacles checks that an act has obstacles exactly if the server refuses it.
 func TestObstacles(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
@@ -36,7 +36,7 @@ func TestObstacles(t *testing.T) {
 		name string
 		act  []plan.Act
 		sql  string
-		none bool // that the base itself is no obstacle
+		none bool // if true, the base itself must not be an obstacle
 	}{
 		{"type", []plan.Act{{Kind: plan.ChangesType, Table: "Doc", Name: "slug"}}, `ALTER TABLE "Doc" ALTER COLUMN slug TYPE varchar(80)`, true},
 		{"column", []plan.Act{{Kind: plan.DropsColumn, Table: "Doc", Name: "slug"}}, `ALTER TABLE "Doc" DROP COLUMN slug`, true},
@@ -83,7 +83,7 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// dependentsOfDoc are objects by kind, with the obstacles that must be found for an act.
+// dependentsOfDoc has objects by kind, with the obstacles that Obstacles must find for an act.
 var dependentsOfDoc = []struct {
 	name, sql string
 	found     map[string]string

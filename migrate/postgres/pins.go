@@ -8,15 +8,17 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// pin is a setting that the server, database, role or a file must not choose: with another value,
-// what is sent and printed would have another meaning.
+// pin is a setting that this tool sets itself, so that the server, the database, the role or a file
+// cannot choose it. With another value, statements and results would have another meaning.
 type pin struct{ name, value string }
 
-// pins are set in each transaction, and again before its history row. lock_timeout is set with
-// them, and search_path to its value at the start of the connection.
+// pins returns the settings that are set in each transaction, and again before its history row.
+// lock_timeout and search_path are set together with them; search_path gets the value that it had
+// at the start of the connection.
 func pins() []pin {
 	return []pin{
-		// How texts are read: a backslash, a name, an empty array, NULL in an expression.
+		// These settings change how the server reads a backslash, a name, an empty array, or NULL
+		// in an expression.
 		{"client_encoding", "UTF8"},
 		{"standard_conforming_strings", "on"},
 		{"backslash_quote", "safe_encoding"},
@@ -24,36 +26,37 @@ func pins() []pin {
 		{"transform_null_equals", "off"},
 		{"xmloption", "content"},
 		{"lc_monetary", "C"},
-		// How values and definitions are printed: they are compared with earlier ones.
+		// These settings change how the server prints values and definitions, which are compared
+		// with earlier ones.
 		{"DateStyle", "ISO, MDY"},
 		{"IntervalStyle", "postgres"},
 		{"TimeZone", "UTC"},
 		{"bytea_output", "hex"},
 		{"extra_float_digits", "1"},
 		{"quote_all_identifiers", "off"},
-		// How objects are created: where they are stored, and that functions are checked.
+		// These settings change where objects are stored, and whether functions are checked.
 		{"default_tablespace", ""},
 		{"default_table_access_method", "heap"},
 		{"check_function_bodies", "on"},
-		// Which rows are seen: all, or an error.
+		// With this value, a query sees all rows or fails.
 		{"row_security", "off"},
-		// How long a statement may take: a probe has a limit of its own.
+		// Statements have no time limit, because a probe sets its own.
 		{"statement_timeout", "0"},
 		{"idle_in_transaction_session_timeout", "0"},
 		{"transaction_timeout", "0"},
-		// For statements outside of a transaction.
+		// These settings are for statements outside of a transaction.
 		{"default_transaction_isolation", "read committed"},
 		{"default_transaction_deferrable", "off"},
-		{"jit", "off"}, // compiling a query of the catalog costs more than running it
-		// Triggers and foreign keys are active; only a superuser may have changed it, and may
-		// change it back.
+		{"jit", "off"}, // to compile a query of the catalog takes longer than to run it
+		// With this value triggers and foreign keys are active. Only a superuser can have changed
+		// it, and so can change it back.
 		{"session_replication_role", "origin"},
 	}
 }
 
-// pinSQL is one statement that sets the settings that differ; settings unknown to the server
-// version are omitted. Settings with the right value are not set, because a role may lack the
-// privilege.
+// pinSQL returns one statement that sets the settings that have another value. It does not set the
+// others, because the role may lack the privilege. It omits settings that the server version does
+// not know.
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
 	if db.role != "" {
@@ -78,8 +81,8 @@ func (db *DB) pinSQL(local bool) sqltext.SQL {
 		") AS pins (name, value) WHERE pg_catalog.current_setting(name, true) <> value"
 }
 
-// escaped is a literal with the same meaning before and after standard_conforming_strings is
-// pinned.
+// escaped returns a literal that has the same meaning before and after standard_conforming_strings
+// is pinned.
 func escaped(value string) sqltext.SQL {
 	return "E" + sqltext.Literal(provider.PostgreSQL, strings.ReplaceAll(value, `\`, `\\`))
 }

@@ -5,10 +5,11 @@ import (
 	"strconv"
 )
 
-// detectPooler compares the process id that the server announced when the connection started with
-// the id of the process that answers, in two statements. PgBouncer announces an id of its own, and
-// in transaction mode uses any session for each transaction. With such a pooler the run takes no
-// session lock and uses no session setting; each transaction takes the migration lock itself.
+// detectPooler detects a pooler in transaction mode, such as PgBouncer, which may use another
+// session for each transaction. It compares the process id that was sent at the start of the
+// connection with the process ids that two statements return; PgBouncer sends an id of its own.
+// With such a pooler the run uses no session lock and no session settings, and each transaction
+// acquires the migration lock itself.
 func (db *DB) detectPooler(ctx context.Context) error {
 	for range 2 {
 		if db.pooled {

@@ -20,8 +20,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// newPooler serves a database as a pooler in transaction mode: whenever no transaction is open, the
-// next statement goes to another session.
+// newPooler serves a database as a pooler in transaction mode does: if no transaction is open, it
+// sends the next statement to another session.
 func newPooler(t *testing.T, target string) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -119,7 +119,7 @@ func relay(client *pgproto3.Backend, server *pgproto3.Frontend, n *int) bool {
 	}
 }
 
-// oneStep writes a migration that creates or changes table t.
+// oneStep writes a migration with one statement that creates or changes table t.
 func oneStep(t *testing.T, dir, name, before, after string, sql sqltext.SQL, transactional bool) {
 	t.Helper()
 	a, err := artifact.Render(artifact.Draft{Name: artifact.Name(name), Provider: provider.PostgreSQL, Before: before, After: after,
@@ -147,8 +147,9 @@ func deployURL(t *testing.T, url, dir string) (*migrate.Deployment, error) {
 	return m.Deploy(context.Background(), migrate.DeployOptions{})
 }
 
-// With a pooler in transaction mode the transactions of several runs still run one after the other;
-// statements that cannot run in a transaction are refused at the start.
+// TestPooler checks that the transactions of several runs run one after the other also with a
+// pooler in transaction mode, and that statements that cannot run in a transaction are refused
+// before the first change.
 func TestPooler(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	table := head + "\nmodel t {\n  id Int @id\n}\n"

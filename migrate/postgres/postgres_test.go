@@ -35,13 +35,13 @@ func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
 
 func TestConformance(t *testing.T) { migratetest.Run(t, suiteWith(nil)) }
 
-// TestHierarchies: partitions and inheritance, which SQLite does not have.
+// TestHierarchies runs the suite for partitions and inheritance, which SQLite does not have.
 func TestHierarchies(t *testing.T) { migratetest.RunHierarchies(t, suiteWith(nil), suite.Long()) }
 
-// TestInPlaceOfTables: the same for relations that are no tables.
+// TestInPlaceOfTables runs the suite for relations that are not tables.
 func TestInPlaceOfTables(t *testing.T) { migratetest.RunInPlace(t, suiteWith(nil)) }
 
-// suiteWith makes databases with settings of their own.
+// suiteWith returns a driver whose databases have the given settings.
 func suiteWith(settings []pgtest.Setting) migratetest.Driver {
 	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)
@@ -50,7 +50,7 @@ func suiteWith(settings []pgtest.Setting) migratetest.Driver {
 	}}
 }
 
-// suiteInOne is suiteWith with one database for consecutive tests.
+// suiteInOne is suiteWith, except that consecutive tests use the same database.
 func suiteInOne(t *testing.T, settings []pgtest.Setting) migratetest.Driver {
 	url, inUse := pgtest.URL(t), false
 	pgtest.Set(t, url, settings)
@@ -72,9 +72,10 @@ func opener(url string) migratetest.Opener {
 	}
 }
 
-// TestSettings: the suite finds the same with any settings of server, database and role. The long
-// run tries each setting with the whole suite; otherwise each of the three profiles runs all
-// expressions, and one of the tests that execute statements in different ways.
+// TestSettings checks that the suite has the same results with any settings of server, database and
+// role. The long run tests each setting with the whole suite. The short run only tests three
+// profiles of settings, with all expressions and with one of the tests that execute statements in
+// different ways.
 func TestSettings(t *testing.T) {
 	turns := map[string]string{"texts": "Dev", "values": "Rollback", "objects": "Groups"}
 	for name, settings := range pgtest.Profiles() {
@@ -88,7 +89,7 @@ func TestSettings(t *testing.T) {
 	for _, s := range pgtest.Settings() {
 		t.Run(s.Name, func(t *testing.T) {
 			d := suiteWith([]pgtest.Setting{s})
-			d.Runs = 20 // for each of the settings
+			d.Runs = 20 // for each setting
 			migratetest.Run(t, d)
 		})
 	}

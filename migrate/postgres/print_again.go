@@ -16,15 +16,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// When a type changes, the server reads a check in its printed form, and afterwards prints it with
-// other casts:
+// When a type changes, the server parses the printed text of each check again, and then prints the
+// check with other casts:
 //
 //	before    CHECK (((code)::text <> ''::text))    code varchar(9)
 //	after     CHECK ((code <> ''::text))            code text
 //
-// The texts alone do not show whether the check is the same. So the server gets the earlier text
-// again: on a copy of the table, or in place of the present object. Moved objects have their
-// earlier names meanwhile.
+// The two texts do not show whether the check is still the same. So the server creates the object
+// again from its earlier text, on a copy of the table or in place of the current object. It is the
+// same if the server then prints it like the current object. Moved objects have their earlier names
+// meanwhile.
 
 // PrintAgain implements [migrate.Database].
 func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {
@@ -64,14 +65,14 @@ func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, difference
 	return out, nil
 }
 
-// printing is one text that is printed again.
+// printing is one object that is printed again.
 type printing struct {
 	copies
 	d inventory.Difference
 }
 
-// ways returns how the object is created from its earlier text and how it is printed; nil if it has
-// no text that the server could print in another form.
+// ways returns a function that creates the object from its earlier text, and a function that reads
+// its printed text. Both are nil if the server cannot print the object in another form.
 func (p *printing) ways() (create func(context.Context) error, read func(context.Context) (string, error)) {
 	o := p.d.Object
 	switch o.Kind {
@@ -91,7 +92,7 @@ func (p *printing) ways() (create func(context.Context) error, read func(context
 	return nil, nil
 }
 
-// ask is the value that a query returns; "" for none.
+// ask returns the value that a query returns; "" if there is no row.
 func (p *printing) ask(ctx context.Context, sql sqltext.SQL) (string, error) {
 	rows, err := p.db.Query(ctx, sql)
 	if err != nil || len(rows) == 0 {
@@ -100,11 +101,11 @@ func (p *printing) ask(ctx context.Context, sql sqltext.SQL) (string, error) {
 	return rows[0][0], nil
 }
 
-// makeInPlace replaces the present object by the earlier one.
+// makeInPlace replaces the current object by the earlier one.
 func (p *printing) makeInPlace(ctx context.Context) error {
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: p.db.schema, Role: p.db.role}}
 	was := inventory.Object{ID: p.d.Object.ID, Properties: map[inventory.Property]string{inventory.Definition: p.d.Was}}
-	if was.Kind != inventory.Function { // whose text replaces it
+	if was.Kind != inventory.Function { // CREATE OR REPLACE needs no DROP
 		stands := was.ID
 		stands.Name = p.d.Now.Name
 		if err := p.exec(ctx, define.Drop(stands, define.scope)); err != nil {
@@ -132,8 +133,8 @@ func (p *printing) printInPlace(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// makeOnCopy creates the object on an empty copy of its table; the default or expression of a
-// column is set on the column of the copy.
+// makeOnCopy creates the object on an empty copy of its table. A default or a generated expression
+// is set on the column of the copy.
 func (p *printing) makeOnCopy(ctx context.Context) error {
 	o, was := p.d.Object, sqltext.SQL(p.d.Was)
 	table := diff.Name{Schema: o.Schema, Name: o.Table}

@@ -15,13 +15,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// TestPrintAgain: a text is unchanged if the server prints the earlier one as the present one,
-// whatever moved at the same time.
+// TestPrintAgain checks that a difference is found to be in print only exactly if the server prints
+// the earlier text like the current one, also if objects have moved.
 func TestPrintAgain(t *testing.T) {
 	testPrintAgain(t, openURL(t, pgtest.URL(t)))
 }
 
-// TestPrintAgainWithoutTemporary: the same for a role that may not create temporary tables.
+// TestPrintAgainWithoutTemporary is TestPrintAgain for a role that may not create temporary tables.
 func TestPrintAgainWithoutTemporary(t *testing.T) { testPrintAgain(t, plain(t)) }
 
 func testPrintAgain(t *testing.T, db *postgres.DB) {

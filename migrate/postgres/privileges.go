@@ -33,9 +33,9 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 	}
 }
 
-// checkTablePrivileges checks the tables that a run alters: the role must be a member of their
-// owner. It also checks the history, to which the run appends rows; a history of the first version
-// is altered.
+// checkTablePrivileges checks that the role is a member of the owners of the tables that a run
+// alters. It also checks the privileges on the history table, in which the run inserts rows, and
+// which it alters if it is of the first version.
 func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
 	var names []sqltext.SQL
 	for _, t := range requirements.Tables {

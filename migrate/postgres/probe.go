@@ -14,8 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// Probe counts rows in a read-only transaction; inside an open transaction, in a read-only
-// subtransaction that is rolled back. It waits for locks no longer than a statement of a migration.
+// Probe runs a count in a read-only transaction. Inside an open transaction, it runs the count in a
+// read-only subtransaction that is rolled back. It waits for locks no longer than a statement of a
+// migration.
 func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (out migrate.Probed, err error) {
 	if db.inTx {
 		return db.probe(ctx, "SAVEPOINT comon_orm_probe", "ROLLBACK TO SAVEPOINT comon_orm_probe", count, limit)
@@ -27,8 +28,8 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 	return out, err
 }
 
-// lockedQuery names the tables that the transaction has locks on: those that the probe read. Tables
-// that the role may not lock are omitted, because it cannot change them either.
+// lockedQuery finds the tables that the probe has read, by the locks of its transaction. It omits
+// tables that the role may not lock, because the role cannot change them either.
 const lockedQuery = `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_locks l
 JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -79,7 +80,7 @@ func uncounted(err error) error {
 	switch {
 	case pg.Code == queryCanceled && !errors.Is(err, migrate.ErrBusy):
 		return fmt.Errorf("%w: it took longer than it may", migrate.ErrUncounted)
-	case pg.Routine == "check_enable_rls" && pg.Hint != "": // the server has a hint for owners alone
+	case pg.Routine == "check_enable_rls" && pg.Hint != "": // only an owner gets a hint
 		return fmt.Errorf("%w: row security is forced on the owner of the table as well: %s", migrate.ErrUncounted, pg.Message)
 	case pg.Routine == "check_enable_rls":
 		return fmt.Errorf("%w: connect as the owner of the table, or ALTER ROLE … BYPASSRLS: %w", migrate.ErrRowsHidden, err)
@@ -91,8 +92,8 @@ func uncounted(err error) error {
 	return err
 }
 
-// LockTables locks tables, by the names that a probe returned, for the transaction, so that nobody
-// else reads or writes them.
+// LockTables locks tables until the transaction ends, so that no other session reads or writes
+// them. The names are those that Probe returned.
 func (db *DB) LockTables(ctx context.Context, tables []string) error {
 	if len(tables) == 0 {
 		return nil

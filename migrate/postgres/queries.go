@@ -1,7 +1,7 @@
 package postgres
 
 // The catalog queries of an inspection. %s is the condition on n (the schema) and c (the table)
-// that selects what is in scope.
+// that selects the objects in scope.
 
 const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
   d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text ELSE '' END,
@@ -46,8 +46,8 @@ LEFT JOIN pg_collation l ON l.oid = p.coll AND p.coll <> 0 LEFT JOIN pg_namespac
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
-// foreignKeysQuery looks names up one by one: as joins they would take the server longer to plan
-// than all rows take to read.
+// foreignKeysQuery looks up names in subqueries. With joins, the server would need more time to
+// plan the query than to read all rows.
 const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, (SELECT nspname FROM pg_namespace WHERE oid = r.relnamespace), r.relname, k.confdeltype, k.confupdtype,
   (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = u.own), (SELECT attname FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = u.ref),
   CASE k.confmatchtype WHEN 'f' THEN 'FULL' ELSE '' END, CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' ELSE '' END, k.convalidated
@@ -64,8 +64,8 @@ const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
 WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
-// schemasQuery lists schemas and extensions, and the types and operator classes of those that are
-// not found by name.
+// schemasQuery reads schemas and extensions. For extensions whose schema is not in the search_path,
+// it also reads their types and operator classes.
 const schemasQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
 UNION ALL SELECT 'relation', n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
     ELSE 'a partition of ' || (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid LIMIT 1) END

@@ -16,14 +16,16 @@ import (
 )
 
 // When the type of a column changes, the server creates its indexes, constraints and statistics
-// again from their printed texts, and refuses the change if one of them is invalid under the new
-// type: CHECK (n > 0) for a text. Its error does not name the object. So each is tried alone, on an
-// empty copy of the table with the new types, in a transaction that is rolled back.
+// again from their printed texts. It refuses the change if one of them is invalid with the new
+// type, for example CHECK (n > 0) if n becomes text. Its error does not name that object. So each
+// object is tried separately, on an empty copy of the table with the new types, in a transaction
+// that is rolled back.
 
-// rebuiltQuery lists them. Its columns are the first ones of obstaclesQuery (number of the act,
-// class, oid, column number, depth, own, kind, identity, role), then schema and name of the table,
-// and the definition of the object. A foreign key has no definition, but schema and name of the
-// other table and the columns on both sides. The parameters are relations and columns.
+// rebuiltQuery reads these objects. Its parameters are the relations and columns whose types
+// change. Its columns are the first columns of obstaclesQuery (number of the act, class, oid,
+// column number, depth, own, kind, identity, role), then schema and name of the table, and the
+// definition of the object. In place of a definition, a foreign key has schema and name of the
+// other table and the columns on both sides.
 const rebuiltQuery = `WITH act AS (
   SELECT x.n, to_regclass(x.rel)::oid AS rel, a.attnum FROM unnest($1::text[], $2::text[]) WITH ORDINALITY x (rel, name, n)
   JOIN pg_attribute a ON a.attrelid = to_regclass(x.rel) AND a.attname = x.name AND NOT a.attisdropped
@@ -51,15 +53,16 @@ LEFT JOIN pg_constraint k ON f.class = 'pg_constraint'::regclass AND k.oid = f.o
 
 const columnList = `'(' || string_agg(quote_ident(c.attname), ', ' ORDER BY u.i) || ')'`
 
-// unfit is an object that cannot be created again, or for which that could not be tried: its row of
-// rebuiltQuery, and the server's error.
+// unfit is an object that the server cannot create again, or for which that could not be tried. It
+// has the row of rebuiltQuery and the server's error.
 type unfit struct {
 	row     []string
 	says    string
 	untried bool
 }
 
-// notRebuilt finds what the server cannot create again once columns have their new types.
+// notRebuilt returns the objects that the server cannot create again when columns have their new
+// types.
 func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err error) {
 	var retypes []plan.Act
 	var places []int
@@ -96,7 +99,7 @@ func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err
 
 // tryRebuilt creates the object of a row on a copy of its table.
 func (c copies) tryRebuilt(ctx context.Context, retypes []plan.Act, row []string) (u unfit, err error) {
-	u.untried = true // until there are copies
+	u.untried = true // until the copies exist
 	err = c.db.undone(ctx, func() error {
 		statements, err := c.rebuild(ctx, retypes, row)
 		if err != nil {
@@ -154,8 +157,8 @@ func (c copies) makeRetyped(ctx context.Context, retypes []plan.Act, of diff.Nam
 	return nil
 }
 
-// standIn creates a type that the migration has yet to create: an enum, whose values no earlier
-// text uses, or a type of an extension.
+// standIn creates a type that does not exist yet, because the migration creates it. It is an enum,
+// whose values do not matter because no existing definition uses them, or a type of an extension.
 func (c copies) standIn(ctx context.Context, a plan.Act) error {
 	name := sqltext.SQL(strings.TrimSuffix(string(a.Type), "[]"))
 	rows, err := c.db.Query(ctx, "SELECT to_regtype("+literal(name)+") IS NULL")

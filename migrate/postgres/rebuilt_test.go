@@ -14,16 +14,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// TestRebuilt: the objects that the server refuses under a new type are found by name, and no
-// others.
+// TestRebuilt checks that exactly the objects are found that the server refuses with a new type.
 func TestRebuilt(t *testing.T) {
 	testRebuilt(t, openURL(t, pgtest.URL(t)))
 }
 
-// TestRebuiltWithoutTemporary: the same for a role that may not create temporary tables.
+// TestRebuiltWithoutTemporary is TestRebuilt for a role that may not create temporary tables.
 func TestRebuiltWithoutTemporary(t *testing.T) { testRebuilt(t, plain(t)) }
 
-// plain is a connection as a role that owns the schema, and may not create temporary tables.
+// plain returns a connection as a role that owns the schema and may not create temporary tables.
 func plain(t *testing.T) *postgres.DB {
 	target, err := url.Parse(pgtest.URL(t))
 	if err != nil {
@@ -104,8 +103,8 @@ func testRebuilt(t *testing.T, db *postgres.DB) {
 	}
 }
 
-// TestRebuiltUnderTypeOfMigration: objects that the server refuses under a type that the migration
-// has yet to create, an enum or a type of an extension, are found too, and no others.
+// TestRebuiltUnderTypeOfMigration is TestRebuilt for new types that the migration creates itself:
+// an enum, or a type of an extension.
 func TestRebuiltUnderTypeOfMigration(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
@@ -133,8 +132,8 @@ func TestRebuiltUnderTypeOfMigration(t *testing.T) {
 	execute(t, db, `CREATE EXTENSION citext; ALTER TABLE t ALTER s TYPE citext`)
 }
 
-// TestRebuiltUntried: if no copy can be created, each object is named that the server would create
-// again.
+// TestRebuiltUntried checks that all objects are reported that the server would create again, if no
+// copy of the table can be created.
 func TestRebuiltUntried(t *testing.T) {
 	plain := plain(t)
 	execute(t, plain, `CREATE SCHEMA closed; CREATE TABLE closed.t (n int CONSTRAINT k CHECK (n > 0), m int); CREATE INDEX aside ON closed.t (m); REVOKE CREATE ON SCHEMA closed FROM CURRENT_USER`)

@@ -9,13 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// ResumeConcurrent looks for the index of an interrupted concurrent build: a valid one is done; an
-// invalid one is dropped, because IF NOT EXISTS would accept it (PostgreSQL manual, CREATE INDEX,
-// "Building Indexes Concurrently").
+// ResumeConcurrent looks for the index of an interrupted concurrent build. If the index is valid,
+// the build is done. If it is invalid, it is dropped, because IF NOT EXISTS would accept it
+// (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently").
 func (db *DB) ResumeConcurrent(ctx context.Context, sql sqltext.SQL) (bool, error) {
 	ix, err := sqltext.ReadCreateIndex(provider.PostgreSQL, sql)
 	if err != nil || !ix.Concurrently || ix.Name.Name == "" {
-		return false, nil // another statement, or one that no name tells again
+		return false, nil // not CREATE INDEX, or an index without a name
 	}
 	// an index is always in the schema of its table
 	name := sqltext.QName{Schema: cmp.Or(ix.Table.Schema, db.schema), Name: ix.Name.Name}

@@ -17,8 +17,9 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// TestRoundTrips: the exact cost of one more migration in a run. The server reports that it is
-// ready once per round trip; each group has one for the inventory that finds unannounced changes.
+// TestRoundTrips checks the exact number of round trips for one more migration in a run. It counts
+// the messages ReadyForQuery, which the server sends once per round trip. Each group includes one
+// round trip for the inventory.
 func TestRoundTrips(t *testing.T) {
 	column := func(i int) plan.Group {
 		return plan.Group{Transactional: true, Steps: []plan.Step{{SQL: sqltext.SQL(fmt.Sprintf(`ALTER TABLE "t" ADD COLUMN "c%d" INTEGER`, i))}}}
@@ -30,8 +31,8 @@ func TestRoundTrips(t *testing.T) {
 	}{
 		{"a group", func(i int) []plan.Group { return []plan.Group{column(i)} },
 			len([]string{"begin, pins, lock", "history", "ALTER TABLE", "pins, inspection", "inventory", "append to the history", "commit"})},
-		// The start (the schema is looked for, then a transaction of four), and two groups, of
-		// which the last inspects.
+		// The start has a query for the schema and a transaction of four round trips. Two groups
+		// follow; the last one also inspects.
 		{"two groups", func(i int) []plan.Group {
 			comment := sqltext.SQL(fmt.Sprintf(`COMMENT ON COLUMN "t"."c%d" IS 'new'`, i))
 			return []plan.Group{column(i), {Transactional: true, Steps: []plan.Step{{SQL: comment}}}}

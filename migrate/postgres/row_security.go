@@ -10,9 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Row security hides rows from every role but the owner of a table; FORCE hides them from the owner
-// as well. With the setting row_security off, a statement that would see fewer rows is an error. A
-// group that changes such a table removes FORCE for its own transaction, which locks the table.
+// Row security hides rows from all roles except the owner of a table; with FORCE it hides them from
+// the owner too. With the setting row_security off, a statement fails if it would not see all rows.
+// A group that changes a table with FORCE removes FORCE within its own transaction, which locks the
+// table.
 
 // forcedQuery finds the tables of the role whose row security also applies to their owner.
 const forcedQuery = `SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -50,7 +51,8 @@ func (db *DB) unforce(ctx context.Context, forced forcedTables) error {
 	return nil
 }
 
-// force restores what unforce removed, for the tables that still exist, whatever their names.
+// force restores FORCE for the tables that still exist. It finds them by oid, because they may be
+// renamed.
 func (db *DB) force(ctx context.Context, forced forcedTables) error {
 	for _, t := range forced {
 		rows, err := db.Query(ctx, sqltext.SQL("SELECT oid::regclass FROM pg_catalog.pg_class WHERE oid = "+t.oid))

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// DefinitionScope is the connection's schema and role.
+// DefinitionScope returns the connection's schema and role.
 func (db *DB) DefinitionScope(ctx context.Context) (dialect.DefinitionScope, error) {
 	rows, err := db.Query(ctx, "SELECT current_user")
 	if err != nil {
@@ -65,7 +65,8 @@ func (db *DB) Scratch(ctx context.Context) (migrate.Database, error) {
 // Close ends the connection and drops the database.
 func (s *scratch) Close() error { return errors.Join(s.DB.Close(), s.drop()) }
 
-// drop ignores whether the context has ended: an interrupted run leaves no database either.
+// drop drops the database. It has a context of its own, so that an interrupted run drops the
+// database too.
 func (s *scratch) drop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

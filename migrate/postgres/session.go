@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// resolve reads the role and the search path at the start of the connection. Both stay the same
-// whatever runs, also on a later connection. The schema of the URL comes first; without one, the
-// first schema in which the role may create objects: it holds the tool's history and unqualified
-// names.
+// resolve reads the role and the search path at the start of the connection. Both stay the same for
+// all statements, also on a later connection. The first schema of the path is that of the URL or,
+// without one, the first schema in which the role may create objects. The history is in this
+// schema, and unqualified names mean objects in it.
 func (db *DB) resolve(ctx context.Context) error {
 	rows, err := db.Query(ctx, pathQuery)
 	if err != nil {
@@ -31,20 +31,22 @@ func (db *DB) resolve(ctx context.Context) error {
 	if db.schema != "" {
 		path = slices.Insert(path, 0, string(sqltext.Ident(provider.PostgreSQL, db.schema)))
 	}
-	// Last, where it hides nothing: a file may have created a temporary table of any name.
+	// pg_temp is last, because a file may have created a temporary table that would otherwise hide
+	// a table of the same name.
 	db.searchPath = strings.Join(append(path, "pg_temp"), ", ")
 	return nil
 }
 
-// pathQuery omits temporary schemas, which belong to one session.
+// pathQuery reads the schemas of the search path. It omits temporary schemas, which belong to one
+// session.
 const pathQuery = `WITH path AS (SELECT name, place, name NOT LIKE 'pg!_%' ESCAPE '!' AND name <> 'information_schema' AS own
   FROM unnest(current_schemas(false)) WITH ORDINALITY s (name, place) WHERE name NOT LIKE 'pg!_temp%' ESCAPE '!')
 SELECT current_setting('role'), path.name, (SELECT name FROM path WHERE own ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1)
 FROM (SELECT 1) one LEFT JOIN path ON true ORDER BY place`
 
-// pinning returns the settings that must be pinned before anything is read: inside a transaction
-// those that a file has set there; outside of one, if only the runner uses the session, those that
-// a file has set for the session.
+// pinning returns the statements that pin settings before a query. Inside a transaction, they reset
+// the settings that a file may have changed in it. Outside of a transaction, they reset the
+// settings of the session, unless there is a pooler, which may use another session.
 func (db *DB) pinning() []question {
 	switch {
 	case db.inTx && db.ran:

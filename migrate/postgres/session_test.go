@@ -14,8 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// A migration may hide a change of connection settings in a function or a block. The change ends
-// with the migration: it does not affect the history row, later reads or the next migration.
+// A migration may hide a change of connection settings in a function or a block.
+// TestHiddenChangesOfTheConnection checks that such a change does not affect the history row, later
+// reads or the next migration.
 func TestHiddenChangesOfTheConnection(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	first := head + "\nmodel t {\n  id Int @id\n}\n"
@@ -55,8 +56,9 @@ func TestHiddenChangesOfTheConnection(t *testing.T) {
 	}
 }
 
-// What changes the connection is refused before anything runs, also in a file with right checksums:
-// an earlier version wrote it.
+// TestRefusedBeforeAnythingRuns checks that statements which change the connection are refused
+// before anything runs. The file has right checksums, because an earlier version accepted such
+// statements.
 func TestRefusedBeforeAnythingRuns(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	table := head + "\nmodel t {\n  id Int @id\n}\n"
@@ -79,7 +81,8 @@ func TestRefusedBeforeAnythingRuns(t *testing.T) {
 	}
 }
 
-// A read-only connection does not write, whatever ran on it.
+// TestReadOnly checks that a read-only connection never writes, regardless of the statements that
+// ran on it before.
 func TestReadOnly(t *testing.T) {
 	db := openWith(t, pgtest.URL(t), postgres.Options{ReadOnly: true})
 	defer func() { _ = db.Close() }()
@@ -97,7 +100,8 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// A database whose transactions are read-only by default is left unchanged.
+// TestReadOnlyDatabase checks that a database whose transactions are read-only by default stays
+// unchanged.
 func TestReadOnlyDatabase(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	dir, target := t.TempDir(), pgtest.URL(t)
@@ -108,8 +112,8 @@ func TestReadOnlyDatabase(t *testing.T) {
 	}
 }
 
-// The schema is that of the URL, else the first of the search_path in which the role may create
-// objects, else the first that exists.
+// TestSchemaChoice checks that the schema is that of the URL, else the first schema of the
+// search_path in which the role may create objects, else the first that exists.
 func TestSchemaChoice(t *testing.T) {
 	target := pgtest.URL(t)
 	admin := openURL(t, target)
@@ -140,7 +144,7 @@ func TestSchemaChoice(t *testing.T) {
 	}
 }
 
-// inSchema is the URL of a schema of a database; none if it has no name.
+// inSchema returns the URL of a database with a schema; without a schema if that is "".
 func inSchema(t *testing.T, target, schema string) string {
 	t.Helper()
 	u, err := url.Parse(target)

@@ -18,7 +18,8 @@ import (
 
 const head = "datasource db {\n  provider = \"postgresql\"\n  url = env(\"URL\")\n}\n"
 
-// TestDevStatements: adding one nullable column takes a bounded number of statements on the wire.
+// TestDevStatements limits the number of statements that `migrate dev` sends to add one nullable
+// column.
 func TestDevStatements(t *testing.T) {
 	db := openTest(t, pgtest.URL(t))
 	m, err := migrate.New(migrate.Options{Database: db, Dir: t.TempDir(), Snapshots: grammar.NewSnapshots()})
@@ -40,9 +41,9 @@ func TestDevStatements(t *testing.T) {
 	db.conn.Frontend().Trace(&wire, pgproto3.TracerOptions{SuppressTimestamps: true})
 	dev("model Post {\n  id   Int @id\n  note String?\n}\n")
 	db.conn.Frontend().Untrace()
-	// Two inspections of seven queries and two inventories of 14, in a round trip each; and 27 for
-	// the lock, guards left by a killed run, the history and its head, dependents, privileges, the
-	// transaction, its settings and its row.
+	// Two inspections have seven queries each, two inventories 14 each; each of these is one round
+	// trip. The other 27 are for the lock, guards left by a killed run, the history and its head,
+	// dependents, privileges, the transaction, its settings and its row.
 	const most = 69
 	statements := bytes.Count(wire.Bytes(), []byte("B\tCommandComplete\t"))
 	if statements == 0 || statements > most {
@@ -50,8 +51,8 @@ func TestDevStatements(t *testing.T) {
 	}
 }
 
-// concurrently checks, on a connection of its own, whether the run holds a snapshot when it is
-// about to build an index concurrently: the build would wait for it.
+// concurrently checks, on a connection of its own, whether the run holds a snapshot directly before
+// it builds an index concurrently. The build would wait for that snapshot.
 type concurrently struct {
 	*DB
 	t       *testing.T
@@ -75,7 +76,8 @@ func (db *concurrently) Exec(ctx context.Context, sql sqltext.SQL) error {
 	return db.DB.Exec(ctx, sql)
 }
 
-// TestNoSnapshotIsHeld: the observing transaction has ended when the first group begins.
+// TestNoSnapshotIsHeld checks that the transaction of the observation has ended when the first
+// group begins.
 func TestNoSnapshotIsHeld(t *testing.T) {
 	url := pgtest.URL(t)
 	db := &concurrently{DB: openTest(t, url), t: t, watcher: openTest(t, url)}

@@ -15,7 +15,7 @@ func TestWriters(t *testing.T) { migratetest.Writers(t, impatient()) }
 
 func TestGuards(t *testing.T) { migratetest.Guards(t, impatient()) }
 
-// impatient waits for locks for a short while.
+// impatient returns a driver whose databases wait for locks for a short time only.
 func impatient() migratetest.Driver {
 	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)

@@ -25,8 +25,9 @@ model Pet {
 }
 `
 
-// Two tables are rebuilt at once and a column of one is renamed: views over views, triggers of
-// other tables and triggers that name both tables are unchanged, with the new name.
+// TestRebuildsSetAside rebuilds two tables in one migration and renames a column of one of them.
+// Views over views, triggers of other tables and triggers that name both tables must stay the same,
+// with the new name.
 func TestRebuildsSetAside(t *testing.T) {
 	db, dir := openFile(t, filepath.Join(t.TempDir(), "test.db")), t.TempDir()
 	dev(t, db, dir, asideModels)
@@ -62,7 +63,8 @@ func TestRebuildsSetAside(t *testing.T) {
 	use("name")
 }
 
-// A view that only the target database has stops the rebuild before its first statement.
+// TestRebuildStopsForAView checks that a view that only the target database has stops the rebuild
+// before its first statement.
 func TestRebuildStopsForAView(t *testing.T) {
 	dir := t.TempDir()
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
@@ -89,7 +91,8 @@ func TestRebuildStopsForAView(t *testing.T) {
 	}
 }
 
-// A definition that SQLite cannot read stops a rebuild when it is planned.
+// TestRebuildStopsForARefusal checks that a definition that SQLite cannot parse stops the plan of a
+// rebuild.
 func TestRebuildStopsForARefusal(t *testing.T) {
 	db, dir := openFile(t, filepath.Join(t.TempDir(), "test.db")), t.TempDir()
 	dev(t, db, dir, asideModels)
@@ -105,8 +108,8 @@ func TestRebuildStopsForARefusal(t *testing.T) {
 	}
 }
 
-// A database without the objects that the migration was planned around is rebuilt without them:
-// none is created.
+// TestRebuildWithoutTheObjects checks that a migration does not create the dependents of a rebuilt
+// table in a database that does not have them.
 func TestRebuildWithoutTheObjects(t *testing.T) {
 	dir := t.TempDir()
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))

@@ -1,5 +1,5 @@
-// Package sqlite is the SQLite side of migrations: one pinned connection, its transactions, the
-// rebuild settings, and introspection. Package migrate decides what to do with it.
+// Package sqlite implements [migrate.Database] for SQLite: one pinned connection, its transactions,
+// the settings for rebuilds, and introspection. Package migrate decides what runs on it.
 package sqlite
 
 import (
@@ -21,19 +21,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// Memory is the path of a database that lives as long as its connection.
+// Memory is the path of a database in memory, which is dropped with its connection.
 const Memory = ":memory:"
 
 // Options configure how a file is opened.
 type Options struct {
-	// Create creates a missing file and its directory; otherwise a missing file is an error that
-	// wraps fs.ErrNotExist.
+	// Create creates the file and its directory if they do not exist. If it is false, Open then
+	// returns an error that wraps fs.ErrNotExist.
 	Create bool
-	// ReadOnly refuses every change.
+	// ReadOnly opens the file for reading only.
 	ReadOnly bool
-	// BusyTimeout is how long a statement waits for other writers; 0 means 10 s.
+	// BusyTimeout limits how long a statement waits for other writers; 0 means 10 s.
 	BusyTimeout time.Duration
-	// Waiting, if set, is called once per wait with what the run waits for.
+	// Waiting, if not nil, is called once per wait with a description of what the run waits for.
 	Waiting func(what string)
 }
 
@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := prepareFile(path, o.Create && !o.ReadOnly); err != nil {
 		return nil, err
 	}
-	flags := sqlite.OpenReadWrite // falls back to reading alone where the file cannot be written
+	flags := sqlite.OpenReadWrite // SQLite opens a file that cannot be written for reading only
 	if o.Create && !o.ReadOnly {
 		flags |= sqlite.OpenCreate
 	}
@@ -69,7 +69,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	conn.SetBusyTimeout(pollInterval)
 	db := &DB{conn: conn, path: path, options: o}
-	// Reading the schema detects a file that is not a database.
+	// The SELECT fails if the file is not a database.
 	setup := []string{"PRAGMA foreign_keys = ON", "SELECT count(*) FROM sqlite_schema"}
 	if o.ReadOnly {
 		setup = append(setup, "PRAGMA query_only = ON")
@@ -104,10 +104,10 @@ func prepareFile(path string, create bool) error {
 // Dialect returns the dialect of SQLite.
 func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
 
-// Name is the file's path.
+// Name returns the path of the file.
 func (db *DB) Name() string { return db.path }
 
-// Schema is "": SQLite has none.
+// Schema returns "", because SQLite has no schemas.
 func (db *DB) Schema() string { return "" }
 
 // Server returns the version of the embedded SQLite.
@@ -119,7 +119,7 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 	return rows[0][0], nil
 }
 
-// EnsureSchema does nothing: SQLite has no schemas.
+// EnsureSchema does nothing, because SQLite has no schemas.
 func (db *DB) EnsureSchema(context.Context) error { return nil }
 
 // Close closes the file.
@@ -140,7 +140,7 @@ func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	return rows, err
 }
 
-// QueryAll runs statements of this tool, which SQLite prepares once.
+// QueryAll runs statements of this tool. SQLite prepares each statement only once.
 func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
 	answers := make([][][]string, len(statements))
 	for i, s := range statements {
@@ -181,7 +181,7 @@ func (db *DB) run(ctx context.Context, sql sqltext.SQL, row func(*sqlite.Stmt) e
 	})
 }
 
-// translate replaces errors that callers want to handle by the errors of package migrate.
+// translate wraps the errors that callers handle in the errors of package migrate.
 func translate(ctx context.Context, err error) error {
 	switch code := sqlite.ErrCode(err).ToPrimary(); {
 	case err == nil:

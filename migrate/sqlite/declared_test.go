@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestDeclaredOtherwise: a column that another tool declared with NUMERIC affinity gets our
-// declaration and stored form with its type; a value that is not of the type stops that and stays.
+// TestDeclaredOtherwise checks a change of type for a column that another tool declared with
+// NUMERIC affinity. The column gets this tool's declaration, and its values the stored form of this
+// tool. A value that is not of the type stops the migration and stays unchanged.
 func TestDeclaredOtherwise(t *testing.T) {
 	for _, x := range []struct{ declared, from, to, value, want string }{
 		{"DATETIME", "DateTime", "String", "1700000000123", "text|2023-11-14T22:13:20.123000Z"},

@@ -16,9 +16,9 @@ type object struct {
 	names map[string]bool // in lower case
 }
 
-// readDependents finds what is around each table. A name in a text may mean something else; finding
-// too many objects does no harm, because those around a rebuilt table are created again with the
-// same text.
+// readDependents finds the dependents of each table by the names in their texts. It may find too
+// many, because a name in a text may mean another object. This does no harm, because dependents of
+// a rebuilt table are created again with the same text.
 func (in *inspector) readDependents(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', name`)
@@ -45,8 +45,8 @@ WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = '
 	return nil
 }
 
-// aroundTable are the table's indexes, the views over it and over those views, and the triggers of
-// any table or view that name one of them.
+// aroundTable returns the dependents of a table: its indexes, the views over it and over such
+// views, and the triggers that name the table or one of these views.
 func aroundTable(table string, objects []object) []plan.Dependent {
 	reach := []string{strings.ToLower(table)}
 	within := make([]bool, len(objects))
@@ -71,10 +71,10 @@ func aroundTable(table string, objects []object) []plan.Dependent {
 	return out
 }
 
-// namesIn are the words and quoted names of a text.
+// namesIn returns the words and quoted names of a text, in lower case.
 func namesIn(sql string) map[string]bool {
 	out := map[string]bool{}
-	tokens, _ := sqltext.Tokens(provider.SQLite, sql) // SQLite has read it
+	tokens, _ := sqltext.Tokens(provider.SQLite, sql) // no error is possible, because SQLite has parsed the text
 	for _, t := range tokens {
 		out[strings.ToLower(sqltext.Name(provider.SQLite, sql[t.Start:t.End]))] = true
 	}

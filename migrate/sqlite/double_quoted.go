@@ -10,14 +10,14 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// withDoubleQuotedStrings runs do while SQLite reads an unknown name in double quotes as a string,
-// as its shell and most programs do (sqlite.org/quirks.html, section 8). A database written by them
-// may have such strings anywhere,
+// withDoubleQuotedStrings runs do while SQLite interprets an unknown name in double quotes as a
+// string, as in its shell and in most programs (sqlite.org/quirks.html, section 8). A database that
+// such a program wrote may have such strings in any definition:
 //
 //	CREATE TABLE t (state TEXT CHECK (state <> "gone"))
 //
-// and SQLite reads all definitions again on a rename. At other times a misspelt name must be an
-// error.
+// SQLite parses all definitions again on a rename, and the setting must be on for that. At other
+// times it is off, so that a misspelt name is an error.
 func withDoubleQuotedStrings(conn *sqlite.Conn, do func() error) (err error) {
 	if err := doubleQuotedStrings(conn, true); err != nil {
 		return err
@@ -26,8 +26,9 @@ func withDoubleQuotedStrings(conn *sqlite.Conn, do func() error) (err error) {
 	return do()
 }
 
-// doubleQuotedStrings turns them on or off. The driver turns them off when it opens a connection
-// and cannot turn them on, so this calls the C interface with the driver's handle.
+// doubleQuotedStrings turns the setting on or off. The driver turns it off when it opens a
+// connection and cannot turn it on, so that this function calls the C interface with the driver's
+// handle.
 func doubleQuotedStrings(conn *sqlite.Conn, on bool) error {
 	handle := reflect.ValueOf(conn).Elem().FieldByName("conn")
 	if !handle.IsValid() || handle.Kind() != reflect.Uintptr {

@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// What another program wrote with strings in double quotes is defined in a form that every
-// connection accepts, and equals the result of that form.
+// TestDoubleQuotedDefinitions checks definitions of another program with strings in double quotes.
+// Define returns them in a form that every connection accepts, and a database that is created from
+// that form has an equal inventory.
 func TestDoubleQuotedDefinitions(t *testing.T) {
 	ctx := context.Background()
 	written, made := newFile(t)(t, nil), newFile(t)(t, nil)

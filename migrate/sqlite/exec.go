@@ -13,15 +13,15 @@ import (
 
 // transaction is the open transaction.
 type transaction struct {
-	rebuild []string // tables that it rebuilds
-	// baseline are the foreign key violations from before, if foreign keys are off.
+	rebuild []string // the tables that it rebuilds
+	// baseline are the foreign key violations before the transaction, if foreign keys are off.
 	baseline map[violation]int
 }
 
-// Transaction runs do in a BEGIN IMMEDIATE transaction. If g rebuilds or drops a table, foreign
-// keys are off around it: dropping a parent would delete its children's rows, and inside a
-// transaction the setting is ignored. It commits only if there are no new violations of foreign
-// keys.
+// Transaction runs do in a BEGIN IMMEDIATE transaction. If g rebuilds or drops a table, it turns
+// foreign keys off before the transaction and on after it, because the drop of a parent could
+// delete rows of its children, and because SQLite ignores the setting inside a transaction. It
+// commits only if there are no new violations of foreign keys.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
 	if db.tx != nil || db.reading {
 		return errors.New("a transaction is open already")
@@ -39,7 +39,7 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 		return fmt.Errorf("begin: %w", err)
 	}
 	db.tx = tx
-	db.conn.SetBusyTimeout(db.options.BusyTimeout) // a statement that is under way cannot be run again
+	db.conn.SetBusyTimeout(db.options.BusyTimeout) // a statement that has begun cannot be repeated
 	defer func() {
 		db.tx = nil
 		db.conn.SetBusyTimeout(pollInterval)
@@ -91,8 +91,9 @@ func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) erro
 	return do(ctx)
 }
 
-// rollback ignores that the caller's context may have ended: after an error such as a full disk the
-// transaction may still be open, and the next COMMIT would commit an incomplete group.
+// rollback rolls back the open transaction, also if the caller's context has ended. After an error
+// such as a full disk the transaction may still be open, and the next COMMIT would commit an
+// incomplete group.
 func (db *DB) rollback() error {
 	if db.conn.AutocommitEnabled() {
 		return nil
@@ -135,5 +136,5 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 	})
 }
 
-// ResumeConcurrent has nothing to look for: every statement of SQLite runs in a transaction.
+// ResumeConcurrent does nothing, because every statement of SQLite runs in a transaction.
 func (db *DB) ResumeConcurrent(context.Context, sqltext.SQL) (bool, error) { return false, nil }

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Inspect reads the ordinary tables of the file; it ignores the scope's schemas.
+// Inspect reads the ordinary tables of the file. It ignores the schemas of the scope.
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours, asksViews: scope.Views}
 	if scope.Tables != nil {
@@ -27,7 +27,7 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspect
 		}
 		in.ours += "AND l.name IN (" + sqltext.Join(names, ", ") + ") "
 	}
-	// One read transaction: another run may commit between two of the queries.
+	// One read transaction is needed because another run may commit between two queries.
 	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
 	}
@@ -56,24 +56,24 @@ type inspector struct {
 	dialect dialect.Dialect
 	tables  map[string]*table
 	order   []string
-	ours    sqltext.SQL // the condition that tells tables in scope
+	ours    sqltext.SQL // the condition for tables in scope
 
 	dependents map[string][]plan.Dependent
 	asksViews  bool
 	views      []*catalog.Table
 }
 
-// table is a table that is being built.
+// table is a table of the catalog while its parts are read.
 type table struct {
 	*catalog.Table
 	stored stored
-	keys   []string // columns of the primary key, in its order
-	// foreign holds the keys by their number in foreign_key_list.
+	keys   []string // the columns of the primary key, in order
+	// foreign has the foreign keys by their number in foreign_key_list.
 	foreign map[string]*catalog.ForeignKey
 	indexes map[string]*catalog.Index
 }
 
-// ours selects the tables in scope: neither SQLite's own nor the history.
+// ours selects all tables except SQLite's own and the history.
 const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND l.name NOT IN ('` + history.Table + `', '` + history.HeadTable + `') `
 
 func (in *inspector) readTables(ctx context.Context) error {
@@ -138,8 +138,8 @@ func (t *table) makePrimaryKey() {
 	t.PrimaryKey = &catalog.Index{Name: t.stored.primaryKey, Unique: true, Constraint: true}
 	for _, name := range t.keys {
 		t.PrimaryKey.Columns = append(t.PrimaryKey.Columns, catalog.IndexColumn{Name: name})
-		// The row id and the keys of WITHOUT ROWID tables are never NULL, with or without NOT NULL;
-		// other keys may be (sqlite.org/quirks.html, section 5).
+		// The row id and the keys of WITHOUT ROWID tables are never NULL, even without NOT NULL.
+		// Other keys may be NULL (sqlite.org/quirks.html, section 5).
 		c := t.Column(name)
 		if t.WithoutRowID || len(t.keys) == 1 && strings.EqualFold(c.Declared, "integer") {
 			c.Nullable = false
@@ -206,8 +206,8 @@ func (t *table) columnNames() []string {
 	return out
 }
 
-// nameUniques gives unique constraints the name in the table's text, not that of their automatic
-// index.
+// nameUniques sets the names of unique constraints to those in the table's text. The pragma has the
+// names of their automatic indexes.
 func (t *table) nameUniques() {
 	for _, ix := range t.Indexes {
 		if !ix.Constraint {
@@ -248,7 +248,7 @@ JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.
 		fk.Columns = append(fk.Columns, row[3])
 		to := row[4]
 		if parent := in.tables[fk.RefTable]; to == "" && parent != nil && len(fk.RefColumns) < len(parent.keys) {
-			to = parent.keys[len(fk.RefColumns)] // no columns named: the primary key's
+			to = parent.keys[len(fk.RefColumns)] // without columns, it refers to the primary key
 		}
 		fk.RefColumns = append(fk.RefColumns, to)
 	}
@@ -258,8 +258,8 @@ JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.
 	return nil
 }
 
-// nameForeignKeys reads the constraints' names in the table's text; the pragma lists the last one
-// first.
+// nameForeignKeys reads the names of foreign keys in the table's text. The pragma lists the keys
+// without names, the last one first.
 func (t *table) nameForeignKeys() {
 	left := slices.Clone(t.stored.foreignKeys)
 	for _, fk := range slices.Backward(t.ForeignKeys) {

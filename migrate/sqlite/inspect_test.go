@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// TestRowIDKey: only a key declared INTEGER is the row id; any other may be NULL
-// (sqlite.org/lang_createtable.html, section 5).
+// TestRowIDKey checks that only a key that is declared INTEGER is the row id, and that other keys
+// may be NULL (sqlite.org/lang_createtable.html, section 5).
 func TestRowIDKey(t *testing.T) {
 	db := openFile(t, filepath.Join(t.TempDir(), "x.db"))
 	exec(t, db, `CREATE TABLE a (id INTEGER PRIMARY KEY)`)

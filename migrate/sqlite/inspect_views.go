@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// readViews reads the columns of views, one by one. A view whose query no longer runs has none.
+// readViews reads the columns of each view. A view whose query does not run any more has no
+// columns.
 func (in *inspector) readViews(ctx context.Context) error {
 	names, err := in.db.Query(ctx, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
 	if err != nil {
@@ -19,7 +20,7 @@ func (in *inspector) readViews(ctx context.Context) error {
 		in.views = append(in.views, v)
 		rows, err := in.db.Query(ctx, "SELECT name, type FROM pragma_table_xinfo("+sqltext.Literal(provider.SQLite, v.Name)+") ORDER BY cid")
 		if err != nil {
-			continue // its query does not run: the view has no columns to tell
+			continue // the query of the view does not run any more
 		}
 		for _, row := range rows {
 			v.Columns = append(v.Columns, &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Declared: row[1], Nullable: true})

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Inventory reads sqlite_schema: the tables in scope with their parts, and every definition whose
-// text contains one of their names.
+// Inventory reads the tables in scope with their parts, and every definition whose text contains
+// one of their names, from sqlite_schema.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	var out inventory.Inventory
 	// One read transaction: another run may commit between two of the queries.
@@ -43,8 +43,9 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 }
 
 // singleQuotes replaces the double quotes around strings in the definitions of tables and indexes.
-// A connection that reads such strings as names cannot run them otherwise, and the meaning is the
-// same. Views and triggers, which SQLite parses on use, stay unchanged.
+// The meaning is the same, and otherwise a connection that interprets double quotes as names could
+// not run them. Views and triggers stay unchanged, because SQLite parses them only when they are
+// used.
 func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
 	for _, row := range rows {
 		switch sql := sqltext.SQL(row[3]); row[0] {
@@ -61,7 +62,7 @@ func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
 	return nil
 }
 
-// allColumns includes the generated ones.
+// allColumns returns the columns of a table, including generated columns.
 func (db *DB) allColumns(ctx context.Context, table string) (names []string, err error) {
 	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_xinfo("+sqltext.Literal(provider.SQLite, table)+", 'main')")
 	for _, row := range rows {
@@ -70,8 +71,8 @@ func (db *DB) allColumns(ctx context.Context, table string) (names []string, err
 	return names, err
 }
 
-// schemaQuery omits what SQLite creates by itself, such as the tables in which a virtual table
-// stores its rows.
+// schemaQuery reads definitions. It omits objects that SQLite creates itself, such as the tables in
+// which a virtual table stores its rows.
 const schemaQuery = `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\' AND tbl_name NOT IN ('` + history.Table + `', '` + history.HeadTable + `')
 AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')`
@@ -91,7 +92,7 @@ func inventoryCondition(scope migrate.InventoryScope) sqltext.SQL {
 	return " AND (" + sqltext.Join(conditions, " OR ") + ")"
 }
 
-// sequences are the last row ids of the AUTOINCREMENT tables.
+// sequences returns the last row id of each AUTOINCREMENT table.
 func (db *DB) sequences(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
 	there, err := db.Query(ctx, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")
@@ -105,7 +106,7 @@ func (db *DB) sequences(ctx context.Context) (map[string]string, error) {
 	return out, err
 }
 
-// objectsOf are the objects of a row of sqlite_schema: a table with its parts, or one index,
+// objectsOf returns the objects of a row of sqlite_schema: a table with its parts, or one index,
 // trigger or view.
 func objectsOf(row []string, sequences map[string]string) []inventory.Object {
 	kinds := map[string]inventory.Kind{"table": inventory.Table, "index": inventory.Index, "trigger": inventory.Trigger, "view": inventory.View}
@@ -119,7 +120,7 @@ func objectsOf(row []string, sequences map[string]string) []inventory.Object {
 	set(o, inventory.Value, sequences[row[1]])
 	read, err := sqltext.ReadCreateTable(provider.SQLite, row[3])
 	if err != nil {
-		return []inventory.Object{o} // a virtual table: its text is all there is
+		return []inventory.Object{o} // a virtual table has no parts
 	}
 	if read.Strict {
 		set(o, inventory.Strict, "true")

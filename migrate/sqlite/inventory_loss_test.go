@@ -15,8 +15,8 @@ const handMade = `CREATE TABLE "my ""Order"" ü" (id INTEGER PRIMARY KEY AUTOINC
   c TEXT CONSTRAINT "k x" CHECK (c <> 'x(y'), twice INTEGER GENERATED ALWAYS AS (a * 2) STORED, r INTEGER REFERENCES ext (id) DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (b COLLATE RTRIM), UNIQUE (a, c) ON CONFLICT REPLACE, CHECK (a IN (1, 2)), FOREIGN KEY (c) REFERENCES ext (id)) STRICT`
 
-// TestRebuildLosses: a rebuild that omits any part of a definition is detected; one that writes the
-// same in another form is not.
+// TestRebuildLosses checks that a rebuild is refused if it omits any part of a definition, and is
+// not refused if it only writes the definition in another form.
 func TestRebuildLosses(t *testing.T) {
 	around := []sqltext.SQL{
 		`CREATE INDEX "i x" ON "my ""Order"" ü" (lower(b)) WHERE a > 1`, `CREATE VIEW "v x" AS SELECT a FROM "my ""Order"" ü"`,
@@ -41,7 +41,7 @@ func TestRebuildLosses(t *testing.T) {
 	before := take(t, handMade, around)
 	missed := func(after inventory.Inventory) (out []string) {
 		announced := inventory.NewAnnounced(provider.SQLite)
-		announced.ChangesTypes() // the database prints nothing again, whatever the types are
+		announced.ChangesTypes() // SQLite does not print definitions in another form after a change of types
 		for _, d := range inventory.Compare(before, after, announced) {
 			out = append(out, strings.TrimSpace(string(d.Property)+" "+d.Object.Name))
 		}

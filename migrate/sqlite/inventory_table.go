@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// partsOf are the columns and constraints of a table. A constraint at its column and the same one
-// after the columns give the same definition. Quotes around strings make no difference either,
-// because a rebuild replaces them.
+// partsOf returns the columns and constraints of a table. A constraint has the same definition in
+// the definition of its column and after the columns. The kind of quotes around strings does not
+// matter, because a rebuild replaces them.
 func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	var out []inventory.Object
 	names := []string{table}
@@ -21,7 +21,7 @@ func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	quoted := func(k sqltext.Constraint) sqltext.Constraint {
 		of := names
 		if k.Kind == sqltext.DefaultConstraint {
-			of = nil // it reads no column
+			of = nil // the constraint uses no column
 		}
 		k.Expr = sqltext.SingleQuoted(provider.SQLite, k.Expr, of)
 		return k
@@ -50,7 +50,8 @@ func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	return out
 }
 
-// columnProperty reads what is a property of the column and not a constraint of its table.
+// columnProperty adds a constraint of a column that is a property of the column, and not an object
+// of its own.
 func columnProperty(column inventory.Object, k sqltext.Constraint) {
 	switch k.Kind {
 	case sqltext.NotNullConstraint:
@@ -70,7 +71,8 @@ func columnProperty(column inventory.Object, k sqltext.Constraint) {
 	}
 }
 
-// constraintObject is a constraint of a table, at the column or, if that is "", after the columns.
+// constraintObject returns a constraint of a table as an object. It is in the definition of column
+// or, if that is "", after the columns.
 func constraintObject(table, column string, k sqltext.Constraint) (inventory.Object, bool) {
 	ident := func(name string) string { return string(sqltext.Ident(provider.SQLite, name)) }
 	columns := indexed(k.Columns)

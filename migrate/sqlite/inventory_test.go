@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// TestInventory: each part of a definition that a schema cannot express is an object or a property.
+// TestInventory checks that each part of a definition that a schema cannot express is an object or
+// a property of the inventory.
 func TestInventory(t *testing.T) {
 	db := newFile(t)(t, nil)
 	defer func() { _ = db.Close() }()

@@ -12,14 +12,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Judge compares the programs that SQLite compiles two expressions to: equal programs compute equal
-// values. Nothing is executed. SQLite stores definitions as written, so questions are rare: they
-// come from an edit by hand, such as (1 + 1) in place of (1+1).
+// Judge compiles both expressions and compares the programs that SQLite compiles them to. Equal
+// programs compute equal values. Nothing is executed. Questions are rare, because SQLite stores
+// definitions unchanged. They arise when somebody edits a definition by hand, for example (1+1) to
+// (1 + 1).
 //
 //	EXPLAIN SELECT (a > 1 AND b > 1) FROM "T"
 //
-// An expression that does not compile here, such as one with a function of the application, is not
-// known to be equal.
+// If an expression does not compile, for example because it uses a function of the application, the
+// answer is Unknown.
 func (db *DB) Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error) {
 	answers := make([]diff.Verdict, len(questions))
 	for i, q := range questions {
@@ -36,11 +37,11 @@ func (db *DB) Judge(ctx context.Context, questions []diff.Question) ([]diff.Verd
 	return answers, nil
 }
 
-// program is the compiled form of a query for an expression, nil if there is none.
+// program returns the compiled form of a query for an expression, nil if it does not compile.
 func (db *DB) program(ctx context.Context, q diff.Question, value catalog.Default) ([][]string, error) {
 	expr := db.Dialect().DefaultSQL(value, q.Type)
 	if e, ok := value.(catalog.ExprDefault); ok {
-		expr = e.SQL + "\n" // for one that ends in a comment
+		expr = e.SQL + "\n" // for an expression that ends in a comment
 	}
 	sql := "EXPLAIN SELECT (" + expr + ")"
 	if q.Kind != diff.DefaultValue {
@@ -53,8 +54,8 @@ func (db *DB) program(ctx context.Context, q diff.Question, value catalog.Defaul
 	return rows, err
 }
 
-// comparePrograms ignores the last cell of each instruction, a comment. The listing shows no bytes
-// of a blob, so these cannot be compared.
+// comparePrograms compares two programs. It ignores the last cell of each instruction, which is a
+// comment. The bytes of a blob cannot be compared, because EXPLAIN does not show them.
 func comparePrograms(want, live [][]string) diff.Verdict {
 	blob := func(row []string) bool { return row[1] == "Blob" }
 	switch {

@@ -60,8 +60,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// Expressions that are judged equal have equal values for every row; and an expression equals
-// itself with other blanks and parentheses.
+// TestJudgeProperty checks that expressions have equal values for every row if Judge finds them
+// equal, and that an expression equals itself with other blanks and parentheses.
 func TestJudgeProperty(t *testing.T) {
 	db := openJudge(t)
 	exec(t, db, `INSERT INTO t (a, b, s, n) VALUES (0, 1, 'a', 'A'), (2, NULL, '', 'b'), (-3, 2, NULL, 'a'), (NULL, 0, '1', NULL)`)

@@ -14,21 +14,21 @@ import (
 const commit = "COMMIT"
 
 const (
-	// pollInterval is how long SQLite itself waits for a busy file; it ignores the context
-	// meanwhile.
+	// pollInterval is the time that SQLite itself waits for a busy file. It is short, because
+	// SQLite ignores the context meanwhile.
 	pollInterval = 50 * time.Millisecond
 	// patience is the time after which a wait is reported.
 	patience = 500 * time.Millisecond
 )
 
-// WithLock only runs do. A lock on a SQLite file ends with its transaction, and the settings of a
-// rebuild cannot change inside one: each transaction is BEGIN IMMEDIATE and checks by itself
-// whether another run has changed the history.
+// WithLock only runs do. A lock on a SQLite file ends with its transaction, and a run needs several
+// transactions, because the settings for a rebuild cannot change inside one. So each transaction is
+// BEGIN IMMEDIATE, and checks whether another run has changed the history.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// whenFree runs a statement. If the file is busy before the statement has begun, it runs it again
-// until the busy timeout has passed or the context has ended. It repeats only statements that have
-// had no effect in that case, as repeatable says.
+// whenFree runs a statement. If the file is busy, it runs the statement again until the busy
+// timeout has passed or the context has ended. It does so only if repeatable is true, which means
+// that the statement has no effect if the file is busy.
 func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) error {
 	began, told := time.Now(), false
 	for {
@@ -48,7 +48,7 @@ func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) e
 			told = true
 		}
 		if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultLocked {
-			// For a locked table SQLite fails at once, without waiting.
+			// SQLite does not wait for a locked table.
 			time.Sleep(pollInterval)
 		}
 	}

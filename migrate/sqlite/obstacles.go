@@ -15,17 +15,18 @@ import (
 )
 
 // Obstacles implements migrate.DependencyReader. SQLite has no catalog of dependencies, but on a
-// rename it rewrites everything that refers to the renamed object. So the object is renamed in a
-// copy of the definitions: a definition that changes, or that stops the rename, uses it.
+// rename it rewrites all definitions that refer to the renamed object. So Obstacles renames the
+// object in a copy of the definitions. A definition uses the object if it changes, or if it stops
+// the rename:
 //
 //	ALTER TABLE A RENAME COLUMN c TO comon_orm_passing_2
-//	CREATE VIEW v AS SELECT d AS c FROM A                    as before: v does not use A.c
-//	CREATE INDEX i ON A (id) WHERE comon_orm_passing_2 > 1   i does
+//	CREATE VIEW v AS SELECT d AS c FROM A                    unchanged, so v does not use A.c
+//	CREATE INDEX i ON A (id) WHERE comon_orm_passing_2 > 1   changed, so i uses A.c
 func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacle, error) {
 	var out []migrate.Obstacle
 	for i, act := range acts {
 		if act.Kind == plan.DropsType {
-			continue // the database has none
+			continue // the database does not have the object
 		}
 		var found []migrate.Obstacle
 		err := db.withScratch(ctx, func(s *scratch) (err error) {
@@ -43,7 +44,8 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacles are the foreign keys that refer to the object of an act, and the objects that use it.
+// obstacles returns the foreign keys that refer to the object of an act, and the other objects that
+// use it.
 func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) (out []migrate.Obstacle, err error) {
 	if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
 		if out, err = s.referring(ctx, acts, act); err != nil || act.Kind == plan.DropsKey {
@@ -59,9 +61,9 @@ func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) 
 
 const passingName = passing + "2"
 
-// users are the objects that use the object of an act and are not dropped with it.
+// users returns the objects that use the object of an act and are not dropped with it.
 func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, error) {
-	if err := s.check(ctx); err != nil { // definitions that cannot be read are refused elsewhere
+	if err := s.check(ctx); err != nil { // Renamed reports definitions that cannot be parsed
 		return nil, err
 	}
 	before, err := s.definitions(ctx)
@@ -97,8 +99,8 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 	return out, nil
 }
 
-// followsTable reports whether an object is dropped with the table of an act, or is created again
-// with it whatever it uses.
+// followsTable reports whether an object is dropped with the table of an act, or can always be
+// created again after a rebuild of the table.
 func (d definition) followsTable(act plan.Act) bool {
 	switch act.Kind {
 	case plan.DropsTable:
@@ -111,14 +113,15 @@ func (d definition) followsTable(act plan.Act) bool {
 }
 
 // overColumns reports whether an index has only columns, no expressions and no condition, and is
-// not unique. A rebuild can always create such an index again, whatever the new types are.
+// not unique. A rebuild can create such an index again with any types.
 func overColumns(definition sqltext.SQL) bool {
 	ix, err := sqltext.ReadCreateIndex(provider.SQLite, definition)
 	return err == nil && !ix.Unique && ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c sqltext.IndexedColumn) bool { return c.Column == "" })
 }
 
-// renameAll renames the object in the copy. An object that reads the old name through another view
-// stops the rename: it is dropped from the copy, and returned in stopping.
+// renameAll renames the object in the copy. A definition that uses the old name through another
+// view stops the rename. renameAll drops such an object from the copy, returns it in stopping, and
+// tries again.
 func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[string]bool, err error) {
 	rename := "ALTER TABLE " + quote(act.Table) + " RENAME COLUMN " + quote(act.Name) + " TO " + passingName
 	if act.Kind == plan.DropsTable {
@@ -137,13 +140,13 @@ func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[str
 	}
 }
 
-// parts are the CHECK constraints and the generated columns of a table that read the column of the
-// act, which has its temporary name in the definition. The CHECK constraints of the column itself
-// are dropped with it, and the plan handles its keys.
+// parts returns the CHECK constraints and the generated columns of a table that use the column of
+// the act. In definition, that column has its temporary name. parts omits CHECK constraints in the
+// definition of the column, which are dropped with it, and keys, which the plan handles.
 func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {
-		return nil // of another form than tables have: a rebuild refuses it
+		return nil // unknown form of a table, which a rebuild refuses
 	}
 	reads := func(k sqltext.Constraint, kind sqltext.ConstraintKind) bool {
 		return k.Kind == kind && sqltext.Mentions(provider.SQLite, k.Expr, passingName)

@@ -15,9 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// referring are the foreign keys that refer to a dropped table, or to a key of it that no other key
-// replaces. SQLite drops both without an error, and then refuses every later change of the tables
-// with those foreign keys.
+// referring returns the foreign keys that refer to a dropped table, or to a dropped key that no
+// other key replaces. SQLite drops such a table or key without an error, but then refuses every
+// change of rows in the tables with these foreign keys.
 func (s *scratch) referring(ctx context.Context, acts []plan.Act, act plan.Act) ([]migrate.Obstacle, error) {
 	var key []string
 	if act.Kind == plan.DropsKey {
@@ -29,7 +29,7 @@ func (s *scratch) referring(ctx context.Context, acts []plan.Act, act plan.Act) 
 			key = append(key, row[0])
 		}
 		if gone, err := s.try(ctx, "DROP INDEX "+quote(act.Name)); err != nil || gone != nil {
-			return nil, err // a constraint: its table is rebuilt
+			return nil, err // the key is a constraint, and its table is rebuilt
 		}
 	}
 	children, err := s.Query(ctx, `SELECT DISTINCT m.name, m.sql FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
@@ -46,7 +46,7 @@ WHERE m.type = 'table' AND f."table" = `+sqltext.Literal(provider.SQLite, act.Ta
 		if act.Kind == plan.DropsKey {
 			_, err := s.Query(ctx, "PRAGMA foreign_key_check("+quote(child[0])+")")
 			if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultError {
-				continue // every key that is referred to is there
+				continue // all keys that foreign keys need exist
 			}
 		}
 		out = append(out, keysTo(act.Table, key, child[0], sqltext.SQL(child[1]))...)
@@ -54,7 +54,7 @@ WHERE m.type = 'table' AND f."table" = `+sqltext.Literal(provider.SQLite, act.Ta
 	return out, nil
 }
 
-// keysTo are the foreign keys of a table to another one, or to a key of it.
+// keysTo returns the foreign keys of a table that refer to another table, or to a key of it.
 func keysTo(parent string, key []string, child string, definition sqltext.SQL) (out []migrate.Obstacle) {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestObstacles: a hand-made object is an obstacle of dropping A.c exactly if SQLite itself refuses
-// the drop; of dropping A if it would be wrong without it.
+// TestObstacles checks that an object is an obstacle to the drop of A.c exactly if SQLite refuses
+// that drop, and an obstacle to the drop of A if its definition would be invalid without A.
 func TestObstacles(t *testing.T) {
-	// Without c these would mean something else and still run.
+	// Without c, these definitions would still run, but with another meaning.
 	silent := []string{`SELECT max("c")`, `UPDATE OF c`}
 	for _, x := range []struct{ byHand, column, table string }{
 		{`CREATE VIEW v AS SELECT d AS c FROM A`, "", "view v"},
@@ -61,8 +61,8 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// TestUniqueOfOthersGoes: a unique constraint has no index that could be dropped, so its table is
-// rebuilt.
+// TestUniqueOfOthersGoes checks that a table is rebuilt to drop a unique constraint, because the
+// constraint has no index that could be dropped.
 func TestUniqueOfOthersGoes(t *testing.T) {
 	db := openFile(t, sqlite.Memory)
 	exec(t, db, "CREATE TABLE A (id INTEGER PRIMARY KEY NOT NULL, c TEXT CONSTRAINT u UNIQUE ON CONFLICT IGNORE, d TEXT COLLATE NOCASE, UNIQUE (c, d))", `INSERT INTO A VALUES (1, 'x', 'y')`)
@@ -78,8 +78,8 @@ func TestUniqueOfOthersGoes(t *testing.T) {
 	wantRows(t, db, `SELECT * FROM A`, "1|y")
 }
 
-// TestObstaclesOfKeys: foreign keys to the columns of a unique index need it, unless another key
-// has the same columns.
+// TestObstaclesOfKeys checks that foreign keys to the columns of a unique index are obstacles to
+// its drop, unless another key has the same columns.
 func TestObstaclesOfKeys(t *testing.T) {
 	for _, x := range []struct{ byHand, want string }{
 		{`CREATE TABLE child (c TEXT CONSTRAINT hand REFERENCES A (s), d INT REFERENCES A)`, "foreign key hand"},

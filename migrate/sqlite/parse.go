@@ -8,27 +8,27 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// stored is what only the text of a CREATE TABLE has: the pragmas list columns and keys, but
-// neither constraint names nor checks, collations and generated expressions.
+// stored has the facts that are only in the text of CREATE TABLE. The pragmas list columns and
+// keys, but no names of constraints, checks, collations and generated expressions.
 type stored struct {
 	autoIncrement bool
-	primaryKey    string // the constraint's name
+	primaryKey    string // the name of the constraint
 	checks        []*catalog.Check
 	foreignKeys   []storedKey
 	uniques       []storedKey
 	collations    map[string]string
 	generated     map[string]sqltext.SQL
-	// defaults are the texts after DEFAULT: the pragma omits their parentheses.
+	// defaults are the texts after DEFAULT, because the pragma omits their parentheses.
 	defaults map[string]sqltext.SQL
 }
 
-// storedKey is a constraint over columns with its name, "" if it has none.
+// storedKey is a key, unique or foreign, with its name, "" if it has none.
 type storedKey struct {
-	name, table string // table: what a foreign key refers to
+	name, table string // table is the table that a foreign key refers to
 	columns     []string
-	match       string // of a foreign key, as is timing
+	match       string // match and timing are of a foreign key
 	timing      sqltext.SQL
-	conflict    string // of a unique constraint, as are the collations of its columns
+	conflict    string // conflict and collations are of a unique constraint
 	collations  []sqltext.SQL
 }
 
@@ -83,7 +83,8 @@ func names(columns []sqltext.IndexedColumn) []string {
 	return out
 }
 
-// collations are those of the columns in an index or a key; "" for the column's own.
+// collations returns the collations of the columns in an index or a key; "" for a column with its
+// own collation.
 func collations(columns []sqltext.IndexedColumn) []sqltext.SQL {
 	out := make([]sqltext.SQL, len(columns))
 	for i, c := range columns {
@@ -94,7 +95,7 @@ func collations(columns []sqltext.IndexedColumn) []sqltext.SQL {
 	return out
 }
 
-// check reads a condition; `"column" IN ('a', 'b')` stands for an enum.
+// check reads a CHECK constraint. The form `"column" IN ('a', 'b')` is the check of an enum.
 func (s *stored) check(k sqltext.Constraint, column string) {
 	c := &catalog.Check{Name: k.Name, Column: column}
 	of, values, ok := sqltext.TextList(provider.SQLite, k.Expr)

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// CheckPrivileges takes the write lock and releases it, which fails for a read-only file.
+// CheckPrivileges acquires the write lock and releases it. This fails for a read-only file.
 func (db *DB) CheckPrivileges(ctx context.Context, _ migrate.Requirements) error {
 	for _, sql := range []sqltext.SQL{"BEGIN IMMEDIATE", "ROLLBACK"} {
 		if err := db.run(ctx, sql, nil); err != nil {

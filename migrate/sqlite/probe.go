@@ -38,5 +38,5 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 	return out, err
 }
 
-// LockTables has nothing to lock: a writing transaction locks the whole file.
+// LockTables does nothing, because a transaction that writes locks the whole file.
 func (db *DB) LockTables(context.Context, []string) error { return nil }

@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// foreignKeysOff turns foreign keys off and returns a function that restores them. It reads the
-// setting back: inside a transaction SQLite ignores the pragma without an error
-// (sqlite.org/pragma.html#pragma_foreign_keys).
+// foreignKeysOff turns foreign keys off and returns a function that restores the setting. It checks
+// that the setting has changed, because inside a transaction SQLite ignores the pragma without an
+// error (sqlite.org/pragma.html#pragma_foreign_keys).
 func (db *DB) foreignKeysOff(ctx context.Context) (restore func() error, err error) {
 	was, err := db.pragma(ctx, "foreign_keys")
 	if err != nil {
@@ -44,8 +44,9 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 	return rows[0][0], nil
 }
 
-// alteration is the effect of an ALTER TABLE: whether SQLite reads all definitions again for it,
-// and the table that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
+// alteration describes an ALTER TABLE. rereads is true if SQLite parses all definitions again for
+// it. replaced is the table that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for
+// none.
 func (tx *transaction) alteration(sql sqltext.SQL) (rereads bool, replaced string) {
 	head := sqltext.ReadHead(provider.SQLite, sql)
 	if head.Verb != "alter" || head.Kind != "table" {
@@ -57,7 +58,7 @@ func (tx *transaction) alteration(sql sqltext.SQL) (rereads bool, replaced strin
 	return head.Action == "rename" || head.Action == "drop", ""
 }
 
-// alter runs an ALTER TABLE for which SQLite reads every definition again.
+// alter runs an ALTER TABLE for which SQLite parses all definitions again.
 func (db *DB) alter(ctx context.Context, sql sqltext.SQL, replaced string) error {
 	run := func() error {
 		return withDoubleQuotedStrings(db.conn, func() error { return db.run(ctx, sql, nil) })
@@ -72,15 +73,16 @@ func (db *DB) alter(ctx context.Context, sql sqltext.SQL, replaced string) error
 	return db.withLegacyRename(ctx, run)
 }
 
-// named reports whether a view, or a trigger of another table, names a dropped table. Migrations of
-// format 1 left them in place during a rebuild; later ones drop them before.
+// named reports whether a view, or a trigger of another table, names a dropped table. This only
+// happens in migrations of format 1; later formats drop such objects before a rebuild.
 func (db *DB) named(ctx context.Context, table string) (bool, error) {
 	rows, err := db.Query(ctx, "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view')")
 	return slices.ContainsFunc(rows, func(row []string) bool { return mentions(row[0], table) }), err
 }
 
-// withLegacyRename runs a rename that does not change views and triggers: they name the table that
-// has just been dropped, and are valid again once the new table has that name.
+// withLegacyRename runs a rename for which SQLite does not parse and change views and triggers.
+// Those that name the table that was just dropped become valid again by the rename of the new table
+// to that name.
 func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error) {
 	was, err := db.pragma(ctx, "legacy_alter_table")
 	if err != nil {
@@ -95,8 +97,8 @@ func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error
 	return run()
 }
 
-// violation is a row that violates a foreign key. It omits the key's number, which a rebuild may
-// change.
+// violation is a row that violates a foreign key. It does not have the number of the key, because a
+// rebuild may change that number.
 type violation struct{ table, row, parent string }
 
 func (db *DB) violations(ctx context.Context) (map[violation]int, error) {
@@ -111,7 +113,8 @@ func (db *DB) violations(ctx context.Context) (map[violation]int, error) {
 	return found, nil
 }
 
-// checkForeignKeys refuses violations that are new since the beginning.
+// checkForeignKeys returns an error if there are violations that did not exist before the
+// transaction.
 func (db *DB) checkForeignKeys(ctx context.Context) error {
 	now, err := db.violations(ctx)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestDroppedColumnInUse: a hand-made object over a dropped column stops the plan, and nothing
-// runs.
+// TestDroppedColumnInUse checks that a hand-made object that uses a dropped column stops the plan,
+// and that no statement runs.
 func TestDroppedColumnInUse(t *testing.T) {
 	for _, byHand := range []string{
 		`ALTER TABLE "A" ADD COLUMN twice INT AS (c * 2)`, `ALTER TABLE "A" ADD CONSTRAINT hand CHECK (c > 0)`,
@@ -33,8 +33,9 @@ func TestDroppedColumnInUse(t *testing.T) {
 	}
 }
 
-// TestTextsInDoubleQuotes: a rebuild may write the strings of a view in single quotes, which mean
-// the same on every connection; that is no change. A default is a string in any quotes, and stays.
+// TestTextsInDoubleQuotes checks that a rebuild may write the strings of a view in single quotes,
+// which have the same meaning on every connection. This does not count as a change of the view. A
+// default stays unchanged, because it is a string in any quotes.
 func TestTextsInDoubleQuotes(t *testing.T) {
 	db := openFile(t, sqlite.Memory)
 	dir := t.TempDir()

@@ -17,8 +17,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// randomTable is a definition as people write them, with a column n that has a default and others
-// that a schema cannot express.
+// randomTable returns a definition such as people write. It has a column n with a default, and
+// columns that a schema cannot express.
 func randomTable(r *rand.Rand) string {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	name := pick(`T`, `"T"`, "`T`", `[T]`)
@@ -39,8 +39,8 @@ func randomTable(r *rand.Rand) string {
 	return "CREATE TABLE " + name + pick("(", " (\n", " -- rows\n(") + strings.Join(columns, sep) + pick(")", "\n)", " -- end\n)") + pick("", "", " /* the end */")
 }
 
-// TestRebuiltDefinitionKeepsItsWords: each edit of a definition leaves a text that SQLite accepts,
-// and undoing the edit restores the exact old text.
+// TestRebuiltDefinitionKeepsItsWords checks that SQLite accepts the text after each edit of a
+// definition, and that the reverse edit restores exactly the old text.
 func TestRebuiltDefinitionKeepsItsWords(t *testing.T) {
 	editor, ok := ddl.New().(dialect.TableEditor)
 	if !ok {
@@ -84,7 +84,7 @@ func withoutName(definition sqltext.SQL) sqltext.SQL {
 	return definition[:read.NameSpan.Start] + definition[read.NameSpan.End:]
 }
 
-// withoutBlanks: a blank before a comma is not restored.
+// withoutBlanks removes blanks before commas, which an edit does not restore.
 func withoutBlanks(definition sqltext.SQL) string {
 	return strings.Join(strings.Fields(string(definition)), "")
 }

@@ -69,7 +69,7 @@ func dev(t *testing.T, db *sqlite.DB, dir, models string) *migrate.DevResult {
 	return r
 }
 
-// A rebuild changes what the schema changes and nothing else.
+// TestRebuildKeeps checks that a rebuild changes nothing except what the schema changes.
 func TestRebuildKeeps(t *testing.T) {
 	db := openFile(t, filepath.Join(t.TempDir(), "test.db"))
 	dir := t.TempDir()
@@ -126,8 +126,8 @@ model Loose {
 	wantRows(t, db, `SELECT count(*) FROM Kid`, "1")
 }
 
-// A trigger that only the target database has stops the rebuild that would lose it, and that of a
-// rollback.
+// TestRebuildRefusesToLose checks that a trigger that only the target database has stops a rebuild
+// that would lose it, in a migration and in a rollback.
 func TestRebuildRefusesToLose(t *testing.T) {
 	models := "\nmodel T {\nid Int @id\nn Int @default(1)\n}\n"
 	dir := t.TempDir()
@@ -184,7 +184,7 @@ func TestTransaction(t *testing.T) {
 	if err := run(rebuild, `DELETE FROM p`); err == nil || !strings.Contains(err.Error(), "row 1 of c") {
 		t.Errorf("a new violation: %v", err)
 	}
-	// Violations from before are not caused by this run.
+	// Violations that existed before the run are no error.
 	if err := run(rebuild, `CREATE TABLE new_p (id INTEGER PRIMARY KEY, n INTEGER)`, `INSERT INTO new_p (id) SELECT id FROM p`, `DROP TABLE p`, `ALTER TABLE new_p RENAME TO p`); err != nil {
 		t.Errorf("a rebuild with an old violation: %v", err)
 	}

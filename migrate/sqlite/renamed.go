@@ -14,13 +14,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Renamed implements migrate.Renamer: SQLite makes the renames on a copy of its definitions, which
-// is read back. It rewrites exactly the names that refer to the renamed object, in checks, indexes,
-// views and triggers.
+// Renamed implements migrate.Renamer. It lets SQLite make the renames on a copy of the definitions,
+// and reads the result. SQLite rewrites exactly the names that refer to the renamed object, in
+// checks, indexes, views and triggers.
 //
-// A definition that SQLite cannot read (for example, it names a dropped table) stops every rename,
-// and every rebuild, which ends with one; so does a view or trigger that would be wrong afterwards.
-// These are refusals.
+// A definition that SQLite cannot parse, for example because it names a dropped table, stops every
+// rename, and every rebuild, because a rebuild ends with a rename. A view or trigger that would be
+// invalid afterwards stops a rename too. Renamed returns both as refusals.
 func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Surroundings, err error) {
 	err = db.withScratch(ctx, func(s *scratch) error {
 		if err := s.check(ctx); err != nil {
@@ -52,8 +52,8 @@ func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Su
 	return found, nil
 }
 
-// check makes SQLite read every definition, as on any rename, and writes strings in double quotes
-// as strings. A definition that it cannot read is ignored from here on.
+// check lets SQLite parse every definition, as on any rename. It also writes strings in double
+// quotes in single quotes. It drops a definition that SQLite cannot parse from the copy.
 func (s *scratch) check(ctx context.Context) error {
 	if err := s.Exec(ctx, `CREATE TABLE `+passing+`1 (a)`); err != nil {
 		return err
@@ -74,12 +74,13 @@ func (s *scratch) check(ctx context.Context) error {
 	}
 }
 
-// passing is the prefix of the names that objects have only while others are renamed.
+// passing is the prefix of temporary names, which objects have while others are renamed.
 const passing = "comon_orm_passing_"
 
-// renames are the statements for simultaneous renames: everything gets a temporary name first, so
-// that names can be exchanged, and so do the tables and columns that the plan drops and whose names
-// others get. Renames of objects that the database lacks are ignored.
+// renames returns the statements for simultaneous renames. Every object first gets a temporary
+// name, so that names can be exchanged. Tables and columns that the plan drops also get temporary
+// names if other objects get theirs. Renames of objects that the database does not have are
+// ignored.
 func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []sqltext.SQL {
 	var first, second []sqltext.SQL
 	number := 1
@@ -142,8 +143,9 @@ func renamedColumns(renames []diff.Rename, table diff.Name) []string {
 	return out
 }
 
-// unfollowed refuses virtual tables whose arguments name the renamed object, such as the content of
-// a full-text index: only their module knows what the arguments mean.
+// unfollowed adds a refusal for each virtual table whose arguments name the renamed object, such as
+// the content table of a full-text index. SQLite does not rewrite these arguments, because only the
+// module of the table knows their meaning.
 func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 	rows, err := s.Query(ctx, `SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%'`)
 	if err != nil {
@@ -157,7 +159,7 @@ func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 				name, named = r.From.Name, mentions(row[1], r.From.Name)
 			case diff.ColumnRename:
 				name, named = r.From, mentions(row[1], r.Table.Name) && mentions(row[1], r.From)
-			case diff.EnumRename, diff.EnumValueRename: // no type and no value has a name of SQLite's
+			case diff.EnumRename, diff.EnumValueRename: // SQLite has no enum types
 			}
 			if named {
 				s.refused = append(s.refused, plan.Refusal{Kind: "virtual table", Name: row[0], Reason: "it names " + name + ", which SQLite does not rename there"})
@@ -167,7 +169,7 @@ func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 	return nil
 }
 
-// withoutPassing removes what has a temporary name, because the plan drops it.
+// withoutPassing removes the objects with temporary names, which the plan drops.
 func withoutPassing(db catalog.Database) catalog.Database {
 	passes := func(name string) bool { return strings.HasPrefix(name, passing) }
 	db.Tables = slices.DeleteFunc(db.Tables, func(t *catalog.Table) bool { return passes(t.Name) })

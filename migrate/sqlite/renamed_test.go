@@ -19,7 +19,7 @@ func columnRename(table, from, to string) diff.Rename {
 	return diff.ColumnRename{Table: diff.Name{Name: table}, From: from, To: to}
 }
 
-// told lists the result of Renamed: each definition around a table, and the refusals.
+// told describes the result of Renamed: each dependent of a table, and the refusals.
 func told(s plan.Surroundings) string {
 	var out []string
 	for _, list := range s.Dependents {
@@ -104,8 +104,8 @@ users: CHECK "full_name" <> 'name'`,
 	}
 }
 
-// Strings in double quotes, which other programs write, are read as strings, and written as such
-// when a table is rebuilt or a column renamed.
+// TestDoubleQuotedStrings checks that strings in double quotes, which other programs write, are
+// read as strings, and are written in single quotes when a table is rebuilt or a column is renamed.
 func TestDoubleQuotedStrings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	db := openFile(t, path)

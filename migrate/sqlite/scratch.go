@@ -13,17 +13,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// scratch is a copy of a database's definitions in memory, without rows. It shows what SQLite does
-// with a definition, so its text need not be parsed: the copy is altered as the database will be,
-// and read back.
+// scratch is a copy of a database's definitions in memory, without rows. This tool makes changes in
+// the copy and reads the result, so that it sees how SQLite changes definitions and need not parse
+// them:
 //
 //	table users (name), trigger: INSERT INTO log (name) VALUES (new.name)
 //	ALTER TABLE users RENAME COLUMN name TO full_name
 //	trigger: INSERT INTO log (name) VALUES (new.full_name)
 type scratch struct {
 	*DB
-	// refused are definitions that cannot be created here, because they need a function, a
-	// collation or a module of the application.
+	// refused are the definitions that cannot be created in the copy, because they need a function,
+	// a collation or a module of the application.
 	refused []plan.Refusal
 }
 
@@ -33,8 +33,8 @@ type definition struct {
 	sql               sqltext.SQL
 }
 
-// definitionsQuery lists tables before the objects on them. It omits what a virtual table creates
-// for itself.
+// definitionsQuery reads definitions, tables before the objects on them. It omits tables that a
+// virtual table creates for itself.
 const definitionsQuery = `SELECT s.type, s.name, s.tbl_name, s.sql FROM sqlite_schema s
 WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\'
   AND s.tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
@@ -82,7 +82,8 @@ func (s *scratch) make(ctx context.Context, d definition) error {
 	return err
 }
 
-// try runs a statement on the copy. An error of SQLite is a refusal, any other one is returned.
+// try runs a statement on the copy. It returns an error of SQLite as a refusal, other errors as
+// errors.
 func (s *scratch) try(ctx context.Context, sql sqltext.SQL) (*plan.Refusal, error) {
 	err := s.run(ctx, sql, nil)
 	if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultError {
@@ -95,9 +96,9 @@ func (s *scratch) try(ctx context.Context, sql sqltext.SQL) (*plan.Refusal, erro
 	return &plan.Refusal{Reason: message}, nil
 }
 
-// complaint matches SQLite's message about a definition that it reads because of another statement:
-// "error in view v after rename: no such column: x".
+// complaint matches SQLite's error about a definition other than that of the statement: "error in
+// view v after rename: no such column: x".
 var complaint = regexp.MustCompile(`^error in (\w+) (.+?)(?: after [a-z ]+)?: (.*)$`)
 
-// mentions reports whether a text names something, in any quotes.
+// mentions reports whether a text contains a name, in any quotes.
 func mentions(sql, name string) bool { return namesIn(sql)[strings.ToLower(name)] }

@@ -9,15 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// statistic is a result of ANALYZE for a table or an index of it, as SQL.
+// statistic is a result of ANALYZE for a table or one of its indexes, as SQL literals.
 type statistic struct {
 	table            string
 	index, rows, was sqltext.SQL
 }
 
-// statistics reads the results of ANALYZE for the tables of a group that rebuilds or renames
-// tables: SQLite drops them with the old table, or leaves them under the old name
-// (sqlite.org/fileformat2.html, section 2.6.3).
+// statistics reads the results of ANALYZE for the tables that a group rebuilds or renames. SQLite
+// drops them with the old table, or leaves them under the old name (sqlite.org/fileformat2.html,
+// section 2.6.3).
 func (db *DB) statistics(ctx context.Context, g artifact.Group) ([]statistic, error) {
 	if len(g.Rebuild) == 0 && len(renamesOf(g)) == 0 {
 		return nil, nil
@@ -37,7 +37,7 @@ func (db *DB) statistics(ctx context.Context, g artifact.Group) ([]statistic, er
 	return out, nil
 }
 
-// putStatistics restores the statistics of tables that were rebuilt or renamed: they are still
+// putStatistics restores the statistics of tables that were rebuilt or renamed. They are still
 // valid, because the rows are the same.
 func (db *DB) putStatistics(ctx context.Context, g artifact.Group, before []statistic) error {
 	for _, s := range before {
@@ -61,7 +61,7 @@ func (db *DB) putStatistics(ctx context.Context, g artifact.Group, before []stat
 	return nil
 }
 
-// renamesOf are the tables that the statements of a group rename, in their order.
+// renamesOf returns the tables that the statements of a group rename, in order.
 func renamesOf(g artifact.Group) (out [][2]string) {
 	for _, s := range g.Statements {
 		head := sqltext.ReadHead(provider.SQLite, s.SQL)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// TestStoredValue: a value for existing rows, constant or computed, is stored in the form that the
-// client writes; a value of another kind becomes NULL.
+// TestStoredValue checks that a constant or computed value for existing rows is stored in the form
+// that the client writes, and that a value of another kind becomes NULL.
 func TestStoredValue(t *testing.T) {
 	storer, ok := ddl.New().(dialect.ValueStorer)
 	if !ok {

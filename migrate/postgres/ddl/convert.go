@@ -12,8 +12,8 @@ import (
 
 var impossible = dialect.Conversion{Class: dialect.Impossible}
 
-// Convert never uses a cast that cuts text: USING c::varchar(n) would, the assignment cast refuses
-// instead.
+// Convert implements dialect.Dialect. It never uses a cast that truncates text, as USING
+// c::varchar(n) would. It uses the assignment cast, which refuses longer text.
 func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 	conv := p.convert(from, to)
 	if conv.Class != dialect.Impossible {
@@ -22,9 +22,9 @@ func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// merged is the expression for values that become equal: text that ignores case or trailing blanks,
-// numbers and times with fewer digits, and values read from text, where several texts give the same
-// value.
+// merged returns Conversion.Merged, the expression for values that become equal. Values become
+// equal if the new type ignores case or trailing blanks, if it has fewer digits, or if text is
+// parsed, because several texts can mean the same value.
 func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext.SQL {
 	value := conv.Using
 	if value == "" {
@@ -32,7 +32,7 @@ func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext
 	}
 	switch {
 	case to.Name == nativetype.SQLCitext && from.Name != nativetype.SQLCitext && (isText(from.Name) || from.Enum):
-		return conv.Fitting("lower({}::text)") // as its operators do; the type may have yet to come
+		return conv.Fitting("lower({}::text)") // as citext compares; the type may not exist yet
 	case to.Name == nativetype.SQLChar && from.Name != nativetype.SQLChar, isText(from.Name) && !isText(to.Name) && !to.Enum, conv.Class == dialect.Rounds:
 		return conv.Fitting("CAST(" + value + " AS " + p.TypeSQL(to) + ")")
 	}
@@ -122,8 +122,8 @@ const (
 	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
 )
 
-// parse reads values from text. A value that has the right form but is invalid (month 13) is not
-// counted: the statement then fails when it runs.
+// parse returns the conversion from text. Bad does not find values that have the right form but are
+// invalid, such as month 13. The statement fails at such a value.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }
@@ -151,7 +151,7 @@ func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// parseNumber reads numbers that need not be whole.
+// parseNumber completes the conversion from text to a number type with a fraction.
 func (p postgres) parseNumber(to catalog.Type, conv dialect.Conversion) dialect.Conversion {
 	conv.Bad = "{} !~ " + numberPattern
 	if bound := numericBound(to, 0); bound != "" {
@@ -161,7 +161,7 @@ func (p postgres) parseNumber(to catalog.Type, conv dialect.Conversion) dialect.
 	return conv
 }
 
-// bits is the width of an integer type; 0 for others.
+// bits returns the width of an integer type; 0 for other types.
 func bits(name string) int {
 	if t := nativetype.BySQL(name); t != nil {
 		return t.Bits
@@ -176,14 +176,14 @@ func integerRange(name string) (low, high sqltext.SQL) {
 	return sqltext.SQL(strconv.FormatInt(-largest-1, 10)), sqltext.SQL(strconv.FormatInt(largest, 10))
 }
 
-// digits is the number of decimal digits that an integer type may need.
+// digits returns the number of decimal digits that an integer type may need.
 func digits(name string) int {
 	_, high := integerRange(name)
 	return len(high)
 }
 
-// numericBound is the smallest absolute value that numeric(p,s) cannot hold; "" if all values of so
-// many digits fit.
+// numericBound returns the smallest absolute value that numeric(p,s) cannot hold. It is "" if all
+// values of need digits fit.
 func numericBound(t catalog.Type, need int) sqltext.SQL {
 	if t.Name != nativetype.SQLNumeric || len(t.Args) != 2 {
 		return ""
@@ -224,7 +224,8 @@ func numbers(from, to catalog.Type) dialect.Conversion {
 func toNumeric(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
 	if len(to.Args) != 2 {
-		// Without limits every number fits; between numerics nothing is rewritten either.
+		// numeric without precision holds every number, and the change from another numeric
+		// rewrites no row.
 		conv.Rewrites = from.Name != nativetype.SQLNumeric
 		return conv
 	}
@@ -273,7 +274,8 @@ func precision(t catalog.Type) int {
 	return t.Args[0]
 }
 
-// times reads and writes times without a zone as UTC, whatever the session's zone.
+// times converts between times with and without a zone. It interprets times without a zone as UTC,
+// not in the session's zone.
 func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
 	if from.Name == to.Name {
@@ -310,7 +312,8 @@ func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// isBits reports whether a type is a bit string, whose values of one length do not fit another.
+// isBits reports whether a type is a bit string. Values of one length do not fit a bit string of
+// another length.
 func isBits(name string) bool {
 	t := nativetype.BySQL(name)
 	return t != nil && t.Family == nativetype.Bits

@@ -1,5 +1,5 @@
-// Package ddl implements migrate/dialect for PostgreSQL, without I/O: types, defaults, conversions.
-// It uses no driver. Its input is schema and catalog values, its output SQL text.
+// Package ddl implements migrate/dialect for PostgreSQL: types, defaults, conversions and recipes.
+// It has no I/O and uses no driver. Its input is schema and catalog values, its output SQL text.
 package ddl
 
 import (
@@ -23,5 +23,5 @@ func (postgres) Capabilities() dialect.Capabilities {
 	}
 }
 
-// shared renders the SQL that is the same for all databases.
+// shared returns the renderer of the SQL that is the same for all databases.
 func (p postgres) shared() dialect.DDL { return dialect.DDL{Dialect: p} }

@@ -18,7 +18,7 @@ func num(s string) catalog.Default {
 	return catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: s}
 }
 
-// TestParseDefault has the spellings of pg_get_expr.
+// TestParseDefault checks ParseDefault with defaults in the spelling of pg_get_expr.
 func TestParseDefault(t *testing.T) {
 	tests := []struct {
 		sql  sqltext.SQL
@@ -124,7 +124,8 @@ func TestOperatorClass(t *testing.T) {
 	}
 }
 
-// FuzzParseDefault: any expression can be read, and its printed form reads back as the same.
+// FuzzParseDefault checks that any expression can be parsed, and that the printed form of the
+// result is parsed as the same default.
 func FuzzParseDefault(f *testing.F) {
 	for _, seed := range []string{"'a'::text", "ARRAY['a'::text]", "'{a}'::text[]", "(-1)::bigint", "'", "((", "E'", "1e99999", "now()", "ARRAY[", "a::b::c"} {
 		for _, typ := range []string{"text", "integer", "text[]", "jsonb", "timestamp with time zone", "bytea"} {

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// literalOf is how constants of a type are written.
+// literalOf returns how constants of a type are written.
 func literalOf(name string) nativetype.Literal {
 	if t := nativetype.BySQL(name); t != nil {
 		return t.Literal
@@ -84,8 +84,8 @@ func byteaText(text string) string {
 	return hex.EncodeToString([]byte(text))
 }
 
-// timeText brings a constant of a time type into one form, whatever the session's time zone; other
-// text is unchanged.
+// timeText returns a constant of a time type in a canonical form that does not depend on the
+// session's time zone. It returns other text unchanged.
 func timeText(text, layout string) string {
 	utc, ok := dialect.CanonicalTime(text)
 	if !ok {
@@ -98,7 +98,8 @@ func timeText(text, layout string) string {
 	return t.Format(layout)
 }
 
-// ParseDefault reads a constant that the column stores unchanged; everything else is an expression.
+// ParseDefault implements dialect.Dialect. It returns a literal for a constant that the column
+// stores unchanged, and an expression for all other defaults.
 func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.PostgreSQL, sql)
 	switch {
@@ -114,13 +115,14 @@ func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default 
 	return catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sql)}
 }
 
-// isNow reports whether the constant keeps as many digits of the time as the column.
+// isNow reports whether the constant is the current time with as many fractional digits as the
+// column stores.
 func isNow(c sqltext.Const, t catalog.Type) bool {
 	return c.Text == "" || len(t.Args) == 1 && c.Text == strconv.Itoa(t.Args[0])
 }
 
-// constant is a constant in the form that a column of type t stores; ok is false if a cast changes
-// its value.
+// constant returns a constant in the form that a column of type t stores. ok is false if a cast
+// changes its value.
 func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDefault, ok bool) {
 	if c.Cast.Name != "" && !p.keepsValue(c, t) {
 		return l, false
@@ -157,22 +159,22 @@ func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDe
 	return l, false
 }
 
-// keepsValue reports whether a constant cast to one type is the same constant in a column of type
-// t: a date in a text column is another text, and a text cut to a length another value.
+// keepsValue reports whether the cast of a constant does not change its value in a column of type
+// t. It does if a date is stored as text, or if a cast truncates text.
 func (p postgres) keepsValue(c sqltext.Const, t catalog.Type) bool {
 	cast := p.ParseType(typeText(c.Cast))
 	switch {
 	case cast.List != t.List:
 		return false
 	case t.Enum:
-		return c.Cast.Name == t.Name // with its letter case
+		return c.Cast.Name == t.Name // compared with case
 	case len(cast.Args) > 0 && !slices.Equal(cast.Args, t.Args):
 		return false
 	}
 	return cast.Name == t.Name || isText(cast.Name) && isText(t.Name) || isNumber(cast.Name) && isNumber(t.Name)
 }
 
-// typeText is the name of a type as ParseType reads it.
+// typeText returns the name of a type in the form that ParseType parses.
 func typeText(t sqltext.TypeName) sqltext.SQL {
 	text := t.Name
 	if len(t.Args) > 0 {

@@ -9,11 +9,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// The objects of a database are written as the statements that create them. The server printed
-// their texts (see [inventory.Definition]); this file adds the keywords before a name, and
+// This file writes the statements that create the objects of an inventory. The server has printed
+// most of their text (see [inventory.Definition]). This file adds the keywords before a name, and
 // statements that no function of PostgreSQL prints.
 
-// definer writes names as they are read in its scope.
+// definer writes statements with names that are qualified as its scope needs.
 type definer struct {
 	postgres
 	scope dialect.DefinitionScope
@@ -41,7 +41,8 @@ func (p postgres) Drop(id inventory.ID, scope dialect.DefinitionScope) sqltext.S
 	return "DROP " + d.called(id)
 }
 
-// described adds comment, owner and privileges of an object after its creation.
+// described returns the definition of an object: the statements sql that create it, and those that
+// set its comment, owner and privileges.
 func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Definition {
 	if text, ok := o.Properties[inventory.Comment]; ok && d.hasComment(o.ID) {
 		sql = append(sql, "COMMENT ON "+d.called(o.ID)+" IS "+d.literal(text))
@@ -49,12 +50,13 @@ func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Defini
 	return dialect.Definition{Of: o.ID, SQL: sql, Access: d.access(o)}
 }
 
-// hasComment excludes objects whose comment is created with another one, or that cannot have one.
+// hasComment reports whether an object has a comment of its own. Some objects cannot have one, and
+// the comment of others is written with another object.
 func (d definer) hasComment(id inventory.ID) bool {
 	return id.Kind != inventory.Extension && (id.Kind != inventory.Publication || id.Table == "")
 }
 
-// create creates what can be created by itself.
+// create returns the statements that create an object, without comment, owner and privileges.
 func (d definer) create(o inventory.Object) []sqltext.SQL {
 	definition := sqltext.SQL(o.Properties[inventory.Definition])
 	name := d.name(o.Schema, o.Name)
@@ -106,8 +108,8 @@ func (d definer) create(o inventory.Object) []sqltext.SQL {
 	return nil
 }
 
-// typeDefinition is the definition of an enum, a composite type or a range; only its text tells
-// them apart.
+// typeDefinition returns the definition of an enum, a composite type or a range. Only the text
+// shows which of these the type is.
 func typeDefinition(o inventory.Object) sqltext.SQL {
 	definition := sqltext.SQL(o.Properties[inventory.Definition])
 	switch {
@@ -119,7 +121,7 @@ func typeDefinition(o inventory.Object) sqltext.SQL {
 	return "RANGE (" + definition + ")"
 }
 
-// view is a view or a materialized view with its options.
+// view returns the definition of a view or a materialized view with its options.
 func (d definer) view(o inventory.Object) sqltext.SQL {
 	sql := "CREATE " + sqltext.SQL(strings.ToUpper(string(o.Kind))) + " " + d.name(o.Schema, o.Name)
 	if method := o.Properties[inventory.Method]; method != "" {
@@ -131,13 +133,14 @@ func (d definer) view(o inventory.Object) sqltext.SQL {
 	return sql + " AS\n " + withoutSemicolon(o)
 }
 
-// withoutSemicolon is a definition for use inside a statement: for views and rules the server
-// prints the semicolon too.
+// withoutSemicolon returns a definition for use inside a statement. The server prints views and
+// rules with a semicolon.
 func withoutSemicolon(o inventory.Object) sqltext.SQL {
 	return sqltext.SQL(strings.TrimSuffix(strings.TrimSpace(o.Properties[inventory.Definition]), ";"))
 }
 
-// constraint adds a constraint to a table or a domain. The index of one may have options.
+// constraint returns the statements that add a constraint to a table or a domain, and set the
+// options of its index.
 func (d definer) constraint(o inventory.Object) []sqltext.SQL {
 	sql := []sqltext.SQL{d.alter(o.ID, "ADD "+d.constraintText(o))}
 	return append(sql, d.afterConstraint(o)...)
@@ -147,7 +150,7 @@ func (d definer) constraintText(o inventory.Object) sqltext.SQL {
 	return "CONSTRAINT " + d.ident(o.Name) + " " + sqltext.SQL(o.Properties[inventory.Definition])
 }
 
-// afterConstraint are the properties that are not in a constraint's text.
+// afterConstraint sets the properties that are not in the text of a constraint.
 func (d definer) afterConstraint(o inventory.Object) (sql []sqltext.SQL) {
 	if options := d.options(o); options != "" {
 		sql = append(sql, "ALTER INDEX "+d.name(o.Schema, o.Name)+" SET ("+options+")")
@@ -166,7 +169,7 @@ func (d definer) index(o inventory.Object) []sqltext.SQL {
 	return append([]sqltext.SQL{sqltext.SQL(o.Properties[inventory.Definition])}, d.clustered(o)...)
 }
 
-// enabled sets when a trigger or rule fires, if it is not the default.
+// enabled sets when a trigger or rule fires, if that is not the default.
 func (d definer) enabled(o inventory.Object, kind sqltext.SQL) []sqltext.SQL {
 	words := map[string]sqltext.SQL{"disabled": "DISABLE ", "replica": "ENABLE REPLICA ", "always": "ENABLE ALWAYS "}
 	if action, ok := words[o.Properties[inventory.Enabled]]; ok {
@@ -175,8 +178,8 @@ func (d definer) enabled(o inventory.Object, kind sqltext.SQL) []sqltext.SQL {
 	return nil
 }
 
-// options are reloptions, whose values need quotes; the server prints them as name=value,
-// name=value.
+// options returns the storage options with quoted values. The server prints them as name=value,
+// name=value, without quotes.
 func (d definer) options(o inventory.Object) sqltext.SQL {
 	text := o.Properties[inventory.Options]
 	if text == "" {
@@ -194,7 +197,7 @@ func (d definer) ident(name string) sqltext.SQL { return sqltext.Ident(provider.
 
 func (d definer) literal(text string) sqltext.SQL { return sqltext.Literal(provider.PostgreSQL, text) }
 
-// name writes a name with its schema, unless that is the connection's own.
+// name writes a name. It adds the schema unless that is the connection's schema.
 func (d definer) name(schema, name string) sqltext.SQL {
 	if schema == d.scope.Schema {
 		schema = ""
@@ -202,7 +205,7 @@ func (d definer) name(schema, name string) sqltext.SQL {
 	return d.shared().Name(schema, name)
 }
 
-// alter is a change of the table or domain that a part belongs to.
+// alter writes ALTER TABLE or ALTER DOMAIN for the table or domain that a part belongs to.
 func (d definer) alter(id inventory.ID, action sqltext.SQL) sqltext.SQL {
 	kind := sqltext.SQL("TABLE ")
 	if id.Kind == inventory.DomainCheck {

@@ -9,12 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// public is the name for every role in an access list, where it is empty, and in GRANT.
+// public is the name of all roles together. In an access list this name is empty; GRANT writes it
+// as PUBLIC.
 const public = ""
 
-// access are the statements that set the owner and privileges of an object. An existing access list
-// is written completely, with the owner's own privileges: a list that only repeats the defaults
-// still differs from no list.
+// access returns the statements that set the owner and privileges of an object. If the object has
+// an access list, they write it completely, with the owner's own privileges. Even a list that only
+// repeats the defaults differs from no list.
 func (d definer) access(o inventory.Object) []dialect.AccessStatement {
 	var out []dialect.AccessStatement
 	add := func(role string, sql sqltext.SQL) { out = append(out, dialect.AccessStatement{Role: role, SQL: sql}) }
@@ -53,13 +54,14 @@ func (d definer) access(o inventory.Object) []dialect.AccessStatement {
 	return out
 }
 
-// owns excludes objects that have their table's owner.
+// owns reports whether an object has an owner of its own. Parts of a table belong to the table's
+// owner.
 func owns(o inventory.Object) bool {
 	return o.Table == "" && o.Properties[inventory.Identity] == "" && o.Properties[inventory.OwnedBy] == "" || o.Kind == inventory.Statistics
 }
 
-// publicByDefault reports whether everybody has privileges on objects of a kind that have no access
-// list.
+// publicByDefault reports whether all roles have privileges on an object of that kind without an
+// access list.
 func publicByDefault(kind inventory.Kind) bool {
 	return kind == inventory.Function || kind == inventory.Type || kind == inventory.Domain
 }
@@ -72,7 +74,7 @@ func onColumn(privileges []string, column sqltext.SQL) sqltext.SQL {
 	return sqltext.Join(out, ", ")
 }
 
-// granted is the object's name in GRANT.
+// granted returns the object's kind and name in GRANT.
 func (d definer) granted(id inventory.ID) sqltext.SQL {
 	switch id.Kind {
 	case inventory.Column:
@@ -90,13 +92,13 @@ type accessEntry struct {
 	grants []accessGrant
 }
 
-// accessGrant are privileges that are granted with or without grant option.
+// accessGrant has privileges that are all granted with grant option, or all without it.
 type accessGrant struct {
 	privileges []string
 	option     bool
 }
 
-// privileges are the letters of an access list (PostgreSQL manual, table 5.1).
+// privilegeOf returns the privilege for a letter of an access list (PostgreSQL manual, table 5.1).
 func privilegeOf(letter byte) string {
 	switch letter {
 	case 'r':
@@ -125,7 +127,7 @@ func privilegeOf(letter byte) string {
 	return ""
 }
 
-// accessList reads an access list: {role=rw*/grantor,=r/grantor}.
+// accessList parses an access list, such as {role=rw*/grantor,=r/grantor}.
 func accessList(text string) []accessEntry {
 	items, ok := sqltext.ArrayItems(text)
 	if !ok {
@@ -140,7 +142,7 @@ func accessList(text string) []accessEntry {
 		for i := 0; i < len(letters); i++ {
 			privilege := privilegeOf(letters[i])
 			switch {
-			case privilege == "": // the star, or one of a server to come
+			case privilege == "": // a star, or a privilege of a future server version
 			case i+1 < len(letters) && letters[i+1] == '*':
 				passed = append(passed, privilege)
 			default:
@@ -158,7 +160,7 @@ func accessList(text string) []accessEntry {
 	return out
 }
 
-// accessRole splits the role's name, which is quoted if needed, from an entry.
+// accessRole splits an entry into the name of the role and the rest. The name may be quoted.
 func accessRole(item string) (role, rest string) {
 	if !strings.HasPrefix(item, `"`) {
 		role, rest, _ = strings.Cut(item, "=")
@@ -178,8 +180,8 @@ func accessRole(item string) (role, rest string) {
 	return role, ""
 }
 
-// ForRole implements dialect.Definer. The statement checks whether the role exists: roles belong to
-// the server, and another server may lack them.
+// ForRole implements dialect.Definer. The statement checks whether the role exists, because another
+// server may have other roles.
 func (p postgres) ForRole(role string, sql []sqltext.SQL) []sqltext.SQL {
 	if role == public {
 		return sql

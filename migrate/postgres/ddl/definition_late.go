@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// makeLate creates what belongs to tables and is used by nothing. Indexes come before partitions
-// are attached, which then take over those that match their parents' keys; foreign keys come after,
-// because they need the keys.
+// makeLate creates the objects that belong to tables and that no other object uses. Indexes are
+// created before partitions are attached, because a partition then uses its own indexes for the
+// keys of its parent. Foreign keys are created after that, because they need the keys.
 func (o *ordering) makeLate() {
 	for _, n := range o.order {
 		o.add(n.ID, o.ownedSequence(n.Object))
@@ -41,8 +41,7 @@ func (o *ordering) makeLate() {
 	o.make(members)
 }
 
-// make creates objects one by one. Objects that a partition has because of its parent are created
-// with those of the parent.
+// make creates objects one by one. It omits objects that a partition gets from its parent.
 func (o *ordering) make(objects []inventory.Object) {
 	for _, object := range objects {
 		if object.Properties[inventory.Inherited] == "" {

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// called is the name of an object in statements for any kind (COMMENT ON, DROP, ALTER … OWNER TO).
+// called returns the kind and name of an object as COMMENT ON, DROP and ALTER … OWNER TO write
+// them.
 func (d definer) called(id inventory.ID) sqltext.SQL {
 	switch id.Kind {
 	case inventory.Schema, inventory.Extension:
@@ -28,7 +29,7 @@ func (d definer) called(id inventory.ID) sqltext.SQL {
 	return kindWords(id.Kind) + " " + d.name(id.Schema, id.Name)
 }
 
-// kindWords are the keywords of a kind in statements.
+// kindWords returns the keywords of a kind in statements.
 func kindWords(kind inventory.Kind) sqltext.SQL {
 	switch kind {
 	case inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.Exclusion:

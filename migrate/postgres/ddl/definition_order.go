@@ -9,17 +9,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// The objects of an inventory are created in three parts. First schemas, extensions and collations.
-// Then what may use each other in any order: types, domains, sequences, tables with their keys and
-// checks, functions and views, each after what it uses:
+// The objects of an inventory are created in three parts. The first part has schemas, extensions
+// and collations. The second part has objects that may use each other: types, domains, sequences,
+// tables with their keys and checks, functions and views. Each is created after the objects that it
+// uses:
 //
-//	CREATE FUNCTION positive(int) …            the check of the table uses it
+//	CREATE FUNCTION positive(int) …            the check of the table uses this function
 //	CREATE TABLE t (n int CHECK (positive(n)))
 //	CREATE VIEW v AS SELECT n FROM t
 //
-// If they use each other in a circle, a table is created without the checks and defaults that close
-// it, and gets them afterwards. Last comes what belongs to tables and is used by nothing: foreign
-// keys, indexes, triggers, policies and the like.
+// If objects use each other in a circle, a table of the circle is created without its checks and
+// defaults, which are added afterwards. The third part has objects that belong to tables and that
+// no other object uses: foreign keys, indexes, triggers, policies and others.
 
 // DefineAll implements dialect.Definer.
 func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope) []dialect.Definition {
@@ -38,9 +39,9 @@ func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionSco
 	return o.out
 }
 
-// makeSchemasOfExtensions creates the schemas that are not in the inventory because the project has
-// no objects in them. public exists everywhere, and CREATE SCHEMA IF NOT EXISTS needs a privilege
-// that not everybody has.
+// makeSchemasOfExtensions creates the schemas of extensions that are not in the inventory. It omits
+// public, because that exists in every database, and because even CREATE SCHEMA IF NOT EXISTS needs
+// a privilege that the role may not have.
 func (o *ordering) makeSchemasOfExtensions() {
 	for _, e := range o.rest[inventory.Extension] {
 		id := inventory.ID{Kind: inventory.Schema, Name: e.Schema}
@@ -51,8 +52,9 @@ func (o *ordering) makeSchemasOfExtensions() {
 	}
 }
 
-// uncheckBodies lets functions be created before the objects in their bodies: bodies stored as text
-// have no recorded dependencies.
+// uncheckBodies turns off the check of function bodies, so that functions can be created before the
+// objects that their bodies use. The server records no dependencies for bodies that it stores as
+// text.
 func (o *ordering) uncheckBodies() {
 	for i, definition := range o.out {
 		if definition.Of.Kind == inventory.Function {
@@ -66,8 +68,8 @@ func (o *ordering) uncheckBodies() {
 type node struct {
 	inventory.Object
 	tableParts
-	// lateChecks are checks of a table that are added afterwards, lateDefaults columns whose
-	// default is.
+	// lateChecks are the checks of a table that are added after its creation. lateDefaults are the
+	// columns whose default is set after it.
 	lateChecks, lateDefaults []inventory.Object
 	made                     bool
 }
@@ -76,13 +78,14 @@ type ordering struct {
 	definer
 	nodes map[inventory.ID]*node
 	order []*node
-	// parts maps what is created with a node to the node.
+	// parts maps objects that are created together with a node to that node.
 	parts map[inventory.ID]inventory.ID
 	rest  map[inventory.Kind][]inventory.Object
 	out   []dialect.Definition
 }
 
-// kindsInOrder are the kinds of nodes; of several nodes that can be created, the first of these is.
+// kindsInOrder returns the kinds of nodes. If several nodes can be created next, the one whose kind
+// is first in this list is created.
 func kindsInOrder() []inventory.Kind {
 	return []inventory.Kind{
 		inventory.Type, inventory.Domain, inventory.Sequence, inventory.Table, inventory.Function, inventory.View, inventory.MaterializedView,
@@ -123,7 +126,8 @@ func (o *ordering) collect(inv inventory.Inventory) {
 	}
 }
 
-// join adds a part to the table, view or domain that it is created with.
+// join adds a part to the node of its table, view or domain, with which it is created. It returns
+// false if the object is no such part.
 func (o *ordering) join(part inventory.Object) bool {
 	kinds := []inventory.Kind{inventory.Table, inventory.View, inventory.MaterializedView}
 	if part.Kind == inventory.DomainCheck {
@@ -140,7 +144,7 @@ func (o *ordering) join(part inventory.Object) bool {
 			n.columns = append(n.columns, part)
 		case inventory.PrimaryKey, inventory.Unique, inventory.Exclusion, inventory.Check, inventory.DomainCheck:
 			if inherits(n.Object) && part.Properties[inventory.Inherited] != "" {
-				return true // it comes with the parent's
+				return true // it is created with the parent's key
 			}
 			if part.Properties[inventory.Valid] != "" {
 				n.lateChecks = append(n.lateChecks, part)
@@ -166,7 +170,7 @@ func (o *ordering) joinIdentity(sequence inventory.Object) {
 	}
 }
 
-// nodeOf is the node that a used object is, or is created with.
+// nodeOf returns the node of an object: the object itself, or the node with which it is created.
 func (o *ordering) nodeOf(id inventory.ID) inventory.ID {
 	if owner, ok := o.parts[id]; ok {
 		return owner
@@ -182,10 +186,10 @@ func (o *ordering) nodeOf(id inventory.ID) inventory.ID {
 	return id
 }
 
-// needs are the nodes that must exist before a node.
+// needs returns the nodes that must exist before a node.
 func (o *ordering) needs(n *node) (out []*node) {
 	if n.Kind == inventory.Sequence {
-		return nil // of all that it uses it has only the column that owns it, which comes later
+		return nil // it only uses the column that owns it, and gets this owner later
 	}
 	uses := slices.Clone(n.Uses)
 	for _, part := range slices.Concat(n.columns, n.constraints) {
@@ -208,14 +212,15 @@ func (o *ordering) makeNodes() {
 			if slices.ContainsFunc(left, (*node).loosen) {
 				continue
 			}
-			i = 0 // a circle that cannot be opened: the database will say what is missing
+			i = 0 // a circle that cannot be broken; the database will report the missing object
 		}
 		o.makeNode(left[i])
 		left = slices.Delete(slices.Clone(left), i, i+1)
 	}
 }
 
-// loosen postpones a table's checks and defaults; false if there is nothing left to postpone.
+// loosen postpones the checks and defaults of a table. It returns false if there are none to
+// postpone.
 func (n *node) loosen() bool {
 	usesMore := func(part inventory.Object) bool { return len(part.Uses) > 0 }
 	before := len(n.lateChecks) + len(n.lateDefaults)
@@ -270,7 +275,7 @@ func (o *ordering) makeNode(n *node) {
 	o.out = append(o.out, definition)
 }
 
-// withoutLate are the parts that a table is created with.
+// withoutLate returns the parts with which a table is created, without the postponed ones.
 func (o *ordering) withoutLate(n *node) tableParts {
 	parts := n.tableParts
 	parts.columns = slices.Clone(parts.columns)

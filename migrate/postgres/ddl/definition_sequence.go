@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// sequence creates one that does not belong to an identity column.
+// sequence creates a sequence that does not belong to an identity column.
 func (d definer) sequence(o inventory.Object) []sqltext.SQL {
 	if o.Properties[inventory.Identity] != "" {
 		return nil
@@ -20,7 +20,7 @@ func (d definer) sequence(o inventory.Object) []sqltext.SQL {
 	return []sqltext.SQL{sql}
 }
 
-// ownedSequence makes the column whose default uses a sequence its owner, once the column exists.
+// ownedSequence makes a column the owner of a sequence. It runs after the column exists.
 func (d definer) ownedSequence(o inventory.Object) []sqltext.SQL {
 	owner := o.Properties[inventory.OwnedBy]
 	if owner == "" || o.Properties[inventory.Identity] != "" {
@@ -29,7 +29,8 @@ func (d definer) ownedSequence(o inventory.Object) []sqltext.SQL {
 	return []sqltext.SQL{"ALTER SEQUENCE " + d.name(o.Schema, o.Name) + " OWNED BY " + sqltext.SQL(owner)}
 }
 
-// identityOptions are the options of an identity column's sequence that differ from the defaults.
+// identityOptions returns the options of an identity column's sequence that differ from the
+// defaults.
 func (d definer) identityOptions(c inventory.Object, identities map[string]inventory.Object) sqltext.SQL {
 	sequence, ok := identities[c.Name]
 	if !ok {
@@ -48,7 +49,7 @@ func (d definer) identityOptions(c inventory.Object, identities map[string]inven
 	return " (" + sqltext.Join(options, " ") + ")"
 }
 
-// sequenceOptions are a sequence's options; "" for the defaults of its type.
+// sequenceOptions returns the options of a sequence that differ from the defaults of its type.
 func sequenceOptions(o inventory.Object) sqltext.SQL {
 	maximum := map[string]string{"smallint": "32767", "integer": "2147483647", "bigint": "9223372036854775807"}[o.Properties[inventory.TypeName]]
 	if text := o.Properties[inventory.Definition]; text != "START 1 INCREMENT 1 MINVALUE 1 MAXVALUE "+maximum+" CACHE 1" {

@@ -7,17 +7,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// tableParts are the objects inside a CREATE TABLE.
+// tableParts has the objects that CREATE TABLE includes.
 type tableParts struct {
 	columns     []inventory.Object
 	constraints []inventory.Object
-	// identities are the sequences of identity columns, by the server's name for the column.
+	// identities has the sequences of identity columns, by the name that the server gives to the
+	// column.
 	identities map[string]inventory.Object
 	parents    []tableParts
 }
 
-// table creates a table with its columns and those constraints that are part of it. A partition is
-// created as a separate table and attached once its keys exist, so that these keep their names.
+// table creates a table with its parts. A partition is created as a separate table, and attached
+// after its keys exist, so that the keys keep their names.
 func (d definer) table(o inventory.Object, parts tableParts) []sqltext.SQL {
 	var lines []sqltext.SQL
 	slices.SortFunc(parts.columns, func(a, b inventory.Object) int { return a.Position - b.Position })
@@ -57,12 +58,12 @@ func persistence(o inventory.Object) sqltext.SQL {
 	return sqltext.SQL(o.Properties[inventory.Persistence]) + " "
 }
 
-// inherits reports whether a table has parents and is no partition.
+// inherits reports whether a table has parents and is not a partition.
 func inherits(o inventory.Object) bool {
 	return o.Properties[inventory.Inherits] != "" && o.Properties[inventory.Partition] == ""
 }
 
-// column is a column of a CREATE TABLE.
+// column writes a column of CREATE TABLE.
 func (d definer) column(c inventory.Object, identities map[string]inventory.Object) sqltext.SQL {
 	p := c.Properties
 	sql := d.ident(c.Name) + " " + sqltext.SQL(p[inventory.TypeName])
@@ -92,7 +93,7 @@ func (d definer) addColumn(c inventory.Object) []sqltext.SQL {
 	return append(sql, d.columnSetting(c, false)...)
 }
 
-// columnSettings are the properties that CREATE TABLE cannot set.
+// columnSettings sets the properties of columns that CREATE TABLE cannot set.
 func (d definer) columnSettings(o inventory.Object, parts tableParts) (sql []sqltext.SQL) {
 	for _, c := range parts.columns {
 		inherited := inherits(o) && c.Properties[inventory.Inherited] != ""
@@ -104,7 +105,7 @@ func (d definer) columnSettings(o inventory.Object, parts tableParts) (sql []sql
 	return sql
 }
 
-// overriding are the properties of an inherited column that differ from those of the parents.
+// overriding sets the properties of an inherited column that differ from those of its parents.
 func (d definer) overriding(c inventory.Object, parents []tableParts) (sql []sqltext.SQL) {
 	var from inventory.Object
 	for _, parent := range parents {
@@ -146,7 +147,7 @@ func (d definer) alterColumn(c inventory.Object, action sqltext.SQL) sqltext.SQL
 	return "ALTER TABLE ONLY " + d.name(c.Schema, c.Table) + " ALTER COLUMN " + d.ident(c.Name) + " " + action
 }
 
-// rowSecurity enables row security; policies are objects of their own.
+// rowSecurity enables row security. Policies are objects of their own.
 func (d definer) rowSecurity(o inventory.Object) []sqltext.SQL {
 	table := "ALTER TABLE " + d.name(o.Schema, o.Name)
 	enable, force := table+" ENABLE ROW LEVEL SECURITY", table+" FORCE ROW LEVEL SECURITY"

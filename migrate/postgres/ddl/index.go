@@ -2,8 +2,8 @@ package ddl
 
 import "strings"
 
-// OperatorClass translates the language's names ("JsonbPathOps") into the database's
-// ("jsonb_path_ops").
+// OperatorClass implements dialect.Dialect. It translates a name of the schema language
+// ("JsonbPathOps") into the name in the database ("jsonb_path_ops").
 func (postgres) OperatorClass(ops string, raw bool, method string) string {
 	if ops == "" {
 		return ""
@@ -18,8 +18,8 @@ func (postgres) OperatorClass(ops string, raw bool, method string) string {
 	return name
 }
 
-// snakeOps splits at capitals but keeps the type's name in one piece: Int4MinMaxMultiOps is
-// int4_minmax_multi_ops.
+// snakeOps converts a name to snake case: Int4MinMaxMultiOps becomes int4_minmax_multi_ops. The
+// name of the type before the other words stays one word, also if it has several capitals.
 func snakeOps(ops string) string {
 	base, ok := strings.CutSuffix(ops, "Ops")
 	if !ok {
@@ -35,8 +35,8 @@ func snakeOps(ops string) string {
 	return strings.ToLower(base) + tail
 }
 
-// isDefaultClass reports whether a class is the default of a method (pg_opclass.opcdefault), among
-// those with a name in the schema language.
+// isDefaultClass reports whether a class is the default of an index method (pg_opclass.opcdefault).
+// It only recognises classes with a name in the schema language.
 func isDefaultClass(name, method string) bool {
 	switch method {
 	case "gin":

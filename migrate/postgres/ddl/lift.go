@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// FieldType names a native type wherever the scalar's own type is another one, and where the
-// table says that it is always named.
+// FieldType implements dialect.ReverseMapper. It returns a native type if the column's type is not
+// the default of its scalar, or if the table of native types says that it is always named.
 func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	args := c.Type.Args
 	t := nativetype.BySQL(c.Type.Name)
@@ -19,15 +19,15 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 	case t.Default && !t.Explicit && slices.Equal(args, t.DefaultArgs):
 		return t.Scalar, nil
 	case len(args) == 2 && (args[1] < 0 || args[1] > args[0]):
-		return schema.NotScalar, nil // PostgreSQL 15 has such scales, the language has not
+		return schema.NotScalar, nil // PostgreSQL 15 allows such scales, the language does not
 	case len(args) == 0 && t.Explicit && !t.Default:
-		args = []int{t.Args.Full} // without it PostgreSQL means six digits, other tools three
+		args = []int{t.Args.Full} // without it other tools assume three digits
 	}
 	return t.Scalar, &schema.NativeType{Name: t.Name, Args: args}
 }
 
-// ClassName: the language has names for few of the non-default classes; the others are written as
-// SQL.
+// ClassName implements dialect.ReverseMapper. The language has names for few of the classes that
+// are not defaults; for the others it returns SQL.
 func (postgres) ClassName(class string) (ops string, raw bool) {
 	if class == "jsonb_path_ops" {
 		return "JsonbPathOps", false
@@ -35,5 +35,5 @@ func (postgres) ClassName(class string) (ops string, raw bool) {
 	return class, true
 }
 
-// GivenName: every index of PostgreSQL has a name that CREATE INDEX could have given.
+// GivenName implements dialect.ReverseMapper. PostgreSQL reserves no names of indexes.
 func (postgres) GivenName(string) bool { return true }

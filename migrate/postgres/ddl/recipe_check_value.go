@@ -11,9 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Unfit implements dialect.ValueChecker. The server is asked to convert each value, which fails if
-// it cannot. That is an explicit cast, which accepts more than the assignment of an UPDATE: it cuts
-// texts, and some casts are only made explicitly (pg_cast.castcontext, and those from text).
+// Unfit implements dialect.ValueChecker. The condition casts each value to the type, and the query
+// fails if the server cannot do that. An explicit cast accepts more than the assignment of an
+// UPDATE: it truncates text, and some casts exist only as explicit casts (pg_cast.castcontext, and
+// casts from text). The condition is true for such values.
 func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if p.fits(expr, t, values) {
 		return ""
@@ -36,13 +37,14 @@ func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqlte
 	return "(" + dialect.IsNull(given+"::"+name) + " OR " + ofText(given) + " OR pg_typeof(" + given + ")::oid IN " + cast + ")"
 }
 
-// ofText is true if an expression has a text type, which only an explicit cast converts. A constant
-// in quotes has no type yet.
+// ofText returns a condition that is true if an expression has a text type, which only an explicit
+// cast converts. It is false for a constant in quotes, which has no type yet.
 func ofText(given sqltext.SQL) sqltext.SQL {
 	return "pg_typeof(" + given + ")::oid IN (SELECT oid FROM pg_catalog.pg_type WHERE typcategory = 'S')"
 }
 
-// castRefuses reports whether a cast to the type refuses what a column of the type refuses.
+// castRefuses reports whether a cast to the type refuses all values that a column of the type
+// refuses.
 func castRefuses(name string) bool {
 	t := nativetype.BySQL(name)
 	return t != nil && t.CastRefuses
@@ -89,14 +91,14 @@ func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 	return t.Enum && text && slices.Contains(values, c.Text)
 }
 
-// wholeDigits is the number of digits before the decimal point.
+// wholeDigits returns the number of digits before the decimal point.
 func wholeDigits(number string) int {
 	plain, _ := dialect.CanonicalNumber(number)
 	whole, _, _ := strings.Cut(strings.TrimPrefix(plain, "-"), ".")
 	return len(whole)
 }
 
-// digitsBefore is the number of digits before the point that every number of a type may have.
+// digitsBefore returns the number of digits before the decimal point that a type can always store.
 func digitsBefore(t catalog.Type) int {
 	if len(t.Args) == 2 {
 		return t.Args[0] - t.Args[1]

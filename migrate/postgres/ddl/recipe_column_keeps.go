@@ -12,8 +12,8 @@ func (postgres) Collates(t catalog.Type) bool {
 	return !t.Enum && isText(t.Name)
 }
 
-// RetypeSequence implements dialect.SequenceRetyper. The sequence of an identity column follows its
-// type by itself, that of a serial column does not.
+// RetypeSequence implements dialect.SequenceRetyper. The server changes the sequence of an identity
+// column itself, but not the sequence of a serial column.
 func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect.Statement, bool) {
 	if isInteger(to.Name) {
 		sql := "ALTER SEQUENCE " + p.shared().Name(seq.Schema, seq.Name) + " AS " + sqltext.SQL(to.Name)
@@ -22,8 +22,8 @@ func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect
 	return dialect.Statement{}, false
 }
 
-// KeepStorage implements dialect.StorageKeeper: values of a fixed length have only one way of
-// storage.
+// KeepStorage implements dialect.StorageKeeper. Types with values of a fixed length support no
+// other storage.
 func (p postgres) KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (dialect.Statement, bool) {
 	var actions []sqltext.SQL
 	column := "ALTER COLUMN " + p.shared().Ident(c.Name)
@@ -39,7 +39,7 @@ func (p postgres) KeepStorage(t *catalog.Table, c *catalog.Column, storage, comp
 	return dialect.Statement{SQL: p.shared().Alter(t, sqltext.Join(actions, ", ")), Lock: accessExclusive}, true
 }
 
-// longValues reports whether values of a type may be so long that there are ways to store them.
+// longValues reports whether values of a type may be so long that their storage can be chosen.
 func longValues(t catalog.Type) bool {
 	known := nativetype.BySQL(t.Name)
 	return known != nil && known.Long || t.List

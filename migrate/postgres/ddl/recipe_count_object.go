@@ -11,8 +11,8 @@ var _ interface {
 	dialect.NumberCounter
 } = postgres{}
 
-// CountNumbersBeyond implements dialect.NumberCounter. A sequence follows the type of its column,
-// which fails if its value is past the end of the type.
+// CountNumbersBeyond implements dialect.NumberCounter. The sequence of a column changes its type
+// with the column, which fails if its value does not fit the new type.
 func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL {
 	if n := bits(to.Name); n == 0 || n == 64 {
 		return ""
@@ -23,7 +23,8 @@ func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog
 		sqltext.Literal(p.Provider(), p.shared().Table(t)) + ", " + text(column) + ")::regclass AND last_value > " + high
 }
 
-// CountObject looks for an object of a table in the catalog of its kind.
+// CountObject implements dialect.ObjectCounter. It looks for an object of a table in the system
+// catalog of its kind.
 func (p postgres) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	in := map[string][2]sqltext.SQL{
 		"trigger": {"pg_trigger WHERE tgname", "tgrelid"}, "policy": {"pg_policy WHERE polname", "polrelid"}, "rule": {"pg_rewrite WHERE rulename", "ev_class"},

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// SwapEnum implements dialect.EnumSwapper: values are converted through text, because there is no
+// SwapEnum implements dialect.EnumSwapper. It converts values by way of text, because there is no
 // cast between two enum types.
 func (p postgres) SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change dialect.Statement, holdsRemoved sqltext.SQL) {
 	d := p.shared()

@@ -28,8 +28,8 @@ func (p postgres) UpdateExtension(e catalog.Extension) dialect.Statement {
 	return dialect.Statement{SQL: "ALTER EXTENSION " + p.shared().Ident(e.Name) + " UPDATE TO " + sqltext.Literal(p.Provider(), e.Version)}
 }
 
-// UnfitExtension implements dialect.ExtensionChecker. Most extensions can be moved; some have a
-// fixed schema, and a version can be reached only with the update scripts of the server.
+// UnfitExtension implements dialect.ExtensionChecker. Some extensions have a fixed schema. A
+// version is only possible if the server has the update scripts for it.
 func (p postgres) UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL) {
 	text := func(s string) sqltext.SQL { return sqltext.Literal(p.Provider(), s) }
 	name := text(e.Name)
@@ -52,7 +52,7 @@ func (p postgres) UnfitExtension(e catalog.Extension, there bool) (schema, versi
 	return schema, version
 }
 
-// wantedVersion is the version that would be created.
+// wantedVersion returns an expression for the version that CREATE EXTENSION would install.
 func wantedVersion(text func(string) sqltext.SQL, e catalog.Extension) sqltext.SQL {
 	if e.Version != "" {
 		return text(e.Version)

@@ -6,13 +6,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// pagesAtOnce is the part of a table that one batch covers: 8 MB.
+// pagesAtOnce is the number of pages of a table that one batch covers, which is 8 MB.
 const pagesAtOnce = "1024"
 
-// FillRowsOnline implements dialect.RowFiller: it updates one range of pages after the other.
-// Updated rows move to the end of the table, where nothing remains to be done, and an interrupted
-// run begins again. Rows may be in partitions, or in tables that inherit: a batch has the same
-// pages of each, fewer if there are many tables. Names without a qualifier are those of columns.
+// FillRowsOnline implements dialect.RowFiller. It updates one range of pages after the other.
+// Updated rows may move to the end of the table; they have a value then and are not updated again.
+// After an interruption, the statement begins again at the first page. If the table has partitions
+// or children, a batch has the same range of pages in each of them; the range is smaller if there
+// are many. In the statement, names without a qualifier mean columns.
 func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL

@@ -10,13 +10,14 @@ var _ interface {
 	dialect.GuardFinder
 } = postgres{}
 
-// guardPrefix is the prefix of all guards' names, and of no others.
+// guardPrefix is the prefix of the names of guards. No other object has a name with this prefix.
 const guardPrefix = "_comon_orm_guard_"
 
-// GuardRows adds a check as NOT VALID, which needs a short lock, and validates it while others
-// write. A check must depend on the row alone. So its parsed form is read in the catalog: the
-// functions by their oids, and the nodes for conversions through text and for the current time. A
-// condition that depends on more than the row could accept later what it refused before.
+// GuardRows implements dialect.RowGuarder. It adds a check as NOT VALID, which needs a short lock,
+// and validates it while others write. The condition must depend on the row only, because otherwise
+// it could accept a row later that it refused before. OfTheRow checks that in the parsed form of
+// the check in the system catalog: it looks for the oids of functions, and for nodes that convert
+// by way of text or return the current time.
 func (p postgres) GuardRows(table, condition sqltext.SQL, name string) dialect.RowGuard {
 	check := sqltext.SQL("false")
 	if condition != "" {
@@ -37,8 +38,8 @@ func (p postgres) GuardRows(table, condition sqltext.SQL, name string) dialect.R
 	}
 }
 
-// FindGuards finds guards on the tables that the role may change; those of partitions are dropped
-// with their table's.
+// FindGuards implements dialect.GuardFinder. It finds guards on tables that the role may change. It
+// omits the guards of partitions, which are dropped with the guard of their parent.
 func (p postgres) FindGuards() sqltext.SQL {
 	return "SELECT pg_catalog.format('ALTER TABLE IF EXISTS %s DROP CONSTRAINT IF EXISTS %I', c.conrelid::pg_catalog.regclass, c.conname) " +
 		"FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class t ON t.oid = c.conrelid " +

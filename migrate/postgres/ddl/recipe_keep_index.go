@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// KeepIndex implements dialect.IndexKeeper: the comment, and CLUSTER.
+// KeepIndex implements dialect.IndexKeeper. It repeats the comment and the mark of CLUSTER.
 func (p postgres) KeepIndex(t *catalog.Table, ix *catalog.Index) (out []dialect.Statement) {
 	d := p.shared()
 	if ix.Words.Comment != "" {

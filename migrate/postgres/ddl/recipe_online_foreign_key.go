@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// notValid marks a constraint that new rows must meet and existing ones need not yet.
+// notValid marks a constraint that the server does not check for existing rows yet.
 const notValid = " NOT VALID"
 
 // AddForeignKeyOnline implements dialect.OnlineForeignKeyAdder.
@@ -15,7 +15,8 @@ func (p postgres) AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) 
 	return add, p.validate(t, fk.Name)
 }
 
-// validate reads the rows of a table under a lock that blocks neither reads nor writes.
+// validate checks existing rows against a constraint, under a lock that blocks neither reads nor
+// writes.
 func (p postgres) validate(t *catalog.Table, constraint string) dialect.Statement {
 	return p.alter(t, "VALIDATE CONSTRAINT "+p.shared().Ident(constraint), shareUpdate)
 }

@@ -25,7 +25,7 @@ func (p postgres) AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built str
 		p.alter(t, "ADD CONSTRAINT "+d.Ident(ix.Name)+" UNIQUE USING INDEX "+d.Ident(built)+timing(ix), accessExclusive)
 }
 
-// timing is when a constraint is checked, after a blank.
+// timing returns the clause that says when a constraint is checked, with a leading blank.
 func timing(ix *catalog.Index) sqltext.SQL {
 	if ix.Words.Timing == "" {
 		return ""

@@ -11,7 +11,7 @@ func (p postgres) CreateSchema(name string) dialect.Statement {
 	return dialect.Statement{SQL: "CREATE SCHEMA IF NOT EXISTS " + p.shared().Ident(name)}
 }
 
-// MoveTable implements dialect.TableMover. Indexes and constraints move along.
+// MoveTable implements dialect.TableMover. Indexes and constraints move with the table.
 func (p postgres) MoveTable(t *catalog.Table, schema string) dialect.Statement {
 	return p.alter(t, "SET SCHEMA "+p.shared().Ident(schema), accessExclusive)
 }

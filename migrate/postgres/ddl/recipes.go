@@ -2,7 +2,7 @@ package ddl
 
 import "github.com/cocomon/comon_orm/migrate/dialect"
 
-// The recipes of PostgreSQL; each is in a file with its name.
+// The recipes of PostgreSQL. Each is in a file with the name of the recipe.
 var _ interface {
 	dialect.SchemaCreator
 	dialect.TableMover

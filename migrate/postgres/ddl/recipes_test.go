@@ -84,7 +84,7 @@ func TestRecipes(t *testing.T) {
 	}
 }
 
-// TestEveryEnumChangeIsWritten: the set of changes is closed, and each kind has an action.
+// TestEveryEnumChangeIsWritten checks that each kind of enum change has an action.
 func TestEveryEnumChangeIsWritten(t *testing.T) {
 	r, ok := ddl.New().(dialect.EnumAlterer)
 	if !ok {

@@ -36,7 +36,7 @@ func baseType(f *schema.Field) (catalog.Type, error) {
 	return catalog.Type{Name: t.SQL, Args: slices.Clone(t.DefaultArgs)}, nil
 }
 
-// normalise drops arguments that are the default, and adds those that the database adds.
+// normalise removes arguments that are the default, and adds arguments that the database adds.
 func normalise(name string, args []int) catalog.Type {
 	t := catalog.Type{Name: name, Args: slices.Clone(args)}
 	known := nativetype.BySQL(name)
@@ -64,7 +64,7 @@ func (postgres) ParseType(sql sqltext.SQL) catalog.Type {
 	args := make([]int, len(read.Args))
 	for i, a := range read.Args {
 		n, err := strconv.Atoi(a)
-		if err != nil { // no numbers, as of geometry(Point, 4326): a part of the name
+		if err != nil { // not numbers, as in geometry(Point, 4326): keep them in the name
 			return catalog.Type{Schema: read.Schema, Name: name + "(" + strings.Join(read.Args, ",") + ")", List: read.Array}
 		}
 		args[i] = n
@@ -100,7 +100,7 @@ func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
 	return sql
 }
 
-// bareName is the name of a type that is no enum; capitals were in quotes.
+// bareName returns the name of a type that is no enum. If the name has capitals, it was quoted.
 func bareName(name string) sqltext.SQL {
 	if head, _, _ := strings.Cut(name, "("); head != strings.ToLower(head) {
 		return sqltext.Ident(provider.PostgreSQL, name)

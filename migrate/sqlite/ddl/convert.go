@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Convert decides by the kinds of values. Affinity alone would leave old values unchanged, so every
-// conversion is explicit; values that do not convert are counted before, because SQLite itself
-// never refuses.
+// Convert implements dialect.Dialect. It decides by the kinds of values. Every conversion is
+// explicit, because a new affinity alone would leave old values unchanged. Bad finds values that
+// cannot be converted, because SQLite itself refuses no value.
 func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	was, is := valueKind(from), valueKind(to)
 	if was == catalog.UnknownKind || is == catalog.UnknownKind {
@@ -22,8 +22,7 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	return merged(conv)
 }
 
-// merged sets Merged, because several values may become equal by rounding, or by being read from
-// text.
+// merged sets Merged. Different values may become equal if they are rounded or parsed from text.
 func merged(conv dialect.Conversion) dialect.Conversion {
 	if conv.Using != "" && (conv.Class == dialect.Rounds || conv.Class == dialect.Narrows) {
 		conv.Merged = conv.Fitting(conv.Using)
@@ -31,8 +30,8 @@ func merged(conv dialect.Conversion) dialect.Conversion {
 	return conv
 }
 
-// strictly adds the values that a column of the older kind should not have but SQLite stores, and
-// that the conversion would change to a number or NULL. As text they stay unchanged.
+// strictly adds to Bad the values that are not of the older kind, although SQLite stores them. The
+// conversion would change them to a number or to NULL. A conversion to text leaves them unchanged.
 func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion {
 	var stray sqltext.SQL
 	switch was {
@@ -58,7 +57,8 @@ func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion 
 
 func impossible() dialect.Conversion { return dialect.Conversion{Class: dialect.Impossible} }
 
-// valueKind is the kind of a type's values; for a live table only the type is known.
+// valueKind returns the kind of a type's values. A type of a live table has no kind, so that it
+// follows from the name of the type.
 func valueKind(t catalog.Type) catalog.Kind {
 	if t.Kind != catalog.UnknownKind {
 		return t.Kind
@@ -149,7 +149,7 @@ func toInteger(from, to catalog.Kind) dialect.Conversion {
 	return conv
 }
 
-// bounds are those of the PostgreSQL integers with the same names.
+// bounds returns a condition for values in the range of the PostgreSQL integer of the same kind.
 func bounds(kind catalog.Kind) sqltext.SQL {
 	if kind == catalog.IntKind {
 		return "-2147483648 AND 2147483647"
@@ -178,7 +178,7 @@ func toDecimal(from catalog.Kind) dialect.Conversion {
 	switch from {
 	case catalog.IntKind, catalog.BigIntKind, catalog.BooleanKind:
 	case catalog.FloatKind:
-		// Up to the range of DECIMAL(65,30).
+		// DECIMAL(65,30) has 35 digits before the point.
 		conv.Class, conv.Using, conv.Bad = dialect.Rounds, decimalOf("printf('%!.30f', {})"), "NOT abs({}) < 1e35"
 		conv.Changed = "CAST(" + conv.Using + " AS REAL) <> {}"
 	case catalog.StringKind:

@@ -1,5 +1,5 @@
-// Package ddl implements migrate/dialect for SQLite, without I/O: types, defaults, conversions. It
-// uses no driver. Its input is schema and catalog values, its output SQL text.
+// Package ddl implements migrate/dialect for SQLite: types, defaults, conversions and recipes. It
+// has no I/O and uses no driver. Its input is schema and catalog values, its output SQL text.
 package ddl
 
 import (
@@ -14,16 +14,16 @@ func New() dialect.Dialect { return sqlite{} }
 
 func (sqlite) Provider() provider.Provider { return provider.SQLite }
 
-// Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and
-// keys still need a rebuild.
+// Capabilities implements dialect.Dialect. SQLite 3.53 introduced SET NOT NULL and ADD/DROP
+// CONSTRAINT … CHECK. Changes of defaults, types and keys still need a rebuild.
 func (sqlite) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
 		InlineForeignKeys: true, RowIDAutoIncrement: true, AlterConstraintServer: "3.53.0",
 	}
 }
 
-// OperatorClass is always the default: SQLite has none.
+// OperatorClass returns "", because SQLite has no operator classes.
 func (sqlite) OperatorClass(string, bool, string) string { return "" }
 
-// shared renders the SQL that is the same for all databases.
+// shared returns the renderer of the SQL that is the same for all databases.
 func (s sqlite) shared() dialect.DDL { return dialect.DDL{Dialect: s} }

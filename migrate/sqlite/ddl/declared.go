@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// HeldOtherwise implements dialect.DeclaredConverter. DATETIME, DECIMAL and JSON have NUMERIC
-// affinity: digits become numbers there, and stay text in TEXT.
+// HeldOtherwise implements dialect.DeclaredConverter. A column that is declared as DATETIME,
+// DECIMAL or JSON has NUMERIC affinity and stores text of digits as a number. This tool declares
+// such columns as TEXT, which stores it as text.
 func (sqlite) HeldOtherwise(declared string, t catalog.Type) bool {
 	if t.Name != textType || declared == "" {
 		return false

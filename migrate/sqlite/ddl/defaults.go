@@ -41,7 +41,8 @@ func boolText(v bool) string {
 	return "false"
 }
 
-// jsonList is the stored form of lists: numbers and booleans bare, everything else as strings.
+// jsonList returns the JSON form in which lists are stored. Numbers and booleans are not quoted,
+// all other items are strings.
 func jsonList(items []catalog.LiteralDefault) string {
 	parts := make([]string, len(items))
 	for i, item := range items {
@@ -55,7 +56,8 @@ func jsonList(items []catalog.LiteralDefault) string {
 	return dialect.CanonicalJSON("[" + strings.Join(parts, ",") + "]")
 }
 
-// ParseDefault reads a default of a column definition, where SQLite reads a name as a string.
+// ParseDefault implements dialect.Dialect. It parses the default of a column definition, in which
+// SQLite interprets a name as a string.
 func (s sqlite) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.SQLite, sql)
 	if !ok {

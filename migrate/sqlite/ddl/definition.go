@@ -24,8 +24,8 @@ func (sqlite) Drop(id inventory.ID, _ dialect.DefinitionScope) sqltext.SQL {
 	return "DROP " + sqltext.SQL(strings.ToUpper(string(id.Kind))) + " " + sqltext.Ident(provider.SQLite, id.Name)
 }
 
-// DefineAll implements dialect.Definer. SQLite accepts a definition as soon as its table exists, so
-// the order of kinds is enough.
+// DefineAll implements dialect.Definer. It sorts objects by kind. This is enough, because SQLite
+// accepts a definition as soon as its table exists.
 func (s sqlite) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope) (out []dialect.Definition) {
 	for _, kind := range []inventory.Kind{inventory.Table, inventory.Index, inventory.View, inventory.Trigger} {
 		for _, o := range inv.Objects {
@@ -37,5 +37,5 @@ func (s sqlite) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope
 	return out
 }
 
-// ForRole implements dialect.Definer; SQLite has no roles.
+// ForRole implements dialect.Definer. SQLite has no roles.
 func (sqlite) ForRole(string, []sqltext.SQL) []sqltext.SQL { return nil }

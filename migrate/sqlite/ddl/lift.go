@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// FieldType decides by the declared type, which is more precise than the canonical one: other tools
-// declare DATETIME, DECIMAL, JSONB and BIGINT. Only a time has the time of day as its default.
+// FieldType implements dialect.ReverseMapper. It decides by the declared type, because other tools
+// declare DATETIME, DECIMAL, JSONB and BIGINT, which the canonical type does not distinguish. A
+// column whose default is the current time is a DateTime.
 func (sqlite) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	declared, _, _ := strings.Cut(strings.ToLower(c.Declared), "(")
 	declared = strings.TrimSpace(declared)
@@ -45,10 +46,12 @@ func textScalar(declared string) schema.Scalar {
 	return schema.String
 }
 
-// ClassName is never called: SQLite has no operator classes.
+// ClassName implements dialect.ReverseMapper. It is never called, because SQLite has no operator
+// classes.
 func (sqlite) ClassName(class string) (string, bool) { return class, true }
 
-// GivenName: names with the prefix sqlite_ belong to SQLite (lang_createtable.html, section 2).
+// GivenName implements dialect.ReverseMapper. SQLite reserves names with the prefix sqlite_
+// (lang_createtable.html, section 2).
 func (sqlite) GivenName(name string) bool {
 	return !strings.HasPrefix(strings.ToLower(name), "sqlite_")
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Unfit implements dialect.ValueChecker. A SQLite column stores any value, so this finds values
-// that a client could not read; StoredValue turns a value of another kind into NULL.
+// Unfit implements dialect.ValueChecker. A SQLite column stores any value, so that Unfit finds the
+// values that a client could not read. A value of another kind is one for which StoredValue returns
+// NULL.
 func (s sqlite) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if s.fits(expr, t, values) {
 		return ""

@@ -10,8 +10,8 @@ import (
 )
 
 // CopyTable implements dialect.TableCopier. The order of the statements is that of SQLite's manual
-// (lang_altertable.html, section 7). The new table gets the name of the old one last, so that
-// references to the old table then refer to the new one.
+// (lang_altertable.html, section 7). The rename of the new table comes last, so that references to
+// the old table then refer to the new one.
 func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	temporary := *c.Table
@@ -29,7 +29,8 @@ func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	return append(out, dropped, renamed)
 }
 
-// copyRows copies in the order of row ids, and the row ids themselves if no column has them.
+// copyRows copies rows in the order of their row ids. It also copies the row ids, unless a column
+// is the row id.
 func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) sqltext.SQL {
 	d, t := s.shared(), c.Table
 	var into, values []sqltext.SQL
@@ -52,8 +53,7 @@ func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) sqltext.
 
 const rowID = "rowid"
 
-// hasRowIDKey reports whether the primary key is the row id itself (lang_createtable.html, section
-// 5).
+// hasRowIDKey reports whether the primary key is the row id (lang_createtable.html, section 5).
 func hasRowIDKey(t *catalog.Table) bool {
 	if t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
 		return false
@@ -62,8 +62,8 @@ func hasRowIDKey(t *catalog.Table) bool {
 	return c != nil && c.Type.Name == "integer"
 }
 
-// copiesRowID reports whether a copied column is the row id: only a type named INTEGER is, and not
-// with DESC at the column itself.
+// copiesRowID reports whether a copied column is the row id. It is if it is the primary key and
+// declared INTEGER, but not with DESC in the definition of the column.
 func copiesRowID(c dialect.TableCopy) bool {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, c.Definition)
 	if c.Definition == "" || err != nil {

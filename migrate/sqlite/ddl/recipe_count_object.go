@@ -10,8 +10,9 @@ import (
 
 var _ dialect.ObjectCounter = sqlite{}
 
-// CountObject looks for an object of a table: an index or a trigger by name, a column in the table,
-// and a constraint by its tokens in the table's text, because SQLite lists no constraints.
+// CountObject implements dialect.ObjectCounter. It finds an index or a trigger by its name, and a
+// column in the list of columns. It finds a constraint by its words in the text of the table,
+// because SQLite has no list of constraints.
 func (s sqlite) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	literal := func(text string) sqltext.SQL { return sqltext.Literal(s.Provider(), text) }
 	const from = "SELECT count(*) FROM sqlite_schema WHERE type = "
@@ -24,8 +25,8 @@ func (s sqlite) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	return from + "'table' AND name = " + literal(t.Name) + " COLLATE NOCASE AND instr(" + bareSQL("lower(sql)") + ", " + literal(bare(constraintWords(name))) + ") > 0"
 }
 
-// constraintWords are the words of a constraint in a definition: its name, or its text. A key at
-// its column is not found.
+// constraintWords returns the words by which a constraint is found in a definition: its name, or
+// its text. A key in the definition of its column is not found.
 func constraintWords(name string) string {
 	if _, after, ok := strings.Cut(name, " REFERENCES "); ok && strings.HasPrefix(name, "FOREIGN KEY (") {
 		return "REFERENCES " + after
@@ -36,7 +37,7 @@ func constraintWords(name string) string {
 	return name
 }
 
-// separators may be between the words.
+// separators are the characters that may be between the words.
 const separators = " \t\r\n\"'`[]"
 
 func bare(text string) string {

@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// key writes the primary key again: at its column if it is the row id, else for the table. The
-// conflict clause and the order of remaining columns are those of the old key.
+// key replaces the primary key. The new key is in the definition of its column if it is the row id,
+// otherwise it is a constraint of the table. It keeps the conflict clause of the old key and the
+// sort order of remaining columns.
 func (e *tableEdit) key() {
 	old := e.takeKey()
 	table := *e.target()
@@ -41,7 +42,8 @@ func (e *tableEdit) key() {
 	}
 }
 
-// keyAtColumn writes a key that is the row id; DESC would make it an ordinary one.
+// keyAtColumn writes a key that is the row id. It omits DESC, because with DESC the column would
+// not be the row id.
 func keyAtColumn(t *catalog.Table, old sqltext.Constraint) sqltext.SQL {
 	key := "PRIMARY KEY" + onConflict(old)
 	if t.AutoIncrement {
@@ -57,7 +59,8 @@ func onConflict(old sqltext.Constraint) sqltext.SQL {
 	return " ON CONFLICT " + sqltext.SQL(strings.ToUpper(old.Conflict))
 }
 
-// takeKey removes the old key, at its column or for the table, and returns it with its columns.
+// takeKey removes the old key, in the definition of its column or of the table, and returns it with
+// its columns.
 func (e *tableEdit) takeKey() (old sqltext.Constraint) {
 	for _, c := range e.live().Columns {
 		for _, k := range c.Constraints {

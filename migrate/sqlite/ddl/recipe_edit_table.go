@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// EditTable implements dialect.TableEditor. Strings in double quotes are written in single quotes,
-// because connections differ in how they read the former.
+// EditTable implements dialect.TableEditor. It writes strings in double quotes in single quotes,
+// because some connections interpret double quotes as names.
 func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sqltext.SQL, []dialect.Obstacle) {
 	text, err := sqltext.EditTable(provider.SQLite, definition)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sql
 	return e.SQL(), e.obstacles
 }
 
-// tableEdit are the edits of one text.
+// tableEdit edits the text of one definition.
 type tableEdit struct {
 	*sqltext.TableEditor
 	dialect.TableEdits
@@ -109,7 +109,8 @@ func (e *tableEdit) column(name string) int {
 	return slices.IndexFunc(e.live().Columns, func(c sqltext.ColumnDefinition) bool { return same(c.Name, name) })
 }
 
-// constraints removes and adds constraints that are not only a column's.
+// constraints removes unique constraints, foreign keys and checks, and adds checks and foreign
+// keys.
 func (e *tableEdit) constraints() {
 	for _, ix := range e.Uniques {
 		e.take(func(k sqltext.Constraint, over []string) bool {
@@ -135,13 +136,13 @@ func (e *tableEdit) constraints() {
 	}
 }
 
-// says reports whether a constraint without a name is the check of an enum.
+// says reports whether k, a constraint without a name, is the given check of an enum.
 func says(k sqltext.Constraint, check *catalog.Check) bool {
 	column, values, ok := sqltext.TextList(provider.SQLite, k.Expr)
 	return ok && same(column, check.Column) && slices.Equal(values, check.Values)
 }
 
-// take removes the first matching constraint.
+// take removes the first constraint for which meant returns true.
 func (e *tableEdit) take(meant func(k sqltext.Constraint, over []string) bool) {
 	for i, c := range e.live().Columns {
 		for _, k := range c.Constraints {
@@ -173,13 +174,13 @@ func (e *tableEdit) singleQuotes() {
 		columns = append(columns, c.Name)
 	}
 	e.each(func(k sqltext.Constraint, column string) {
-		alone := k.Kind == sqltext.DefaultConstraint && k.Expr != "" && k.Expr[0] == '"' // a text on all connections
+		alone := k.Kind == sqltext.DefaultConstraint && k.Expr != "" && k.Expr[0] == '"' // a string on all connections
 		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" || alone {
 			return
 		}
 		names := columns
 		if k.Kind == sqltext.DefaultConstraint {
-			names = nil // a default reads no column
+			names = nil // a default uses no column
 		}
 		if text := sqltext.SingleQuoted(provider.SQLite, k.Expr, names); text != k.Expr {
 			e.Replace(k.ExprSpan, text)
@@ -187,7 +188,7 @@ func (e *tableEdit) singleQuotes() {
 	})
 }
 
-// each calls do for the constraints that stay.
+// each calls do for every constraint that stays.
 func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	for i, c := range e.live().Columns {
 		for _, k := range c.Constraints {
@@ -203,7 +204,8 @@ func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	}
 }
 
-// obstruct reports constraints that stay and read a dropped column, and what cannot be edited.
+// obstruct reports obstacles: constraints that stay although they use a dropped column, and parts
+// of the text that cannot be edited.
 func (e *tableEdit) obstruct() {
 	var gone []string
 	for i, c := range e.live().Columns {
@@ -224,7 +226,8 @@ func (e *tableEdit) obstruct() {
 	})
 }
 
-// calledAt is the name of a part in messages, or the columns it belongs to.
+// calledAt returns the name of a constraint in messages, or the columns that it belongs to if it
+// has no name.
 func calledAt(k sqltext.Constraint, column string) string {
 	switch {
 	case k.Name != "" && k.Kind != sqltext.GeneratedConstraint:

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// TestCopyTable: row ids are copied if no column has them, a missing value becomes the default, and
-// generated columns are not written.
+// TestCopyTable checks that row ids are copied unless a column is the row id, that a column without
+// a value gets its default, and that generated columns are not written.
 func TestCopyTable(t *testing.T) {
 	text, number := catalog.Type{Name: "text"}, catalog.Type{Name: "integer"}
 	key := func(column string) *catalog.Index {

@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// StoredValue implements dialect.ValueStorer. A constant is written in the stored form. Of another
-// expression each value is converted; a value of another kind becomes NULL, which a required column
-// refuses.
+// StoredValue implements dialect.ValueStorer. It writes a constant in its stored form. For another
+// expression, the result converts each value to the stored form. A value of another kind becomes
+// NULL, which a required column refuses.
 func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	if c, constant := sqltext.Constant(provider.SQLite, expr); constant || s.isNow(expr, t) {
 		if stored := s.storedConstant(c, expr, t); stored != "" {
@@ -33,8 +33,8 @@ func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	return "(SELECT " + sqltext.Replace(convert, "{}", givenValue) + " FROM (SELECT " + expr + " AS " + givenValue + "))"
 }
 
-// storedConstant is a constant in the form of its type; "" if it is not of the type. The current
-// time is a DateTime.
+// storedConstant returns a constant in the stored form of type t, "" if it is not a value of the
+// type. CURRENT_TIMESTAMP is a constant of type DateTime.
 func (s sqlite) storedConstant(c sqltext.Const, expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	number, text := c.Kind == sqltext.NumberConst, c.Kind == sqltext.TextConst
 	switch t.Kind {

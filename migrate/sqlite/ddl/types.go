@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// The canonical types. BOOLEAN holds integers (its affinity is NUMERIC, which keeps 0 and 1
-// exactly). It is declared so that a pull distinguishes booleans from numbers.
+// The canonical types. Columns of BOOLEAN store the integers 0 and 1, because BOOLEAN has NUMERIC
+// affinity. The type is declared as BOOLEAN so that pull can distinguish booleans from numbers.
 const (
 	integerType = "integer"
 	realType    = "real"
@@ -19,8 +19,9 @@ const (
 	booleanType = "boolean"
 )
 
-// ColumnType supports neither native types nor lists. For PostgreSQL schemas (in the in-memory test
-// client) native types are dropped and lists are stored as JSON text.
+// ColumnType implements dialect.Dialect. A SQLite schema has neither native types nor lists. For
+// the schema of a PostgreSQL project, which the in-memory test client stores in SQLite, ColumnType
+// ignores native types and stores lists as JSON text.
 func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	switch {
 	case f.Arity == schema.List:
@@ -37,7 +38,7 @@ func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	return catalog.Type{}, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
 }
 
-// stored is the type that holds values of a kind.
+// stored returns the type in which values of a kind are stored.
 func stored(kind catalog.Kind) string {
 	switch kind {
 	case catalog.IntKind, catalog.BigIntKind:
@@ -53,9 +54,9 @@ func stored(kind catalog.Kind) string {
 	return textType
 }
 
-// ParseType follows the affinity rules of datatype3.html section 3.1, except that the types that
-// other tools declare for dates, decimals and JSON count as the text in which this tool stores
-// them.
+// ParseType implements dialect.Dialect. It follows the affinity rules of datatype3.html section
+// 3.1, with one exception: the types that other tools declare for dates, decimals and JSON are read
+// as TEXT, because this tool stores such values as text.
 func (sqlite) ParseType(sql sqltext.SQL) catalog.Type {
 	name, _, _ := strings.Cut(sqltext.TypeWords(sql), "(")
 	name = strings.TrimSpace(name)
