@@ -52,6 +52,9 @@ func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Func().Id(r.AttachFunc).Params(jen.Id("parent").Any(), jen.Id("children").Index().Any()).BlockFunc(func(g *jen.Group) {
 		if !r.Many {
 			g.Add(field.Clone()).Op("=").Nil()
+			if r.Null >= 0 {
+				g.Id("parent").Assert(pointer(m)).Dot(nullRelations).Dot("Set").Call(jen.Lit(r.Null), jen.Len(jen.Id("children")).Op("==").Lit(0))
+			}
 			g.If(jen.Len(jen.Id("children")).Op(">").Lit(0)).Block(
 				field.Clone().Op("=").Id("children").Index(jen.Lit(0)).Assert(pointer(r.Target)))
 			return

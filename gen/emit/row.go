@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -18,14 +19,18 @@ import (
 //	}                                     // Column name.
 //	                                      Name *string `json:"name"`
 //	                                      // Posts is nil until included.
-//	                                      Posts []*Post `json:"posts,omitempty"`
+//	                                      Posts []*Post `json:"posts,omitzero"`
 //	                                  }
 func row(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a row of %q.", m.Go, m.Table), m.Doc)
 	f.Type().Id(m.Go).StructFunc(func(g *jen.Group) {
 		for _, c := range m.Columns {
 			comment(g, "", described(c, "Column "+c.DB+"."))
-			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": c.Name})
+			key := c.Name
+			if c.Omitted {
+				key = "-"
+			}
+			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": key})
 		}
 		for _, r := range m.Relations {
 			comment(g, loaded(r), r.Doc)
@@ -33,14 +38,50 @@ func row(f *jen.File, m *ir.Model) {
 			if r.Many {
 				s.Index()
 			}
-			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitempty"})
+			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitzero"})
+		}
+		if len(m.Nulls) > 0 {
+			comment(g, nullRelations+" are the relations that were included and are null.", "")
+			g.Id(nullRelations).Add(use(names.NullRelations)).Tag(map[string]string{"json": "-"})
 		}
 	})
+	if len(m.Nulls) > 0 {
+		rowJSON(f, m)
+	}
+}
+
+// nullRelations is a field of rows with relations that can be null.
+const nullRelations = "NullRelations"
+
+// rowJSON emits the methods that write and read null for relations that were included and are null.
+// A local type without methods keeps them from calling themselves.
+//
+//	func (m User) MarshalJSON() ([]byte, error) {
+//		type plain User
+//		return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{"boss", m.Boss == nil})
+//	}
+func rowJSON(f *jen.File, m *ir.Model) {
+	plain := jen.Type().Id("plain").Id(m.Go)
+	write := []jen.Code{jen.Id("plain").Call(jen.Id("m")), jen.Id("m").Dot(nullRelations)}
+	read := []jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m")), jen.Op("&").Id("m").Dot(nullRelations)}
+	for _, r := range m.Nulls {
+		write = append(write, use(names.Reference).Values(pair("Key", jen.Lit(r.Name)), pair("Nil", jen.Id("m").Dot(r.Go).Op("==").Nil())))
+		read = append(read, jen.Lit(r.Name))
+	}
+	comment(f, "MarshalJSON writes the relations that were included, null for those that are null.", "")
+	f.Func().Params(jen.Id("m").Id(m.Go)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+		plain, jen.Return(use(names.MarshalRow).Call(write...)))
+	comment(f, "UnmarshalJSON reads what MarshalJSON wrote.", "")
+	f.Func().Params(jen.Id("m").Op("*").Id(m.Go)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+		plain.Clone(), jen.Return(use(names.UnmarshalRow).Call(read...)))
 }
 
 // described is the user's documentation, or else text. A comment before each field also keeps gofmt
 // from aligning the fields, so that a long name changes no other line.
 func described(c *ir.Column, text string) string {
+	if c.Omitted {
+		text += " Omitted: it is read only if a query selects it."
+	}
 	if c.Doc != "" {
 		return c.Doc
 	}

@@ -128,6 +128,7 @@ func column(c *ir.Column) []jen.Code {
 	}
 	number("DefaultSize", c.DefaultSize)
 	flag("UpdatedAt", c.UpdatedAt)
+	flag("Omitted", c.Omitted)
 	return out
 }
 

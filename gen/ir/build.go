@@ -22,7 +22,7 @@ var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 // reservedFields are names that no field descriptor can have: the operations of package orm's
 // Model, the embedded Model itself, and the method of create inputs.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
-	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode`)
+	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode NullRelations MarshalJSON UnmarshalJSON`)
 
 // queryLocals are the local variables of functions in the query package: a client's package with
 // such a name gets an alias there.

@@ -66,6 +66,8 @@ type Model struct {
 	Schema, Table string
 	Columns       []*Column   // in source order; the position is the column's identity
 	Relations     []*Relation // in source order
+	// Nulls are the relations that can be null.
+	Nulls         []*Relation
 	Key           []int       // columns of the row's identity
 	Selectors     []*Selector // primary key first, then uniques in source order
 	Uniques       []Constraint
@@ -127,6 +129,7 @@ type Column struct {
 	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
+	Omitted     bool // neither in JSON nor in the default selection
 	// Precision, Scale, Unit and Clock are those of query.Column.
 	Precision, Scale int
 	Unit             int64
@@ -150,6 +153,9 @@ type Relation struct {
 	Doc    string
 	Target *Model
 	Many   bool
+	// Null is the position of the relation among those of its model that can be null, -1 for
+	// others.
+	Null int
 	// Owner is true when the foreign key is in this model.
 	Owner bool
 	// Access is what the relation allows with rows of Target: nothing is written from or to a view.

@@ -97,7 +97,7 @@ func (b *builder) foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
 }
 
 func (b *builder) column(f *schema.Field, foreign bool) *Column {
-	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt}
+	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt, Omitted: f.Omitted}
 	if f.Enum != nil {
 		c.Kind, c.Native = b.enums[f.Enum].Kind, strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
 		c.Descriptors = c.Kind.Descriptors

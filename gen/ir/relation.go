@@ -21,8 +21,15 @@ func (b *builder) relations(m *schema.Model) {
 		r.LinkVar = b.symbols.own("link" + stem)
 		r.RelationVar = b.symbols.own("relation" + stem)
 		r.AttachFunc = b.symbols.own("attach" + stem)
+		if r.Null = -1; r.source.Arity == schema.Optional && len(im.Nulls) < maxNulls {
+			r.Null = len(im.Nulls)
+			im.Nulls = append(im.Nulls, r)
+		}
 	}
 }
+
+// maxNulls is the size of gensupport.NullRelations.
+const maxNulls = 64
 
 // connect finds the columns on both sides; false if the client does not have all of them.
 func connect(im *Model, r *Relation) bool {

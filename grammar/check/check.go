@@ -80,6 +80,7 @@ func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c.checkKeys()
 	c.pairRelations()
 	c.checkRelations()
+	c.checkOmitted()
 	c.checkDatabaseNames()
 	c.checkConstraintNames()
 	c.checkDatabase()

@@ -53,6 +53,7 @@ const (
 	CodeListsUnsupported      Code = "CO1313"
 	CodeKnownUnsupported      Code = "CO1314" // Unsupported("…") of a type the language has
 	CodeAttributeNotSupported Code = "CO1315" // an attribute of another provider
+	CodeOmittedNeeded         Code = "CO1316" // @omit on what rows need, or do not have
 )
 
 // Codes of keys and indexes (CO14xx).

@@ -187,6 +187,7 @@ type Field struct {
 	Default   Default // nil when absent
 	UpdatedAt bool
 	Ignored   bool // @ignore
+	Omitted   bool // the directive @omit: not in JSON, nor in the default selection
 	Doc       string
 	Span      source.Span // the name
 	TypeSpan  source.Span // the type

@@ -193,11 +193,11 @@ func reverse(os []query.Order) []query.Order {
 	return out
 }
 
-// columnsFor lists the columns to read: all, or the selected ones with the primary key and the
-// columns that the includes start from.
+// columnsFor lists the columns to read: the default selection, or the selected ones with the primary
+// key and the columns that the includes start from.
 func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	if selected == nil {
-		return allColumns(model.Table)
+		return defaultColumns(model.Table)
 	}
 	out := slices.Clone(model.Table.Key)
 	add := func(cs []int) {
@@ -214,10 +214,13 @@ func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	return out
 }
 
-func allColumns(t *query.Table) []int {
-	out := make([]int, len(t.Columns))
-	for i := range out {
-		out[i] = i
+// defaultColumns are the columns that rows have if a query selects none: all but the omitted.
+func defaultColumns(t *query.Table) []int {
+	out := make([]int, 0, len(t.Columns))
+	for i := range t.Columns {
+		if !t.Columns[i].Omitted {
+			out = append(out, i)
+		}
 	}
 	return out
 }

@@ -147,7 +147,7 @@ func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*
 		n, err := exec.Run(ctx, node, nil)
 		return nil, n, err
 	}
-	node.Returning = allColumns(h.model.Table)
+	node.Returning = defaultColumns(h.model.Table)
 	out, err := collect(ctx, exec, h.model, node, node.Returning, len(rows))
 	if err == nil && !skip && len(out) == len(rows) {
 		for i, d := range rows {
@@ -213,7 +213,7 @@ func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*
 			return invalid(h.model.Table, "nothing to change: Set was not called, or all that it was given was skipped")
 		}
 		if wantRows {
-			node.Returning = allColumns(h.model.Table)
+			node.Returning = defaultColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return err
@@ -368,7 +368,7 @@ func (h modelRef) deleteMany(ctx context.Context, where query.Predicate, wantRow
 		}
 		node := &query.Delete{Table: h.model.Table, Where: where}
 		if wantRows {
-			node.Returning = allColumns(h.model.Table)
+			node.Returning = defaultColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return err

@@ -47,6 +47,8 @@ type Column struct {
 	Kind     Kind
 	Nullable bool
 	List     bool
+	// Omitted is true if rows do not have the column unless a query selects it.
+	Omitted bool
 	// Native is the PostgreSQL type that parameters are cast to, if it is not the kind's default:
 	// "uuid", "date", an enum's quoted name. It is the key into the table of native types.
 	Native string

@@ -66,6 +66,10 @@ var (
 	SupportSchema   = Name{support, "Schema"}
 	SupportModel    = Name{support, "Model"}
 	SupportEnum     = Name{support, "Enum"}
+	NullRelations   = Name{support, "NullRelations"}
+	Reference       = Name{support, "Reference"}
+	MarshalRow      = Name{support, "MarshalRow"}
+	UnmarshalRow    = Name{support, "UnmarshalRow"}
 	SupportFields   = Name{support, "Fields"}
 	FieldsColumns   = Method{SupportFields, "Columns"}
 	SupportRelation = Name{support, "Relation"}
