@@ -25,11 +25,11 @@ func row(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a row of %q.", m.Go, m.Table), m.Doc)
 	f.Type().Id(m.Go).StructFunc(func(g *jen.Group) {
 		for _, c := range m.Columns {
-			comment(g, "", described(c, "Column "+c.DB+"."))
-			key := c.Name
+			key, text := c.Name, "Column "+c.DB+"."
 			if c.Omitted {
-				key = "-"
+				key, text = "-", text+" It is read only if a query selects it."
 			}
+			comment(g, "", described(c, text))
 			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": key})
 		}
 		for _, r := range m.Relations {
@@ -79,9 +79,6 @@ func rowJSON(f *jen.File, m *ir.Model) {
 // described is the user's documentation, or else text. A comment before each field also keeps gofmt
 // from aligning the fields, so that a long name changes no other line.
 func described(c *ir.Column, text string) string {
-	if c.Omitted {
-		text += " Omitted: it is read only if a query selects it."
-	}
 	if c.Doc != "" {
 		return c.Doc
 	}

@@ -1,6 +1,13 @@
 package check_test
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+)
 
 // TestDirectivesAreNoDocumentation: directives do not appear in comments of the client.
 func TestDirectivesAreNoDocumentation(t *testing.T) {
@@ -24,6 +31,59 @@ model User {
 	} {
 		if c[0] != c[1] {
 			t.Errorf("documentation %q, want %q", c[0], c[1])
+		}
+	}
+}
+
+// TestOmit lists where @omit is allowed: on columns that the client can do without.
+func TestOmit(t *testing.T) {
+	const schema = `datasource db {
+  provider = "postgresql"
+}
+
+// 1
+model User {
+  id    Int     @id // 2
+  email String  @unique // 3
+  name  String? // 4
+  posts Post[] // 5
+  gone  Int? @ignore // 6
+  point Unsupported("point")? // 7
+}
+
+model Post {
+  title    String @unique // 8
+  text     String // 9
+  authorId Int // 10
+  author   User @relation(fields: [authorId], references: [id]) // 11
+  status   Status // 12
+}
+
+// 13
+enum Status {
+  DRAFT // 14
+}
+`
+	allowed := []int{3, 4, 9, 12}
+	for i := 1; i <= 14; i++ {
+		text := strings.Replace(schema, fmt.Sprintf("// %d\n", i), "/// @omit\n", 1)
+		s, diags := load("schema.prisma", text)
+		if slices.Contains(allowed, i) {
+			omitted := 0
+			for _, m := range s.Models {
+				for _, f := range m.Fields {
+					if f.Omitted {
+						omitted++
+					}
+				}
+			}
+			if diags.HasErrors() || omitted != 1 {
+				t.Errorf("place %d: %d fields are omitted, %v", i, omitted, diags)
+			}
+			continue
+		}
+		if len(diags) == 0 || diags[0].Code != diag.CodeOmittedNeeded || diags[0].Span.Text() != "@omit" {
+			t.Errorf("place %d: got %v", i, diags)
 		}
 	}
 }

@@ -63,7 +63,21 @@ type Attachment struct {
 	// Column review.
 	Review *PostStatus `json:"review"`
 	// Post is nil until included, and when there is none.
-	Post *Post `json:"post,omitempty"`
+	Post *Post `json:"post,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Attachment) MarshalJSON() ([]byte, error) {
+	type plain Attachment
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "post", Nil: m.Post == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Attachment) UnmarshalJSON(data []byte) error {
+	type plain Attachment
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "post")
 }
 
 // AttachmentCreate is a new Attachment. A nil field gets its default, NULL, or the key of a related
@@ -345,6 +359,7 @@ var relationAttachmentPost = gensupport.Relation{Link: &linkAttachmentPost, Targ
 
 func attachAttachmentPost(parent any, children []any) {
 	parent.(*Attachment).Post = nil
+	parent.(*Attachment).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Attachment).Post = children[0].(*Post)
 	}

@@ -24,13 +24,27 @@ type Comment struct {
 	// Column parent_id.
 	ParentID *string `json:"parentId"`
 	// Post is nil until included, and when there is none.
-	Post *Post `json:"post,omitempty"`
+	Post *Post `json:"post,omitzero"`
 	// Author is nil until included, and when there is none.
-	Author *User `json:"author,omitempty"`
+	Author *User `json:"author,omitzero"`
 	// Parent is nil until included, and when there is none.
-	Parent *Comment `json:"parent,omitempty"`
+	Parent *Comment `json:"parent,omitzero"`
 	// Replies is nil until included.
-	Replies []*Comment `json:"replies,omitempty"`
+	Replies []*Comment `json:"replies,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Comment) MarshalJSON() ([]byte, error) {
+	type plain Comment
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "author", Nil: m.Author == nil}, gensupport.Reference{Key: "parent", Nil: m.Parent == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Comment) UnmarshalJSON(data []byte) error {
+	type plain Comment
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "author", "parent")
 }
 
 // CommentCreate is a new Comment. A nil field gets its default, NULL, or the key of a related row.
@@ -182,6 +196,7 @@ var relationCommentAuthor = gensupport.Relation{Link: &linkCommentAuthor, Target
 
 func attachCommentAuthor(parent any, children []any) {
 	parent.(*Comment).Author = nil
+	parent.(*Comment).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Comment).Author = children[0].(*User)
 	}
@@ -193,6 +208,7 @@ var relationCommentParent = gensupport.Relation{Link: &linkCommentParent, Target
 
 func attachCommentParent(parent any, children []any) {
 	parent.(*Comment).Parent = nil
+	parent.(*Comment).NullRelations.Set(1, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Comment).Parent = children[0].(*Comment)
 	}

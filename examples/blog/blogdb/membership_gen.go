@@ -20,7 +20,7 @@ type Membership struct {
 	// Column role.
 	Role string `json:"role"`
 	// User is nil until included, and when there is none.
-	User *User `json:"user,omitempty"`
+	User *User `json:"user,omitzero"`
 }
 
 // MembershipCreate is a new Membership. A nil field gets its default, NULL, or the key of a related

@@ -28,13 +28,13 @@ type Post struct {
 	// Column created_at.
 	CreatedAt time.Time `json:"createdAt"`
 	// Author is nil until included, and when there is none.
-	Author *User `json:"author,omitempty"`
+	Author *User `json:"author,omitzero"`
 	// Tags is nil until included.
-	Tags []*Tag `json:"tags,omitempty"`
+	Tags []*Tag `json:"tags,omitzero"`
 	// Comments is nil until included.
-	Comments []*Comment `json:"comments,omitempty"`
+	Comments []*Comment `json:"comments,omitzero"`
 	// Attachments is nil until included.
-	Attachments []*Attachment `json:"attachments,omitempty"`
+	Attachments []*Attachment `json:"attachments,omitzero"`
 }
 
 // PostCreate is a new Post. A nil field gets its default, NULL, or the key of a related row.

@@ -20,7 +20,7 @@ type Profile struct {
 	// Column user_id.
 	UserID int `json:"userId"`
 	// User is nil until included, and when there is none.
-	User *User `json:"user,omitempty"`
+	User *User `json:"user,omitzero"`
 }
 
 // ProfileCreate is a new Profile. A nil field gets its default, NULL, or the key of a related row.

@@ -16,7 +16,7 @@ type Tag struct {
 	// Column name.
 	Name string `json:"name"`
 	// Posts is nil until included.
-	Posts []*Post `json:"posts,omitempty"`
+	Posts []*Post `json:"posts,omitzero"`
 }
 
 // TagCreate is a new Tag. A nil field gets its default, NULL, or the key of a related row.

@@ -28,13 +28,27 @@ type User struct {
 	// Column updated_at.
 	UpdatedAt time.Time `json:"updatedAt"`
 	// Profile is nil until included, and when there is none.
-	Profile *Profile `json:"profile,omitempty"`
+	Profile *Profile `json:"profile,omitzero"`
 	// Posts is nil until included.
-	Posts []*Post `json:"posts,omitempty"`
+	Posts []*Post `json:"posts,omitzero"`
 	// Comments is nil until included.
-	Comments []*Comment `json:"comments,omitempty"`
+	Comments []*Comment `json:"comments,omitzero"`
 	// Memberships is nil until included.
-	Memberships []*Membership `json:"memberships,omitempty"`
+	Memberships []*Membership `json:"memberships,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m User) MarshalJSON() ([]byte, error) {
+	type plain User
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "profile", Nil: m.Profile == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *User) UnmarshalJSON(data []byte) error {
+	type plain User
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "profile")
 }
 
 // UserCreate is a new User. A nil field gets its default, NULL, or the key of a related row.
@@ -170,6 +184,7 @@ var relationUserProfile = gensupport.Relation{Link: &linkUserProfile, Target: &m
 
 func attachUserProfile(parent any, children []any) {
 	parent.(*User).Profile = nil
+	parent.(*User).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*User).Profile = children[0].(*Profile)
 	}

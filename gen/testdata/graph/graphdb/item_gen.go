@@ -22,9 +22,9 @@ type Item struct {
 	// Column nodeId.
 	NodeID int `json:"nodeId"`
 	// Node is nil until included, and when there is none.
-	Node *Node `json:"node,omitempty"`
+	Node *Node `json:"node,omitzero"`
 	// Parts is nil until included.
-	Parts []*Part `json:"parts,omitempty"`
+	Parts []*Part `json:"parts,omitzero"`
 }
 
 // ItemCreate is a new Item. A nil field gets its default, NULL, or the key of a related row.

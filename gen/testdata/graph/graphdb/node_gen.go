@@ -41,15 +41,29 @@ type Node struct {
 	// Column parentId.
 	ParentID *int `json:"parentId"`
 	// Parent is nil until included, and when there is none.
-	Parent *Node `json:"parent,omitempty"`
+	Parent *Node `json:"parent,omitzero"`
 	// Children is nil until included.
-	Children []*Node `json:"children,omitempty"`
+	Children []*Node `json:"children,omitzero"`
 	// Likes is nil until included.
-	Likes []*Node `json:"likes,omitempty"`
+	Likes []*Node `json:"likes,omitzero"`
 	// LikedBy is nil until included.
-	LikedBy []*Node `json:"likedBy,omitempty"`
+	LikedBy []*Node `json:"likedBy,omitzero"`
 	// Items is nil until included.
-	Items []*Item `json:"items,omitempty"`
+	Items []*Item `json:"items,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Node) MarshalJSON() ([]byte, error) {
+	type plain Node
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "parent", Nil: m.Parent == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Node) UnmarshalJSON(data []byte) error {
+	type plain Node
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "parent")
 }
 
 // NodeCreate is a new Node. A nil field gets its default, NULL, or the key of a related row.
@@ -257,6 +271,7 @@ var relationNodeParent = gensupport.Relation{Link: &linkNodeParent, Target: &mod
 
 func attachNodeParent(parent any, children []any) {
 	parent.(*Node).Parent = nil
+	parent.(*Node).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Node).Parent = children[0].(*Node)
 	}

@@ -20,7 +20,21 @@ type Part struct {
 	// Column itemNo.
 	ItemNo *int `json:"itemNo"`
 	// Item is nil until included, and when there is none.
-	Item *Item `json:"item,omitempty"`
+	Item *Item `json:"item,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Part) MarshalJSON() ([]byte, error) {
+	type plain Part
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "item", Nil: m.Item == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Part) UnmarshalJSON(data []byte) error {
+	type plain Part
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "item")
 }
 
 // PartCreate is a new Part. A nil field gets its default, NULL, or the key of a related row.
@@ -144,6 +158,7 @@ var relationPartItem = gensupport.Relation{Link: &linkPartItem, Target: &modelIt
 
 func attachPartItem(parent any, children []any) {
 	parent.(*Part).Item = nil
+	parent.(*Part).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Part).Item = children[0].(*Item)
 	}

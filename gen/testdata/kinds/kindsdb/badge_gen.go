@@ -20,9 +20,9 @@ type Badge struct {
 	// Column personId.
 	PersonID int `json:"personId"`
 	// Person is nil until included, and when there is none.
-	Person *Person `json:"person,omitempty"`
+	Person *Person `json:"person,omitzero"`
 	// Room is nil until included, and when there is none.
-	Room *Room `json:"room,omitempty"`
+	Room *Room `json:"room,omitzero"`
 }
 
 // BadgeCreate is a new Badge. A nil field gets its default, NULL, or the key of a related row.

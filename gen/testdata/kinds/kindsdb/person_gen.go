@@ -18,17 +18,31 @@ type Person struct {
 	// Column bossId.
 	BossID *int `json:"bossId"`
 	// Boss is nil until included, and when there is none.
-	Boss *Person `json:"boss,omitempty"`
+	Boss *Person `json:"boss,omitzero"`
 	// Team is nil until included.
-	Team []*Person `json:"team,omitempty"`
+	Team []*Person `json:"team,omitzero"`
 	// Follows is nil until included.
-	Follows []*Person `json:"follows,omitempty"`
+	Follows []*Person `json:"follows,omitzero"`
 	// Followers is nil until included.
-	Followers []*Person `json:"followers,omitempty"`
+	Followers []*Person `json:"followers,omitzero"`
 	// Badge is nil until included, and when there is none.
-	Badge *Badge `json:"badge,omitempty"`
+	Badge *Badge `json:"badge,omitzero"`
 	// Rooms is nil until included.
-	Rooms []*Room `json:"rooms,omitempty"`
+	Rooms []*Room `json:"rooms,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Person) MarshalJSON() ([]byte, error) {
+	type plain Person
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "boss", Nil: m.Boss == nil}, gensupport.Reference{Key: "badge", Nil: m.Badge == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Person) UnmarshalJSON(data []byte) error {
+	type plain Person
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "boss", "badge")
 }
 
 // PersonCreate is a new Person. A nil field gets its default, NULL, or the key of a related row.
@@ -134,6 +148,7 @@ var relationPersonBoss = gensupport.Relation{Link: &linkPersonBoss, Target: &mod
 
 func attachPersonBoss(parent any, children []any) {
 	parent.(*Person).Boss = nil
+	parent.(*Person).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Person).Boss = children[0].(*Person)
 	}
@@ -181,6 +196,7 @@ var relationPersonBadge = gensupport.Relation{Link: &linkPersonBadge, Target: &m
 
 func attachPersonBadge(parent any, children []any) {
 	parent.(*Person).Badge = nil
+	parent.(*Person).NullRelations.Set(1, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Person).Badge = children[0].(*Badge)
 	}

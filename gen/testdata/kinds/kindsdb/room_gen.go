@@ -18,9 +18,23 @@ type Room struct {
 	// Column ownerId.
 	OwnerID *int `json:"ownerId"`
 	// Owner is nil until included, and when there is none.
-	Owner *Person `json:"owner,omitempty"`
+	Owner *Person `json:"owner,omitzero"`
 	// Badges is nil until included.
-	Badges []*Badge `json:"badges,omitempty"`
+	Badges []*Badge `json:"badges,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Room) MarshalJSON() ([]byte, error) {
+	type plain Room
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "owner", Nil: m.Owner == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Room) UnmarshalJSON(data []byte) error {
+	type plain Room
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "owner")
 }
 
 // RoomCreate is a new Room. A nil field gets its default, NULL, or the key of a related row.
@@ -131,6 +145,7 @@ var relationRoomOwner = gensupport.Relation{Link: &linkRoomOwner, Target: &model
 
 func attachRoomOwner(parent any, children []any) {
 	parent.(*Room).Owner = nil
+	parent.(*Room).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Room).Owner = children[0].(*Person)
 	}

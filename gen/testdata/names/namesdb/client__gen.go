@@ -19,7 +19,7 @@ type Client_ struct {
 	// Column encode.
 	Encode_ string `json:"encode"`
 	// Orders is nil until included.
-	Orders []*Order `json:"orders,omitempty"`
+	Orders []*Order `json:"orders,omitzero"`
 }
 
 // Client_Create is a new Client_. A nil field gets its default, NULL, or the key of a related row.

@@ -40,7 +40,21 @@ type Order struct {
 	// Column byId.
 	ByID *string `json:"byId"`
 	// Client is nil until included, and when there is none.
-	Client *Client_ `json:"client,omitempty"`
+	Client *Client_ `json:"client,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Order) MarshalJSON() ([]byte, error) {
+	type plain Order
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "client", Nil: m.Client == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Order) UnmarshalJSON(data []byte) error {
+	type plain Order
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "client")
 }
 
 // OrderCreate is a new Order. A nil field gets its default, NULL, or the key of a related row.
@@ -253,6 +267,7 @@ var relationOrderClient = gensupport.Relation{Link: &linkOrderClient, Target: &m
 
 func attachOrderClient(parent any, children []any) {
 	parent.(*Order).Client = nil
+	parent.(*Order).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Order).Client = children[0].(*Client_)
 	}

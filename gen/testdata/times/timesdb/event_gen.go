@@ -45,9 +45,23 @@ type Event struct {
 	// Column parentId.
 	ParentID *int `json:"parentId"`
 	// Parent is nil until included, and when there is none.
-	Parent *Event `json:"parent,omitempty"`
+	Parent *Event `json:"parent,omitzero"`
 	// Children is nil until included.
-	Children []*Event `json:"children,omitempty"`
+	Children []*Event `json:"children,omitzero"`
+	// NullRelations are the relations that were included and are null.
+	NullRelations gensupport.NullRelations `json:"-"`
+}
+
+// MarshalJSON writes the relations that were included, null for those that are null.
+func (m Event) MarshalJSON() ([]byte, error) {
+	type plain Event
+	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "parent", Nil: m.Parent == nil})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Event) UnmarshalJSON(data []byte) error {
+	type plain Event
+	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "parent")
 }
 
 // EventCreate is a new Event. A nil field gets its default, NULL, or the key of a related row.
@@ -260,6 +274,7 @@ var relationEventParent = gensupport.Relation{Link: &linkEventParent, Target: &m
 
 func attachEventParent(parent any, children []any) {
 	parent.(*Event).Parent = nil
+	parent.(*Event).NullRelations.Set(0, len(children) == 0)
 	if len(children) > 0 {
 		parent.(*Event).Parent = children[0].(*Event)
 	}

@@ -18,7 +18,7 @@ type Mark struct {
 	// Column at.
 	At time.Time `json:"at"`
 	// Moment is nil until included, and when there is none.
-	Moment *Moment `json:"moment,omitempty"`
+	Moment *Moment `json:"moment,omitzero"`
 }
 
 // MarkCreate is a new Mark. A nil field gets its default, NULL, or the key of a related row.

@@ -24,7 +24,7 @@ type Moment struct {
 	// Column seen.
 	Seen time.Time `json:"seen"`
 	// Marks is nil until included.
-	Marks []*Mark `json:"marks,omitempty"`
+	Marks []*Mark `json:"marks,omitzero"`
 }
 
 // MomentCreate is a new Moment. A nil field gets its default, NULL, or the key of a related row.
