@@ -67,12 +67,12 @@ type Model struct {
 	Columns       []*Column   // in source order; the position is the column's identity
 	Relations     []*Relation // in source order
 	// Nulls are the relations that can be null.
-	Nulls         []*Relation
-	Key           []int       // columns of the row's identity
-	Selectors     []*Selector // primary key first, then uniques in source order
-	Uniques       []Constraint
-	ForeignKeys   []Constraint
-	Indexes       [][]int // leading columns of indexes for equality and order
+	Nulls       []*Relation
+	Key         []int       // columns of the row's identity
+	Selectors   []*Selector // primary key first, then uniques in source order
+	Uniques     []Constraint
+	ForeignKeys []Constraint
+	Indexes     [][]int // leading columns of indexes for equality and order
 	// Access says which writes can succeed. The generated types have no others.
 	Access Access
 	// Create is the create input's type, "" when no row can be created; Query is the type of the

@@ -113,14 +113,14 @@ func (l items) List(i int) (int, driver.Row) {
 
 // Value implements [driver.Row].
 func (l items) Value(i int) any {
-	switch c := l.raw[i][0]; {
-	case c == 'n':
+	switch l.raw[i][0] {
+	case 'n':
 		return nil
-	case c == '"':
+	case '"':
 		return l.Text(i)
-	case c == 't' || c == 'f':
+	case 't', 'f':
 		return l.Bool(i)
-	case c == '[' || c == '{':
+	case '[', '{':
 		return json.RawMessage(l.JSON(i))
 	}
 	if n, err := strconv.ParseInt(string(l.raw[i]), 10, 64); err == nil {

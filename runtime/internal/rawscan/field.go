@@ -34,7 +34,7 @@ func (f *field) of(v reflect.Value) reflect.Value {
 // fieldsOf lists the fields of a struct that columns can be read into, those of embedded structs
 // after it. A field hides those with the same column in embedded structs.
 func fieldsOf(t reflect.Type, enums Enums) ([]field, error) {
-	all, err := collect(t, t.Name(), nil, enums)
+	all, err := collect(place{typ: t, name: t.Name()}, enums)
 	out := []field{}
 	for _, f := range all {
 		hidden := slices.ContainsFunc(all, func(o field) bool { return o.column == f.column && len(o.index) < len(f.index) })
@@ -45,21 +45,33 @@ func fieldsOf(t reflect.Type, enums Enums) ([]field, error) {
 	return out, err
 }
 
-func collect(t reflect.Type, name string, outer []int, enums Enums) ([]field, error) {
+// place is a struct, with its way from the outermost one.
+type place struct {
+	typ   reflect.Type
+	name  string
+	index []int
+	outer []reflect.Type
+}
+
+// field is the place of an embedded struct.
+func (p place) field(i int, typ reflect.Type) place {
+	return place{typ, p.name + "." + p.typ.Field(i).Name, append(slices.Clone(p.index), i), append(slices.Clone(p.outer), p.typ)}
+}
+
+func collect(p place, enums Enums) ([]field, error) {
 	var out []field
-	for i := range t.NumField() {
-		sf := t.Field(i)
+	for i := range p.typ.NumField() {
+		sf := p.typ.Field(i)
 		tag, options, _ := strings.Cut(sf.Tag.Get("db"), ",")
-		index := append(slices.Clone(outer), i)
 		if tag == "-" {
 			continue
 		}
 		c := cellOf(sf.Type, enums)
 		if inner := embedded(sf); inner != nil && c == nil && tag == "" {
-			if len(outer) > maxDepth {
-				return nil, fmt.Errorf("%s embeds itself", t)
+			if inner == p.typ || slices.Contains(p.outer, inner) {
+				continue // its fields would be hidden
 			}
-			fields, err := collect(inner, name+"."+sf.Name, index, enums)
+			fields, err := collect(p.field(i, inner), enums)
 			if err != nil {
 				return nil, err
 			}
@@ -69,7 +81,8 @@ func collect(t reflect.Type, name string, outer []int, enums Enums) ([]field, er
 		if !sf.IsExported() {
 			continue
 		}
-		f := field{name: name + "." + sf.Name, column: tag, tagged: tag != "", optional: options == "optional", index: index, cell: c}
+		own := p.field(i, sf.Type)
+		f := field{name: own.name, column: tag, tagged: tag != "", optional: options == "optional", index: own.index, cell: c}
 		if options != "" && !f.optional {
 			return nil, fmt.Errorf("field %s has the unknown option %q in its db tag: only optional exists", f.name, options)
 		}
@@ -83,9 +96,6 @@ func collect(t reflect.Type, name string, outer []int, enums Enums) ([]field, er
 	}
 	return out, nil
 }
-
-// maxDepth bounds structs that embed structs; a type may embed a pointer to itself.
-const maxDepth = 16
 
 // embedded returns the type of an embedded struct whose fields can be set, nil for other fields.
 func embedded(sf reflect.StructField) reflect.Type {
