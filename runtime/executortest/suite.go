@@ -54,6 +54,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"cursor", testCursor},
 		{"distinct", testDistinct},
 		{"include", testInclude},
+		{"keys", testKeys},
 		{"count", testCount},
 		{"insert", testInsert},
 		{"large insert", testLargeInsert},

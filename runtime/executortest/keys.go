@@ -1,0 +1,164 @@
+package executortest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// keyCase is a pair of columns, a key and what refers to it, whose types were made by hand: values
+// that differ in Go can be equal for the database.
+type keyCase struct {
+	name          string
+	kind          query.Kind
+	native        string
+	parent, child string // types in SQL
+	keys, foreign string // rows of VALUES
+	before        string // a statement to run first
+	postgres      bool   // else SQLite
+}
+
+var keyCases = []keyCase{
+	{name: "NOCASE", kind: query.String, parent: "TEXT COLLATE NOCASE", child: "TEXT COLLATE NOCASE", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')"},
+	{name: "RTRIM", kind: query.String, parent: "TEXT COLLATE RTRIM", child: "TEXT COLLATE RTRIM", keys: "('a'), ('b  ')", foreign: "('a '), ('a'), ('b'), ('B')"},
+	{name: "decimals as numbers", kind: query.Decimal, parent: "NUMERIC", child: "NUMERIC", keys: "(1.5), (2), (3.25)", foreign: "('1.50'), (1.5), (2.0), ('3.250')"},
+	{name: "integers as text", kind: query.Int, parent: "INTEGER", child: "NUMERIC", keys: "(1), (2)", foreign: "('1'), (2.0), ('2'), (3)"},
+	{name: "citext", kind: query.String, native: "citext", parent: "citext", child: "citext", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')", before: "CREATE EXTENSION IF NOT EXISTS citext", postgres: true},
+	{name: "citext, text in the schema", kind: query.String, parent: "citext", child: "citext", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')", before: "CREATE EXTENSION IF NOT EXISTS citext", postgres: true},
+	{name: "char", kind: query.String, native: "bpchar", parent: "char(4)", child: "char(6)", keys: "('a'), ('bb')", foreign: "('a'), ('a '), ('bb'), ('BB')", postgres: true},
+	{name: "char, text in the schema", kind: query.String, parent: "char(4)", child: "varchar(9)", keys: "('a'), ('bb')", foreign: "('a'), ('bb'), ('bb '), ('BB')", postgres: true},
+	{name: "numeric", kind: query.Decimal, parent: "numeric(10,2)", child: "numeric", keys: "(1.5), (2), (3.25)", foreign: "(1.500), (1.5), (2.0), (3.250)", postgres: true},
+	{name: "timestamps", kind: query.Time, parent: "timestamptz(3)", child: "timestamptz", keys: "(TIMESTAMPTZ '2024-05-01T10:00:00.25Z'), (TIMESTAMPTZ '2024-05-02Z')", foreign: "(TIMESTAMPTZ '2024-05-01T12:00:00.250000+02'), (TIMESTAMPTZ '2024-05-02Z'), (TIMESTAMPTZ '2024-05-03Z')", postgres: true},
+	{name: "timestamp and date", kind: query.Time, native: "timestamp", parent: "timestamp", child: "date", keys: "(TIMESTAMP '2024-05-01'), (TIMESTAMP '2024-05-02'), (TIMESTAMP '2024-05-03 01:00')", foreign: "(TIMESTAMP '2024-05-01'), (TIMESTAMP '2024-05-02'), (TIMESTAMP '2024-05-03')", postgres: true},
+	{name: "int and bigint", kind: query.BigInt, parent: "int", child: "bigint", keys: "(1), (2)", foreign: "(1), (2), (2), (3000000000)", postgres: true},
+	{name: "varchar", kind: query.String, native: "varchar", parent: "varchar(3)", child: "varchar(9)", keys: "('abc'), ('x')", foreign: "('abc'), ('abcdef'), ('x'), ('X')", postgres: true},
+}
+
+const (
+	keyID = iota
+	keyValue
+)
+
+// testKeys loads children of several parents, in all forms of the node, and compares them with the
+// rows that the database joins.
+func testKeys(t *testing.T, e *env) {
+	for i, c := range keyCases {
+		if c.postgres != e.db.SharedTrips {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) { c.test(t, e, i) })
+	}
+}
+
+func (c keyCase) test(t *testing.T, e *env, number int) {
+	parent, child := c.tables(number)
+	c.fill(t, e, parent.Name, c.parent, c.keys)
+	c.fill(t, e, child.Name, c.child, c.foreign)
+	want := map[string][]string{}
+	for _, row := range raw(t, e, fmt.Sprintf(`SELECT p.id, c.id FROM %s AS p JOIN %s AS c ON c.k = p.k`, parent.Name, child.Name)) {
+		one := strings.Fields(row)
+		want["children"] = append(want["children"], row)
+		want["parents"] = append(want["parents"], one[1]+" "+one[0])
+	}
+	slices.Sort(want["children"])
+	slices.Sort(want["parents"])
+	if len(want["children"]) < 2 {
+		t.Fatalf("the database joins %v", want["children"])
+	}
+	for name, link := range map[string]*query.Link{
+		"children": {Field: "children", From: parent, To: child, FromColumns: []int{keyValue}, ToColumns: []int{keyValue}, Many: true},
+		"parents":  {Field: "parents", From: child, To: parent, FromColumns: []int{keyValue}, ToColumns: []int{keyValue}, Owner: true},
+	} {
+		for _, indexed := range [][][]int{nil, {{keyValue}}} {
+			link.To.Indexes = indexed
+			for _, limit := range []int{-1, 9} {
+				equal(t, attached(t, e, link, limit, false), want[name]...)
+				equal(t, attached(t, e, link, limit, true), want[name]...)
+			}
+		}
+	}
+}
+
+func (c keyCase) tables(number int) (parent, child *query.Table) {
+	columns := []query.Column{{Name: "id", Field: "id", Kind: query.Int}, {Name: "k", Field: "k", Kind: c.kind, Native: c.native}}
+	parent = &query.Table{Model: "Parent", Name: fmt.Sprint("key_parent_", number), Key: []int{keyID}, Columns: columns}
+	child = &query.Table{Model: "Child", Name: fmt.Sprint("key_child_", number), Key: []int{keyID}, Columns: columns}
+	return parent, child
+}
+
+func (c keyCase) fill(t *testing.T, e *env, table, kind, values string) {
+	t.Helper()
+	for _, sql := range []string{
+		c.before,
+		fmt.Sprintf("CREATE TABLE %s (id INTEGER PRIMARY KEY, k %s)", table, kind),
+		fmt.Sprintf("INSERT INTO %s (id, k) SELECT row_number() OVER (), column1 FROM (VALUES %s) AS v", table, values),
+	} {
+		if sql == "" {
+			continue
+		}
+		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+func raw(t *testing.T, e *env, sql string) []string {
+	t.Helper()
+	var out []string
+	_, err := e.Raw(t.Context(), sql, nil, func([]string) (func(driver.Row) error, error) {
+		return func(r driver.Row) error {
+			out = append(out, fmt.Sprint(r.Int(0), " ", r.Int(1)))
+			return nil
+		}, nil
+	})
+	must(t, err)
+	return out
+}
+
+// attached reads the rows that the link starts from, then asks for the rows that it leads to by the
+// keys that were read, and returns the pairs of ids. With single it asks for one parent at a time.
+func attached(t *testing.T, e *env, link *query.Link, limit int, single bool) []string {
+	t.Helper()
+	var ids []int64
+	var keys [][]query.Value
+	from := &query.Select{Table: link.From, Columns: []int{keyID, keyValue}, Limit: -1}
+	_, err := e.Run(t.Context(), from, func(r driver.Row) error {
+		ids, keys = append(ids, r.Int(0)), append(keys, []query.Value{keyOf(r, link.From.Columns[keyValue].Kind)})
+		return nil
+	})
+	must(t, err)
+	groups, first := [][][]query.Value{keys}, []int{0}
+	if single {
+		groups, first = nil, nil
+		for i := range keys {
+			groups, first = append(groups, keys[i:i+1]), append(first, i)
+		}
+	}
+	var out []string
+	for i, group := range groups {
+		n := &query.Select{Table: link.To, Columns: []int{keyID}, Limit: limit, Parent: &query.Parent{Link: link, Keys: group}}
+		_, err := e.Run(t.Context(), n, func(r driver.Row) error {
+			out = append(out, fmt.Sprint(ids[first[i]+int(r.Int(1))], " ", r.Int(0)))
+			return nil
+		})
+		must(t, err)
+	}
+	return sorted(out)
+}
+
+func keyOf(r driver.Row, k query.Kind) query.Value {
+	switch k {
+	case query.Int, query.BigInt:
+		return query.Value{Kind: k, Num: r.Int(1)}
+	case query.Decimal:
+		return query.DecimalValue(r.Decimal(1))
+	case query.Time:
+		return query.TimeValue(r.Time(1))
+	case query.String, query.Null, query.Float, query.Bool, query.JSON, query.Bytes, query.Enum:
+	}
+	return query.StringValue(r.Text(1))
+}
