@@ -64,6 +64,9 @@ func addIndex(from *field) []diag.Edit {
 	if !endsWithAttribute(from.owner.block) {
 		text = "\n" + text
 	}
+	if strings.Contains(end.File.Text, "\r\n") {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
 	lineStart := strings.LastIndexByte(end.File.Text[:end.Start], '\n') + 1
 	return []diag.Edit{{Span: source.Span{File: end.File, Start: lineStart, End: lineStart}, Text: text}}
 }

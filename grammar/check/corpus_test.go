@@ -57,19 +57,17 @@ func lineOf(d diag.Diagnostic) int {
 
 // knownDifference says why our verdict differs from the reference's, "" where nobody knows.
 func knownDifference(v verdict, text string, diags diag.List) string {
-	databaseRefuses, warned := v.Valid, !v.Valid
+	databaseRefuses, warned := v.Valid, false
 	for _, d := range diags {
 		if d.Severity == diag.Error && !strings.HasPrefix(string(d.Code), "CO19") {
 			databaseRefuses = false
 		}
-		if d.Code != diag.CodeUnknownPreviewFeature && d.Code != diag.CodeRelationModeNoClient {
-			warned = false
-		}
+		warned = warned || d.Code == diag.CodeUnknownPreviewFeature
 	}
 	switch {
 	case databaseRefuses:
 		return "the database would refuse it"
-	case warned && len(diags) > 0:
+	case warned && !diags.HasErrors():
 		return "generators of other providers are left alone: an unknown preview feature is a warning"
 	case partial(text):
 		return "partial indexes are of version 7, the verdicts of version 6"

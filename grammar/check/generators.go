@@ -19,6 +19,21 @@ func (c *checker) checkGenerators() {
 		first[b.Name.Text] = b
 		c.out.Generators = append(c.out.Generators, c.readGenerator(b))
 	}
+	c.checkForeignGenerators()
+}
+
+// checkForeignGenerators warns if all generator blocks belong to other tools: what they say about
+// their output has no effect on the client.
+func (c *checker) checkForeignGenerators() {
+	for _, g := range c.out.Generators {
+		if _, near := diag.Suggest(g.Provider, []string{ourProvider}); near || g.Provider == "" {
+			return // ours, or reported already
+		}
+	}
+	if len(c.out.Generators) > 0 && c.provider().Known() {
+		c.warnf(diag.CodeGeneratorProvider, c.out.Generators[0].Span, "no generator block has the provider %s: the client gets the defaults, whatever the other blocks say", quoted(ourProvider)).
+			help("add a generator block with provider = %q", ourProvider)
+	}
 }
 
 // readGenerator stores every key: its meaning is up to the generator.

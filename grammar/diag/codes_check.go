@@ -33,7 +33,7 @@ const (
 	CodeUnknownPreviewFeature  Code = "CO1221" // warning
 	CodeObsoletePreviewFeature Code = "CO1222" // warning
 	CodeSettingWithoutEffect   Code = "CO1223" // warning
-	CodeGeneratorProvider      Code = "CO1224" // warning: a provider that is nearly comon_orm
+	CodeGeneratorProvider      Code = "CO1224" // warning: a provider nearly comon_orm, or none that is
 )
 
 // Codes of types, attributes and their arguments (CO13xx).

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"go/token"
 	"path/filepath"
 	"strings"
@@ -50,9 +49,6 @@ func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error)
 		one, err := p.render(loaded.Schema, g)
 		if err != nil {
 			return nil, err
-		}
-		if len(loaded.Schema.Generators) > 0 && g.Name == "" {
-			one.Warnings = append(one.Warnings, fmt.Sprintf("no generator block has the provider %q, so their settings have no effect: the client has the defaults", generatorProvider))
 		}
 		out = append(out, one)
 	}

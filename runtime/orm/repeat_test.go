@@ -149,7 +149,7 @@ func TestErrorsNameModelAndVerb(t *testing.T) {
 			_, err := q.User.FindMany().Skip(-1).All(ctx, db)
 			return err
 		},
-		"User: create: Post: authorId is assigned twice: by itself and by the row that this one is created for: invalid input": func() error {
+		"User: create: Post: authorId is assigned twice: by the input and by the row that this one is created for: invalid input": func() error {
 			_, err := q.User.Create(fixture.UserCreate{Email: "a"}, q.User.Posts.Create(fixture.PostCreate{Title: "t", AuthorID: new(1)})).One(ctx, db)
 			return err
 		},

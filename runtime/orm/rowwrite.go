@@ -37,7 +37,7 @@ func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) 
 	}
 	row, given := rec.values.Copy()
 	d := &rowWrite{model: rec.model, row: row, known: given, reserved: make([]bool, len(row))}
-	if err := d.reserve(reserved, "the row that this one is created for"); err != nil {
+	if err := d.reserve(reserved, "the input", forParent); err != nil {
 		return nil, err
 	}
 	if err := d.takeWrites(rec.writes, now); err != nil {
@@ -90,7 +90,7 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 				return err
 			}
 		}
-		if err := d.reserve(w.ownColumns(), link.Field); err != nil {
+		if err := d.reserve(w.ownColumns(), forParent, "the relation "+link.Field); err != nil {
 			return err
 		}
 		d.writes = append(d.writes, dw)
@@ -98,11 +98,15 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 	return nil
 }
 
-// reserve marks columns that another row will assign; by names that row's relation in errors.
-func (d *rowWrite) reserve(columns []int, by string) error {
+// forParent names the enclosing row in errors.
+const forParent = "the row that this one is created for"
+
+// reserve marks columns that another row will assign, which second names in errors. first names
+// what has assigned a column that is not free; checkOnce has found all other reasons.
+func (d *rowWrite) reserve(columns []int, first, second string) error {
 	for _, c := range columns {
 		if d.known[c] || d.reserved[c] {
-			return invalid(d.model.Table, "%s is assigned twice: by itself and by %s", d.model.Table.Columns[c].Field, by)
+			return invalid(d.model.Table, "%s is assigned twice: by %s and by %s", d.model.Table.Columns[c].Field, first, second)
 		}
 		d.reserved[c] = true
 	}
