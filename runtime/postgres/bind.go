@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -74,7 +75,7 @@ func (t *task) fits(parameters int) error {
 func (s *session) bindRaw(b *binding, args []any) error {
 	types := s.conn.TypeMap()
 	for i, a := range args {
-		if v, ok := a.(query.Value); ok {
+		if v, ok := ownForm(a); ok {
 			data, format := encode(nil, b.parameter(i), &v)
 			if !v.IsNull() && data == nil {
 				data = []byte{}
@@ -99,6 +100,19 @@ func (s *session) bindRaw(b *binding, args []any) error {
 		b.values, b.formats, b.oids = append(b.values, data), append(b.formats, format), append(b.oids, oid)
 	}
 	return nil
+}
+
+// ownForm returns the value of a list as the client's own lists are sent: the server reads its form
+// for arrays of every type, enums included. Lists of other types are pgx's.
+func ownForm(a any) (query.Value, bool) {
+	if v, ok := a.(query.Value); ok {
+		return v, true
+	}
+	if reflect.ValueOf(a).Kind() != reflect.Slice {
+		return query.Value{}, false
+	}
+	v, err := rawargs.Value(a)
+	return v, err == nil && v.List != nil
 }
 
 // badParameter hides pgx's message, which quotes the value.

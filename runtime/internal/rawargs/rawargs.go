@@ -18,6 +18,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -77,6 +78,9 @@ func resolve(a any) (any, error) {
 			continue
 		}
 		if v.Kind() != reflect.Pointer {
+			if at, ok := a.(time.Time); ok { // a column without zone stores the clock of UTC
+				return at.UTC(), nil
+			}
 			if id := reflect.TypeFor[uuid.UUID](); v.Kind() == reflect.Array && v.CanConvert(id) {
 				return v.Convert(id).Interface().(uuid.UUID).String(), nil
 			}
