@@ -12,7 +12,11 @@ import (
 
 	"github.com/cocomon/comon_orm/gen/testdata/times/timesdb"
 	"github.com/cocomon/comon_orm/gen/testdata/times/timesdb/q"
+	"github.com/cocomon/comon_orm/internal/schematest"
+	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
 // form is a way in which a program writes a time into a SQLite database, as a constant in SQL.
@@ -78,7 +82,7 @@ func moments(t *testing.T, table foreignTable) (db *timesdb.Client, at []time.Ti
 
 var foreignTables = []foreignTable{
 	{"DATETIME", ""},
-	{"DATETIME", `CREATE INDEX "i" ON "Moment" ("at")`},
+	{"DATETIME", `CREATE UNIQUE INDEX "i" ON "Moment" ("at")`},
 	{"TIMESTAMP", ""},
 	{"TEXT", ""},
 	{"TEXT", `CREATE UNIQUE INDEX "i" ON "Moment" ("at")`},
@@ -99,6 +103,9 @@ func TestForeignTimes(t *testing.T) {
 				m.keys(i)
 			}
 			m.relations()
+			if strings.Contains(table.index, "UNIQUE") {
+				m.upserts()
+			}
 			if !table.indexed() {
 				m.order()
 			}
@@ -203,6 +210,29 @@ func (m foreign) keys(i int) {
 	}
 }
 
+// upserts: a row of the time is changed, whatever its form; no second row of that time is made.
+func (m foreign) upserts() {
+	m.t.Helper()
+	ctx := m.t.Context()
+	for i, at := range append(m.at[:len(m.at):len(m.at)], m.at[0].Add(-time.Hour)) {
+		want := "new"
+		if i < len(m.at) {
+			want = "old"
+		}
+		row, err := q.Moment.Upsert(q.Moment.ByAt(at)).Create(timesdb.MomentCreate{Title: "new", At: at, Seen: at}).
+			Update(q.Moment.Title.Set("old")).One(ctx, m.db)
+		must(m.t, err)
+		if row.Title != want || !row.At.Equal(at) || i < len(m.at) && row.ID != i+1 {
+			m.t.Errorf("the upsert of %s gives %+v", at, row)
+		}
+	}
+	n, err := q.Moment.DeleteMany(q.Moment.Title.Eq("new")).Exec(ctx, m.db)
+	must(m.t, err)
+	if n != 1 {
+		m.t.Errorf("%d new rows, want 1", n)
+	}
+}
+
 // relations: rows of one time are related, whatever their forms.
 func (m foreign) relations() {
 	m.t.Helper()
@@ -268,4 +298,65 @@ func (m foreign) deletes() {
 	}
 	remove(ctx, q.Moment.Not(q.Moment.At.Gte(middle)))
 	m.equal("the rest", m.find(), m.ids(func(at time.Time) bool { return !at.Before(middle) }))
+}
+
+// TestNoTimes: a statement that compares a value that is no time fails, and changes nothing.
+func TestNoTimes(t *testing.T) {
+	for _, value := range []string{"'yesterday'", "''", "2460370.5", "x'00'", "'2024-02-30'"} {
+		for _, declared := range []string{"DATETIME", "TEXT"} {
+			db := openTimesFile(t, timesFile(t,
+				`CREATE TABLE "Moment" ("id" INTEGER PRIMARY KEY, "title" TEXT NOT NULL, "at" `+declared+` NOT NULL, "seen" TEXT)`,
+				`INSERT INTO "Moment" VALUES (1, '', '2020-01-01 00:00:00', NULL), (2, '', `+value+`, NULL)`))
+			_, err := q.Moment.DeleteMany(q.Moment.At.Lt(time.Now())).Exec(t.Context(), db)
+			rest, countErr := q.Moment.FindMany().Count(t.Context(), db)
+			must(t, countErr)
+			if err == nil || rest != 2 {
+				t.Errorf("%s in %s: %d rows are left, %v", value, declared, rest, err)
+			}
+			must(t, db.Close())
+		}
+	}
+}
+
+// TestConvertTimes: one statement of raw SQL gives all times of a column the client's form.
+func TestConvertTimes(t *testing.T) {
+	db, at := moments(t, foreignTable{"DATETIME", ""})
+	_, err := db.Exec(t.Context(), `UPDATE "Moment" SET "at" = comon_time("at")`)
+	must(t, err)
+	stored, err := orm.Raw[string](t.Context(), db, `SELECT "at" FROM "Moment" ORDER BY "at"`)
+	must(t, err)
+	for i, want := range at {
+		if got := want.Format("2006-01-02T15:04:05.000000Z"); stored[i] != got {
+			t.Errorf("%s is stored as %s", got, stored[i])
+		}
+	}
+}
+
+// TestTimesUseTheIndex: conditions and orders of a column as migrations make it are served by its
+// index, also in a table that is newer than the client.
+func TestTimesUseTheIndex(t *testing.T) {
+	var last string
+	exec, err := sqlite.Open(t.Context(), driver.Source{Literal: timesFile(t)}, orm.WithStatementHook(func(_ context.Context, s driver.Statement) { last = s.SQL }))
+	must(t, err)
+	db := timesdb.New(exec)
+	t.Cleanup(func() { must(t, db.Close()) })
+	for _, statement := range schematest.DDL(t, schematest.Load(t, timesSchema), ddl.New()) {
+		_, err := db.Exec(t.Context(), statement)
+		must(t, err)
+	}
+	now := time.Now()
+	for name, query := range map[string]*orm.Query[moment]{
+		"Eq": q.Moment.FindMany(q.Moment.At.Eq(now)), "In": q.Moment.FindMany(q.Moment.At.In(now, now)), "Lt": q.Moment.FindMany(q.Moment.At.Lt(now)),
+		"Gte": q.Moment.FindMany(q.Moment.At.Gte(now)), "order": q.Moment.FindMany().OrderBy(q.Moment.At.Desc()).Take(3),
+	} {
+		for range 2 { // the first statement finds out that there is a new table
+			_, err := query.All(t.Context(), db)
+			must(t, err)
+		}
+		plan, err := orm.Raw[map[string]any](t.Context(), db, "EXPLAIN QUERY PLAN "+strings.ReplaceAll(last, "?", "''"))
+		must(t, err)
+		if text := fmt.Sprint(plan); !strings.Contains(text, "USING INDEX") || strings.Contains(text, "TEMP B-TREE") {
+			t.Errorf("%s: %s\n%s", name, text, last)
+		}
+	}
 }

@@ -43,6 +43,9 @@ type Dialect interface {
 	note(t *query.Table, c *query.Column)
 	// identity is operand for an equality that no index has to serve.
 	identity(expr string, c *query.Column) string
+	// formsOfKeys is true if a key of these columns can be stored in several forms, which a unique
+	// constraint tells apart.
+	formsOfKeys(columns []*query.Column) bool
 	// joined are the two sides of an equality of columns.
 	joined(left string, c *query.Column, right string, d *query.Column) (l, r string)
 	// keyEquals writes the condition that a column of a key has the value.

@@ -90,6 +90,8 @@ func (Postgres) operand(expr string, c *query.Column) string {
 
 func (Postgres) note(*query.Table, *query.Column) {}
 
+func (Postgres) formsOfKeys([]*query.Column) bool { return false }
+
 func (p Postgres) identity(expr string, c *query.Column) string { return p.operand(expr, c) }
 
 func (p Postgres) joined(left string, c *query.Column, right string, d *query.Column) (l, r string) {

@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -92,6 +93,10 @@ func (s SQLite) note(t *query.Table, c *query.Column) {
 	if s.foreign(c) {
 		s.Times.note(t, c)
 	}
+}
+
+func (s SQLite) formsOfKeys(columns []*query.Column) bool {
+	return slices.ContainsFunc(columns, s.foreign)
 }
 
 func storedTime(expr string) string { return StoredTime + "(" + expr + ")" }

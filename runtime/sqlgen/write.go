@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -12,6 +13,9 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 		size = d.batch(newBuilder(d).columns(n.Table, n.Columns))
 	}
 	var out []Statement
+	if upsert := n.Conflict != nil && len(n.Rows) == 1 && n.Conflict.Update != nil; upsert && d.formsOfKeys(newBuilder(d).columns(n.Table, n.Conflict.Columns)) {
+		return compileUpsert(d, n)
+	}
 	for rows := range slices.Chunk(n.Rows, size) {
 		b := newBuilder(d)
 		b.insert(n, rows)
@@ -22,6 +26,52 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 		out = append(out, made...)
 	}
 	return out, nil
+}
+
+// compileUpsert writes an upsert as two statements, for keys that can be stored in several forms: the
+// unique constraint does not find a row whose key has another form than the new one.
+//
+//	UPDATE … SET … WHERE comon_time("at") = ? RETURNING …
+//	INSERT INTO … SELECT ?, ? WHERE changes() = 0 ON CONFLICT … RETURNING …
+func compileUpsert(d Dialect, n *query.Insert) ([]Statement, error) {
+	key := make([]query.Value, len(n.Conflict.Columns))
+	for i, c := range n.Conflict.Columns {
+		at := slices.Index(n.Columns, c)
+		if at < 0 || at >= len(n.Rows[0]) {
+			return nil, fmt.Errorf("upsert into %s: the key is not given", n.Table.Name)
+		}
+		key[i] = n.Rows[0][at]
+	}
+	b := newBuilder(d)
+	b.w("UPDATE ")
+	s := b.from(n.Table)
+	b.w(" SET ")
+	b.assignOrKeep(s, n.Conflict)
+	if len(key) == 1 {
+		b.where(s, query.Compare{Column: n.Conflict.Columns[0], Op: query.Eq, Value: key[0]})
+	} else {
+		b.where(s, query.Keys{Columns: n.Conflict.Columns, Rows: [][]query.Value{key}})
+	}
+	out, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
+	if err != nil {
+		return nil, err
+	}
+	b = newBuilder(d)
+	b.w("INSERT INTO ")
+	s = b.from(n.Table)
+	b.w(" (")
+	b.names("", n.Table, n.Columns)
+	b.w(") SELECT ")
+	for i, c := range b.columns(n.Table, n.Columns) {
+		if i > 0 {
+			b.w(", ")
+		}
+		b.assigned(b, c, n.Rows[0][i])
+	}
+	b.w(" WHERE changes() = 0")
+	b.conflict(s, n.Conflict)
+	made, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
+	return append(out, made...), err
 }
 
 func (b *builder) insert(n *query.Insert, rows [][]query.Value) {
@@ -71,7 +121,13 @@ func (b *builder) conflict(s scope, c *query.Conflict) {
 		return
 	}
 	b.w(" DO UPDATE SET ")
-	if len(c.Update) == 0 { // DO NOTHING returns no row: update something
+	b.assignOrKeep(s, c)
+}
+
+// assignOrKeep writes the changes of an existing row; without any, one that changes nothing: DO
+// NOTHING returns no row.
+func (b *builder) assignOrKeep(s scope, c *query.Conflict) {
+	if len(c.Update) == 0 {
 		expr, column := b.in(s, c.Columns[0])
 		b.w(b.ident(column.Name), " = ", expr)
 		return

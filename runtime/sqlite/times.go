@@ -8,9 +8,10 @@ import (
 
 const (
 	listTables = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`
-	// listIndexed lists the columns of type TEXT that are in an index. A virtual table has no page.
-	listIndexed = `SELECT DISTINCT m.name, c.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i, pragma_table_info(m.name) AS c
-  WHERE m.type = 'table' AND m.rootpage > 0 AND c.name = i.name AND upper(c.type) = 'TEXT'`
+	// A virtual table has no page. An index of an expression has no name of a column there.
+	listTexts   = `SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.rootpage > 0 AND upper(c.type) = 'TEXT'`
+	listIndexed = `SELECT m.name, i.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i
+  WHERE m.type = 'table' AND m.rootpage > 0 AND i.name IS NOT NULL`
 )
 
 // dialect is SQLite with what is known about the columns of the database.
@@ -23,9 +24,16 @@ func (p *pool) readTimes(c *conn) error {
 	if err != nil {
 		return err
 	}
+	texts := map[sqlgen.TableColumn]bool{}
+	err = list(c, listTexts, func(r driver.Row) { texts[sqlgen.TableColumn{Table: r.Text(0), Column: r.Text(1)}] = true })
+	if err != nil {
+		return err
+	}
 	var indexed []sqlgen.TableColumn
 	err = list(c, listIndexed, func(r driver.Row) {
-		indexed = append(indexed, sqlgen.TableColumn{Table: r.Text(0), Column: r.Text(1)})
+		if found := (sqlgen.TableColumn{Table: r.Text(0), Column: r.Text(1)}); texts[found] {
+			indexed = append(indexed, found)
+		}
 	})
 	if err != nil {
 		return err
