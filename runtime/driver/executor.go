@@ -18,7 +18,7 @@ import (
 type Executor interface {
 	// Run runs one node. each is called once for every result row; nil means that rows are not
 	// needed. The Row is valid during the call only. An error from each stops reading and is
-	// returned unchanged. affected is the number of rows written; for Count nodes it is the count.
+	// returned unchanged, or in an [UndoneError]. affected is the number of rows written; for Count nodes it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
 	// RunAll runs several independent nodes, in one round trip if the driver can. each gets the
 	// node's index.
@@ -27,7 +27,7 @@ type Executor interface {
 	// node.
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
 	// Raw runs the user's own SQL with the user's own arguments; nil for rows means that they are
-	// not needed.
+	// not needed. When reading a row fails after the statement has written, affected is positive.
 	Raw(ctx context.Context, sql string, args []any, rows RawRows) (affected int64, err error)
 	// Close releases all resources; a Tx that is still open is rolled back.
 	Close() error
@@ -46,6 +46,17 @@ type SnapshotReader interface {
 	OneSnapshot() bool
 }
 
+// UndoneError wraps an error of each when the executor has undone the writes of the call because of
+// it. Without it the writes of a call whose each fails stand: the statement is committed, or belongs
+// to the Tx that it ran in.
+type UndoneError struct{ Err error }
+
+// Error is the text of the wrapped error.
+func (e *UndoneError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the wrapped error.
+func (e *UndoneError) Unwrap() error { return e.Err }
+
 // Tx is a transaction or a savepoint. It belongs to one goroutine: a statement that would run
 // together with another one is refused, and so is one while a savepoint is open in the Tx. The
 // function that gets the rows of a result may use the Tx inside [Pause] only. After a statement
@@ -56,7 +67,7 @@ type Tx interface {
 	Commit(ctx context.Context) error
 	// CommitWith runs several nodes, as RunAll does, and commits, in one round trip if the
 	// driver can. When a statement fails, the transaction is rolled back. An error of each is
-	// returned, and the transaction may be committed by then.
+	// returned in an [UndoneError], or the transaction is committed.
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Rollback ends the transaction even when ctx is done; after Commit it does nothing. It waits for
 	// a statement that another goroutine runs.

@@ -32,15 +32,24 @@ func families() []family {
 				f := family{action: action, required: required, deferred: deferred}
 				f.name = fmt.Sprintf("%s required=%t deferred=%t", action, required, deferred)
 				prefix := fmt.Sprintf("f%d_", len(out))
-				f.parent = &query.Table{Model: "Parent", Name: prefix + "parent", Key: []int{0}, Columns: []query.Column{{Name: "id", Field: "id", Kind: query.Int}}}
-				f.child = &query.Table{Model: "Child", Name: prefix + "child", Key: []int{0}, Columns: []query.Column{
-					{Name: "id", Field: "id", Kind: query.Int}, {Name: "parent_id", Field: "parentId", Kind: query.Int, Nullable: !required, HasDefault: true},
-				}, ForeignKeys: []query.Constraint{{Name: prefix + "child_parent_id_fkey", Columns: []int{1}}}}
+				f.parent, f.child = familyTables(prefix)
+				f.child.Columns[1].Nullable = !required
 				out = append(out, f)
 			}
 		}
 	}
 	return out
+}
+
+func familyTables(prefix string) (parent, child *query.Table) {
+	id := query.Column{Name: "id", Field: "id", Kind: query.Int}
+	reference := query.Column{Name: "parent_id", Field: "parentId", Kind: query.Int, HasDefault: true}
+	parent = &query.Table{Model: "Parent", Name: prefix + "parent", Key: []int{0}, Columns: []query.Column{id}}
+	child = &query.Table{
+		Model: "Child", Name: prefix + "child", Key: []int{0}, Columns: []query.Column{id, reference},
+		ForeignKeys: []query.Constraint{{Name: prefix + "child_parent_id_fkey", Columns: []int{1}}},
+	}
+	return parent, child
 }
 
 func (f family) ddl() []string {

@@ -65,6 +65,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"links", testLinks},
 		{"constraints", testConstraints},
 		{"refusals", testRefusals},
+		{"unread", testUnread},
 		{"transactions", testTransactions},
 		{"commit with", testCommitWith},
 		{"savepoints", testSavepoints},

@@ -190,9 +190,8 @@ func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) 
 	err := exec.RunAll(ctx, a.nodes, func(i int, r driver.Row) error {
 		if i == 0 {
 			row := arena.next()
-			a.root.model.Decode(row, r, a.root.sel.Columns)
 			rows = append(rows, row)
-			return nil
+			return decode(a.root.model, row, r, a.root.sel.Columns)
 		}
 		for ; known < i; known++ {
 			a.setParents(known, rows)

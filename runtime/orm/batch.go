@@ -79,28 +79,18 @@ func (w *writeBatch) send(batch []statement) error {
 	for i, t := range batch {
 		nodes[i] = t.node
 	}
-	var unread error
 	each := func(i int, r driver.Row) error {
-		if batch[i].each != nil {
-			unread = batch[i].each(r)
+		if batch[i].each == nil {
+			return nil
 		}
-		return unread
+		return batch[i].each(r)
 	}
 	if !last {
 		return w.exec.RunAll(w.ctx, nodes, each)
 	}
 	w.committed = true
-	err := w.commit.CommitWith(w.ctx, nodes, each)
-	if err != nil && unread != nil {
-		return &committedError{err}
-	}
-	return err
+	return w.commit.CommitWith(w.ctx, nodes, each)
 }
-
-// committedError is an error of reading a row that was written and committed together.
-type committedError struct{ error }
-
-func (e *committedError) Unwrap() error { return e.error }
 
 // countdown calls then after as many done calls as were added. The count starts at one for the code
 // that adds, so that then is not called before everything is added.

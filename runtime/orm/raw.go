@@ -48,7 +48,11 @@ func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, 
 	}
 	err = s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) error {
 		out = out[:0]
-		_, err := s.exec.Raw(ctx, sql, args, rows)
+		affected, err := s.exec.Raw(ctx, sql, args, rows)
+		if err != nil && affected > 0 {
+			_, open := s.exec.(driver.Tx)
+			return &WrittenError{Verb: VerbRaw, InTransaction: open, Err: err}
+		}
 		return err
 	})
 	if err != nil {

@@ -28,8 +28,9 @@ func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite
 
 // inBatch runs the statements that start adds in a transaction of their own, then end in the same
 // transaction; nil for end if nothing follows.
-func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
-	return runTx(ctx, h.s.exec, driver.TxOptions{}, func(tx driver.Tx) (bool, error) {
+func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
+	committed := false
+	err := runTx(ctx, h.s.exec, driver.TxOptions{}, func(tx driver.Tx) (bool, error) {
 		w := &writeBatch{ctx: ctx, exec: tx, now: now}
 		if end == nil {
 			w.commit = tx
@@ -44,8 +45,13 @@ func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeB
 		if err == nil && end != nil {
 			err = end(tx)
 		}
-		return w.committed, err
+		committed = w.committed
+		return committed, err
 	})
+	if committed {
+		return h.written(v, err)
+	}
+	return undone(err)
 }
 
 func done() error { return nil }
@@ -74,17 +80,14 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	start := func(w *writeBatch) error { return w.create([]*rowWrite{d}, want, true, done) }
 	end := out.end(ctx, h.model, d)
 	if len(d.writes) > 0 || len(out.includes) > 0 {
-		err = h.inBatch(ctx, now, start, end)
+		err = h.inBatch(ctx, VerbCreate, now, start, end)
 		return d.result, err
 	}
 	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
 	if err := start(w); err != nil {
 		return nil, err
 	}
-	if err := w.run(); err != nil {
-		return nil, err
-	}
-	return d.result, nil
+	return d.result, h.written(VerbCreate, w.run())
 }
 
 func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
@@ -107,7 +110,7 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows
 			}
 			return err
 		}
-		return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+		return h.whole(ctx, func(tx driver.Executor) error {
 			out, n = nil, 0
 			for _, g := range groups {
 				got, k, err := h.insertMany(ctx, tx, g, skip, wantRows)
@@ -154,7 +157,7 @@ func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*
 			d.result = out[i]
 		}
 	}
-	return out, int64(len(out)), err
+	return out, int64(len(out)), written(h.model.Table.Model, VerbCreate, exec, err)
 }
 
 func (h modelRef) update(ctx context.Context, s selector, set []*assignment, out returning) (row any, err error) {
@@ -187,17 +190,14 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 	start := func(w *writeBatch) error { return w.change(d, s.predicate(), set, want, true, done) }
 	end := out.end(ctx, h.model, d)
 	if hasRelations(set) || len(out.includes) > 0 {
-		err := h.inBatch(ctx, now, start, end)
+		err := h.inBatch(ctx, VerbUpdate, now, start, end)
 		return d.result, err
 	}
 	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
 	if err := start(w); err != nil {
 		return nil, err
 	}
-	if err := w.run(); err != nil {
-		return nil, err
-	}
-	return d.result, nil
+	return d.result, h.written(VerbUpdate, w.run())
 }
 
 func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*assignment, wantRows bool) (out []any, n int64, err error) {
@@ -216,7 +216,7 @@ func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*
 			node.Returning = defaultColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
-		return err
+		return h.written(VerbUpdate, err)
 	})
 	return out, n, err
 }
@@ -289,9 +289,9 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 		return out.finish(ctx, exec, h.model, row)
 	}
 	if len(out.includes) == 0 {
-		err = run(h.s.exec)
+		err = h.written(VerbUpsert, run(h.s.exec))
 	} else {
-		err = h.s.atomically(ctx, driver.TxOptions{}, run)
+		err = h.whole(ctx, run)
 	}
 	return row, err
 }
@@ -300,7 +300,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 // between them, the second attempt finds it.
 func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {
-		err = h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+		err = h.whole(ctx, func(tx driver.Executor) error {
 			in := modelRef{h.s.with(tx), h.model}
 			there, err := load(ctx, tx, h.model, find{where: []query.Predicate{s.predicate()}, unique: true, columns: h.model.Table.Key})
 			switch {
@@ -328,7 +328,7 @@ func (h modelRef) delete(ctx context.Context, s selector, out returning) (row an
 			row, err = h.deleteOne(ctx, s, out)
 			return err
 		}
-		return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+		return h.whole(ctx, func(tx driver.Executor) error {
 			rows, err := load(ctx, tx, h.model, find{
 				where: []query.Predicate{s.predicate()}, unique: true, columns: out.columns, includes: out.includes,
 			})
@@ -353,7 +353,7 @@ func (h modelRef) deleteOne(ctx context.Context, s selector, out returning) (any
 	n := &query.Delete{Table: h.model.Table, Where: s.predicate(), Returning: columnsFor(h.model, out.columns, nil)}
 	rows, err := collect(ctx, h.s.exec, h.model, n, n.Returning, 1)
 	if err != nil {
-		return nil, err
+		return nil, h.written(VerbDelete, err)
 	}
 	if len(rows) == 0 {
 		return nil, h.notFound()
@@ -371,7 +371,7 @@ func (h modelRef) deleteMany(ctx context.Context, where query.Predicate, wantRow
 			node.Returning = defaultColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
-		return err
+		return h.written(VerbDelete, err)
 	})
 	return out, n, err
 }

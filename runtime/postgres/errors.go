@@ -48,6 +48,17 @@ func interrupted(ctx context.Context, err error) error {
 	return err
 }
 
+// settled returns the error of a call whose reading ended in err and whose statements ended in
+// ending. When a row could not be read and the statements failed as well, they have no effect, and
+// the error must not be that of the row.
+func settled(err, ending error) error {
+	var own *pgconn.PgError
+	if err == nil || errors.As(ending, &own) && !explained(err) {
+		return ending
+	}
+	return err
+}
+
 // newTracer makes the tracer of an executor.
 func newTracer(c driver.Config) *trace.Tracer {
 	t := trace.New(c)

@@ -60,9 +60,7 @@ func (s *session) pipeline(ctx context.Context, c *call, trip int64) (err error)
 	x := s.newExchange(ctx, c, trip)
 	x.binds = binds
 	defer func() { // a callback may panic; the connection must not stay busy
-		if ending := x.finish(); err == nil {
-			err = ending
-		}
+		err = settled(err, x.finish())
 	}()
 	for i := range c.tasks {
 		x.send(&c.tasks[i], &binds[i])

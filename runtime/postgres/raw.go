@@ -52,10 +52,8 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 		tasks[0].result = result
 		own = func(_ int, r *row) error { return result.each(r) }
 	}
-	if err := s.run(ctx, &call{tasks: tasks, each: own}); err != nil {
-		return 0, err
-	}
-	return affected(tasks), nil
+	err = s.run(ctx, &call{tasks: tasks, each: own})
+	return affected(tasks), err
 }
 
 // rawResult passes the columns of a raw statement to the caller before the rows.

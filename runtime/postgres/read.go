@@ -83,9 +83,7 @@ func (s *session) read(ctx context.Context, r *reading, c *call, t *task) (err e
 	s.active = r
 	defer func() { // a callback may panic; the connection must not stay busy
 		s.active = outer
-		if closing := s.conclude(ctx, r, t, rows, err); err == nil {
-			err = closing
-		}
+		err = settled(err, s.conclude(ctx, r, t, rows, err))
 	}()
 	if t.result != nil && t.result.each == nil {
 		if err := t.result.open(r.rr.FieldDescriptions()); err != nil {

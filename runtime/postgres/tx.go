@@ -182,6 +182,9 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 	err = t.run(ctx, c)
 	if err != nil && !c.ended {
 		err = also(err, t.undo(ctx))
+		if !t.conn.IsClosed() {
+			err = &driver.UndoneError{Err: err}
+		}
 	}
 	if t.depth > 0 {
 		return t.checked(ctx, err)

@@ -95,13 +95,19 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 	if err := prepared.Bind(values); err != nil {
 		return result, err
 	}
-	if count, err = s.read(&row{stmt: prepared, declared: result.declared}, 0, result.each); err != nil {
-		return result, s.explain(ctx, err, nil)
+	count, err = s.read(&row{stmt: prepared, declared: result.declared}, 0, result.each)
+	if err != nil && !s.ended() {
+		err = stopped(prepared, err)
 	}
-	if !prepared.ReadOnly() {
+	var own *sqlite3.Error
+	switch {
+	case errors.As(err, &own), prepared.ReadOnly():
+	case err != nil: // of a row: the statement has written all before its first row
+		result.affected = count
+	default:
 		result.affected = s.conn.Changes()
 	}
-	return result, nil
+	return result, s.explain(ctx, err, nil)
 }
 
 // open passes the columns of the result to the caller.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -81,6 +82,9 @@ func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*s
 		err = f(s)
 	} else {
 		err = s.atomically(ctx, begin, f)
+		if err != nil {
+			err = &driver.UndoneError{Err: err}
+		}
 	}
 	if err != nil || s.retained == nil {
 		return nil, err
@@ -179,6 +183,9 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 		return prepared.Int(0), nil
 	}
 	rows, err = s.read(&row{stmt: prepared}, node, each)
+	if err != nil && stmt.Write && !s.ended() {
+		err = stopped(prepared, err)
+	}
 	if err == nil && stmt.Write {
 		count = s.conn.Changes()
 	}
@@ -206,6 +213,19 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 			}
 		}
 	}
+}
+
+// stopped ends a statement after err. When err comes from a row and the statement then fails, it
+// has no effect, and its error counts.
+func stopped(prepared *sqlite3.Stmt, err error) error {
+	var own *sqlite3.Error
+	if errors.As(err, &own) {
+		return err
+	}
+	if ending := prepared.Reset(); ending != nil {
+		return ending
+	}
+	return err
 }
 
 // ended reports whether the transaction ended while a callback paused it.

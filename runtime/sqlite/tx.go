@@ -141,7 +141,7 @@ func (t *Tx) Commit(ctx context.Context) error {
 // CommitWith implements [driver.Tx].
 func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	if err := t.RunAll(ctx, ns, each); err != nil {
-		return errors.Join(err, t.Rollback(ctx))
+		return &driver.UndoneError{Err: errors.Join(err, t.Rollback(ctx))}
 	}
 	return t.Commit(ctx)
 }

@@ -156,6 +156,15 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
+// Reset ends the run of the statement before its last row. The error is that of its end: outside a
+// transaction the statement is committed then, and deferred foreign keys are checked.
+func (s *Stmt) Reset() error {
+	if rc := lib.Xsqlite3_reset(s.conn.tls, s.handle); rc != lib.SQLITE_OK {
+		return s.conn.fail(rc)
+	}
+	return nil
+}
+
 // Release ends the run and returns the statement to the cache.
 func (s *Stmt) Release() {
 	tls := s.conn.tls
