@@ -26,6 +26,9 @@ type cache struct {
 	stmts   map[string]*prepared
 	clock   int
 	dropped []string // names to deallocate on the server
+	// changes is the number of changed tables that the client had noticed when the statements were
+	// prepared.
+	changes int64
 }
 
 const cacheKey = "comon_orm statements"
@@ -38,6 +41,18 @@ func cacheOf(c *pgconn.PgConn) *cache {
 	own := &cache{stmts: map[string]*prepared{}}
 	data[cacheKey] = own
 	return own
+}
+
+// follow drops all statements if the client has noticed a changed table since they were prepared,
+// perhaps on another connection: others may be out of date as well, and would fail one by one.
+func (c *cache) follow(changes int64) {
+	if c.changes == changes {
+		return
+	}
+	for sql := range c.stmts {
+		c.drop(sql)
+	}
+	c.changes = changes
 }
 
 func (c *cache) get(sql string) *prepared {

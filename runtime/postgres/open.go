@@ -31,6 +31,8 @@ type Executor struct {
 	// owned is true if Open made the pool: its sessions have the settings that the client needs.
 	owned  bool
 	closed atomic.Bool
+	// changes counts the statements whose tables had changed since they were prepared.
+	changes atomic.Int64
 	holders
 }
 

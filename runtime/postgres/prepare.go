@@ -62,7 +62,9 @@ func (s *session) stale(err error, tasks []task) string {
 	}
 	switch {
 	case own.Code == codeKnownStatement:
-	case own.Code == codeUnknownStatement, own.Code == codeChangedResult && own.Routine == "RevalidateCachedQuery":
+	case own.Code == codeChangedResult && own.Routine == "RevalidateCachedQuery":
+		s.exec.changes.Add(1)
+	case own.Code == codeUnknownStatement:
 		known := cacheOf(s.conn.PgConn())
 		for i := range tasks {
 			known.drop(tasks[i].SQL)

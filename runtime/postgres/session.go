@@ -67,7 +67,9 @@ import (
 // another one, and so is the first call of a transaction. If a table has changed since a statement was prepared, the server refuses to run it;
 // with a pooler it may not know the statement, or know it already. The statement is removed from the
 // cache then. If nothing of an open transaction came before, nothing has happened, and everything is
-// sent once more, BEGIN included. Otherwise the error is returned, since the transaction has failed.
+// sent once more, BEGIN included. Otherwise the transaction has failed and the error says that it
+// can be repeated. A changed table makes every connection forget its statements, so that one call
+// fails and not one for each statement and connection.
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
@@ -134,6 +136,9 @@ func (s *session) run(ctx context.Context, c *call) error {
 	}
 	for range 2 {
 		code := s.stale(err, c.tasks)
+		if code == codeChangedResult && !first { // the whole transaction can be repeated
+			err = fmt.Errorf("%w: a table has changed since a statement was prepared: %w", orm.ErrSerialization, err)
+		}
 		if code == "" || !first || c.delivered {
 			break
 		}
@@ -172,6 +177,7 @@ func (s *session) outcome(err error) error {
 
 func (s *session) attempt(ctx context.Context, c *call) error {
 	if s.cached {
+		cacheOf(s.conn.PgConn()).follow(s.exec.changes.Load())
 		if err := s.prepare(ctx, c.tasks); err != nil {
 			return err
 		}
