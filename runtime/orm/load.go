@@ -2,7 +2,6 @@ package orm
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -31,47 +30,6 @@ func (h modelRef) findOne(ctx context.Context, f find) (any, error) {
 		return nil, err
 	}
 	return rows[0], nil
-}
-
-// errStop ends a stream whose loop was left early.
-var errStop = errors.New("loop left")
-
-func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
-	if len(f.includes) > 0 || (f.take != nil && *f.take < 0) {
-		rows, err := h.findAll(ctx, f)
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield(nil, err)
-		}
-		return
-	}
-	err := h.do(ctx, VerbFind, func(ctx context.Context) error {
-		sel, _, err := selection(h.model, f)
-		if err != nil {
-			return err
-		}
-		rows := newRowArena(h.model, -1)
-		_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
-			row := rows.next()
-			if err := decode(h.model, row, r, sel.Columns); err != nil {
-				return err
-			}
-			more := false
-			driver.Pause(h.s.exec, func() { more = yield(row, nil) })
-			if !more {
-				return errStop
-			}
-			return nil
-		})
-		return err
-	})
-	if err != nil && !errors.Is(err, errStop) {
-		yield(nil, err)
-	}
 }
 
 func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {

@@ -87,9 +87,10 @@ func (q *Query[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Each streams the rows; leaving the loop closes the result. With Include or a negative Take the
-// rows are loaded first. Inside a transaction, and on an in-memory database, finish the loop before
-// the next statement.
+// Each streams the rows; leaving the loop closes the result. With Include it reads 1,000 rows and
+// their relations at a time, in a transaction that sees one state of the database. With a negative
+// Take, and with Include on an in-memory database, all rows are loaded first. The loop holds a
+// connection; in a transaction it may run further statements of the transaction.
 //
 //go:noinline
 func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {

@@ -84,6 +84,7 @@ type session struct {
 	// pending is transaction control that is sent with the next statement.
 	pending []string
 	active  *reading
+	cursors int // open cursors of [Tx.RunBatches]
 }
 
 // task is one statement of one node.

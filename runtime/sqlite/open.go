@@ -133,3 +133,6 @@ func (e *Executor) script(ctx context.Context, text string) error {
 // Close closes the connections. A connection in use is closed when its statement or transaction
 // ends.
 func (e *Executor) Close() error { return e.pool.close() }
+
+// OneConnection reports whether the database is in memory, see [driver.OneConnection].
+func (e *Executor) OneConnection() bool { return e.pool.shared }

@@ -1,0 +1,107 @@
+package orm
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/runtime/driver"
+)
+
+// errStop ends a stream whose loop was left early.
+var errStop = errors.New("loop left")
+
+// streamBatch is the number of rows whose relations are loaded together.
+const streamBatch = 1000
+
+// findEach passes rows on as they are read, or in batches if they have includes.
+func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
+	var err error
+	switch {
+	case f.take != nil && *f.take < 0, len(f.includes) > 0 && h.fitsBatch(f):
+		err = h.eachLoaded(ctx, f, yield)
+	case len(f.includes) > 0:
+		err = h.do(ctx, VerbFind, func(ctx context.Context) error { return h.eachBatch(ctx, f, yield) })
+	default:
+		err = h.do(ctx, VerbFind, func(ctx context.Context) error { return h.eachRow(ctx, f, yield) })
+	}
+	if err != nil && !errors.Is(err, errStop) {
+		yield(nil, err)
+	}
+}
+
+// fitsBatch reports whether batches have no use: there is only one, or a transaction would keep the
+// loop from every other use of the database.
+func (h modelRef) fitsBatch(f find) bool {
+	return f.unique || f.take != nil && *f.take <= streamBatch || driver.OneConnection(h.s.exec)
+}
+
+// eachLoaded passes rows on that are loaded at once.
+func (h modelRef) eachLoaded(ctx context.Context, f find, yield func(any, error) bool) error {
+	rows, err := h.findAll(ctx, f)
+	for _, row := range rows {
+		if !yield(row, nil) {
+			return errStop
+		}
+	}
+	return err
+}
+
+func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bool) error {
+	sel, _, err := selection(h.model, f)
+	if err != nil {
+		return err
+	}
+	rows := newRowArena(h.model, -1)
+	_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
+		row := rows.next()
+		if err := decode(h.model, row, r, sel.Columns); err != nil {
+			return err
+		}
+		more := false
+		driver.Pause(h.s.exec, func() { more = yield(row, nil) })
+		if !more {
+			return errStop
+		}
+		return nil
+	})
+	return err
+}
+
+// eachBatch reads the rows in batches and loads the relations of each batch, in one transaction.
+func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) bool) error {
+	sel, _, err := selection(h.model, f)
+	if err != nil {
+		return err
+	}
+	return h.snapshot(ctx, func(tx driver.Tx) error {
+		from := newRowArena(h.model, streamBatch)
+		var batch []any
+		read := func(r driver.Row) error {
+			row := from.next()
+			batch = append(batch, row)
+			return decode(h.model, row, r, sel.Columns)
+		}
+		return driver.RunBatches(ctx, tx, sel, streamBatch, read, func() error {
+			rows := batch
+			from, batch = newRowArena(h.model, streamBatch), nil
+			if err := loadIncludes(ctx, tx, h.model, f.includes, rows); err != nil {
+				return err
+			}
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return errStop
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// snapshot runs fn in the caller's transaction, or in one that reads one state of the database.
+func (h modelRef) snapshot(ctx context.Context, fn func(tx driver.Tx) error) error {
+	if tx, in := h.s.exec.(driver.Tx); in {
+		return fn(tx)
+	}
+	o := driver.TxOptions{Isolation: driver.RepeatableRead, ReadOnly: true}
+	return runTx(ctx, h.s.exec, o, func(tx driver.Tx) (bool, error) { return false, fn(tx) })
+}
