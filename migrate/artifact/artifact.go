@@ -1,9 +1,9 @@
-// Package artifact is the migration directory: how migrations are named and ordered, which files
-// each consists of, how migration.sql is read into groups of statements with their directives, and
-// how the files are checksummed.
+// Package artifact reads and writes the migrations directory. It defines how migrations are named
+// and sorted, which files a migration has, how migration.sql is parsed into groups of statements
+// with their directives, and how the checksum of the files is computed.
 //
-// Reading uses fs.FS and loads everything into memory at once, so that the verified text is the
-// text that runs. Writing is atomic: a migration exists completely or not at all.
+// It reads from an fs.FS and loads all files into memory at once, so that exactly the verified text
+// runs. It writes atomically, so that a migration exists completely or not at all.
 package artifact
 
 import (
@@ -22,7 +22,7 @@ const (
 )
 
 // Files are the texts of one migration's files, without byte order mark and with LF line ends.
-// Warnings and Rollback may be empty: their files may be absent.
+// Warnings and Rollback are "" if their files do not exist.
 type Files struct {
 	Migration, Rollback, Warnings, Before, After, Metadata string
 }
@@ -30,7 +30,7 @@ type Files struct {
 // File is one file of a migration.
 type File struct {
 	Name, Text string
-	// Optional files may be absent, which is the same as empty.
+	// Optional is true for a file that need not exist. A missing file is the same as an empty one.
 	Optional bool
 }
 
@@ -46,21 +46,22 @@ func (f Files) List() []File {
 	}
 }
 
-// Migration is one migration, read or rendered.
+// Migration is one migration that was read or rendered.
 type Migration struct {
 	Name     Name
 	Files    Files
 	Metadata Metadata
-	// Script is migration.sql, Rollback is rollback.sql (nil groups if there is none).
+	// Script is the content of migration.sql, Rollback that of rollback.sql. Rollback has no groups
+	// if the file does not exist.
 	Script, Rollback Script
-	// Checksum is computed from the files; Metadata.Checksum is the one in metadata.txt.
+	// Checksum is computed from the files. Metadata.Checksum is the checksum in metadata.txt.
 	Checksum string
 }
 
 // Stale reports whether the files differ from the checksum in metadata.txt.
 func (m *Migration) Stale() bool { return m.Metadata.Checksum != m.Checksum }
 
-// Parse makes a migration from its files' texts.
+// Parse returns the migration with the given texts of its files.
 func Parse(name Name, files Files) (*Migration, error) {
 	files = files.normalised()
 	meta, err := ParseMetadata(files.Metadata)
@@ -87,9 +88,9 @@ func (f Files) normalised() Files {
 	}
 }
 
-// normalise returns the text that is checksummed and run: editors and version control may add a
-// byte order mark or CR. Every text is normalised, some twice, so it must be idempotent: otherwise
-// the text that runs could differ from the checksummed one.
+// normalise returns the text that is checksummed and run. It removes a byte order mark and CRs,
+// which editors and version control may add. Some texts are normalised twice, so that it must be
+// idempotent. Otherwise the text that runs could differ from the text of the checksum.
 func normalise(text string) string {
 	text = strings.TrimLeft(text, "\ufeff")
 	for strings.Contains(text, "\r\n") {

@@ -146,7 +146,7 @@ func TestReadProblems(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		change func(fstest.MapFS)
-		want   string // in the problem's message; "" for none
+		want   string // a part of the problem's message; "" for no problem
 		stale  bool
 	}{
 		"whole":            {func(fstest.MapFS) {}, "", false},

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Checksum is `v1:` and the SHA-256 over name, length and text of each file. The lines checksum and
-// generated_at of the metadata are not included.
+// Checksum returns `v1:` and the SHA-256 of the name, length and text of each file. It omits the
+// lines checksum and generated_at of the metadata.
 func Checksum(files Files) string {
 	files = files.normalised()
 	files.Metadata = SummedMetadata(files.Metadata)
@@ -20,7 +20,7 @@ func Checksum(files Files) string {
 	return "v1:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// SummedMetadata is the part of metadata.txt that is checksummed.
+// SummedMetadata returns the part of metadata.txt that the checksum covers.
 func SummedMetadata(text string) string {
 	return withoutLines(normalise(text), "checksum=", "generated_at=")
 }

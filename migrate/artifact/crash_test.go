@@ -25,11 +25,11 @@ func sample(t *testing.T, sql string) *Migration {
 	return m
 }
 
-// crash is the end of a process: unlike after an error, no deferred function cleans up.
+// crash simulates the end of the process. Unlike after an error, no deferred function cleans up.
 type crash struct{}
 
-// endAt runs a change of a directory and stops it before its n-th step, by a crash or an error; it
-// returns false if the change has fewer steps.
+// endAt runs a change of a directory and stops it before step n, by a crash or an error. It returns
+// false if the change has fewer steps.
 func endAt(n int, end func() error, change func(writer) error) (ended bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -49,7 +49,7 @@ func endAt(n int, end func() error, change func(writer) error) (ended bool, err 
 	return ended, err
 }
 
-// ends are the ways in which writing ends early.
+// ends returns the ways in which a write can end early.
 func ends() map[string]func() error {
 	return map[string]func() error{
 		"crash":     func() error { panic(crash{}) },
@@ -57,8 +57,8 @@ func ends() map[string]func() error {
 	}
 }
 
-// If writing stops at any step, the migration exists completely or not at all, and writing it again
-// succeeds.
+// TestWriteEndsAnywhere checks that a migration exists completely or not at all if the write stops
+// at any step, and that a second write succeeds.
 func TestWriteEndsAnywhere(t *testing.T) {
 	m := sample(t, "SELECT 1;\n")
 	for name, end := range ends() {
@@ -88,7 +88,7 @@ func TestWriteEndsAnywhere(t *testing.T) {
 	}
 }
 
-// checkCleaned: an error names its cause and leaves no hidden directory.
+// checkCleaned checks that an error leaves no hidden directory.
 func checkCleaned(t *testing.T, dir string, n int, err error) {
 	t.Helper()
 	if !errors.Is(err, syscall.ENOSPC) {
@@ -100,8 +100,9 @@ func checkCleaned(t *testing.T, dir string, n int, err error) {
 	}
 }
 
-// If rewriting stops at any step, the old or the new migration is complete. Between the two renames
-// neither is in place, and a problem names the directory to rename.
+// TestRewriteEndsAnywhere checks that either the old or the new migration exists completely if the
+// rewrite stops at any step. Between the two renames neither has its name, and Read reports the
+// directory to rename.
 func TestRewriteEndsAnywhere(t *testing.T) {
 	was, is := sample(t, "SELECT 1;\n"), sample(t, "SELECT 2;\n")
 	for name, end := range ends() {
@@ -146,7 +147,7 @@ func TestRewriteEndsAnywhere(t *testing.T) {
 	}
 }
 
-// Every text is normalised, some twice: normalising is idempotent.
+// TestNormaliseTwice checks that normalise is idempotent.
 func TestNormaliseTwice(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("a\r\n\ufeff"))).Draw(t, "text")

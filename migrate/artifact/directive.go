@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// directive reads one `-- comon_orm:word args` line.
+// directive parses one line `-- comon_orm:word args`.
 func (p *scriptParser) directive(word, args string, line int) error {
 	switch word {
 	case "group":
@@ -80,7 +80,7 @@ func (p *scriptParser) step(args string) error {
 	return nil
 }
 
-// todo reads the parts of a hazard of the catalogue, or the file's own text.
+// todo parses an open task: the parts of a hazard of the catalogue, or a text that a person wrote.
 func (p *scriptParser) todo(args string, line int) error {
 	code, text, _ := strings.Cut(args, " ")
 	if code == "" {
@@ -103,7 +103,7 @@ func (p *scriptParser) probe(query string) error {
 	if len(p.hazards) == 0 || p.hazards[len(p.hazards)-1].Probe != "" {
 		return errors.New("probe: must directly follow a step directive")
 	}
-	query, err := readObject(query) // quoted where it has line breaks
+	query, err := readObject(query) // the query is quoted if it has line breaks
 	if err != nil || query == "" {
 		return errors.New("probe: want a SELECT that counts rows")
 	}

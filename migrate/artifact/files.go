@@ -6,14 +6,14 @@ import (
 	"io/fs"
 )
 
-// ReadFiles reads the files of the migration in a directory; missing files are empty. It is for
-// callers that examine migrations which [Parse] would refuse.
+// ReadFiles reads the files of the migration in a directory. Missing files are empty. Callers use
+// it to examine migrations that [Parse] refuses.
 func ReadFiles(fsys fs.FS, dir string) (Files, error) {
 	f, _, err := readFiles(fsys, dir)
 	return f, err
 }
 
-// readFiles also returns which required files are missing.
+// readFiles is ReadFiles, and also returns the names of required files that are missing.
 func readFiles(fsys fs.FS, dir string) (f Files, missing []string, err error) {
 	texts := map[string]string{}
 	for _, file := range f.List() {

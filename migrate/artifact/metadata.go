@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Format is the version of artifacts that is written. In format 2, a directive contains all parts
+// Format is the version in which artifacts are written. In format 2, a directive contains all parts
 // of a hazard. In format 1, which is still read, it contains only the object. One reader reads
 // both, because the history stores scripts without their metadata.txt. History rows have formats of
 // their own, see package history.
@@ -28,19 +28,18 @@ type Metadata struct {
 	WarningCount    int
 	// Parent is the checksum of the previous migration; "" for the first.
 	Parent string
-	// Renames are the answered renames, in the form of the flag: "User.name=fullName".
+	// Renames are the answers about renames, in the form of the flag: "User.name=fullName".
 	Renames []string
 	// NoRename is true if a person answered that nothing was renamed.
 	NoRename bool
-	// KeepLinks are the answered foreign keys whose values were copied to a join table:
-	// "Post.authorId".
+	// KeepLinks are the foreign keys whose values are copied to a join table, because a person
+	// answered so: "Post.authorId".
 	KeepLinks []string
 	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
 	// Squashes are the migrations that this one was squashed from.
 	Squashes []history.Squash
-	// Rebases are the former names and checksums of the migration, before it was moved to another
-	// place.
+	// Rebases are the former names and checksums of the migration, if it was rebased.
 	Rebases []history.Squash
 	// MinServer is the minimal server version; "" if every supported one is enough.
 	MinServer string
@@ -49,7 +48,8 @@ type Metadata struct {
 
 const rebaseKey = "rebases."
 
-// Text renders the file, checksum last so that the rest can be summed first.
+// Text renders the file. The checksum is the last line, so that the checksum of the lines before it
+// can be computed first.
 func (m Metadata) Text() string {
 	var b strings.Builder
 	put := func(key, value string) { fmt.Fprintf(&b, "%s=%s\n", key, value) }

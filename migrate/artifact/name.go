@@ -22,7 +22,7 @@ var (
 	slugForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 )
 
-// NameError is a name that cannot be used.
+// NameError is returned for a name that cannot be used.
 type NameError struct {
 	Name   string
 	Reason string
@@ -30,7 +30,7 @@ type NameError struct {
 	Free Name
 }
 
-// Error describes the problem and suggests the free name.
+// Error describes the problem and suggests Free.
 func (e *NameError) Error() string {
 	msg := fmt.Sprintf("migration name %q %s", e.Name, e.Reason)
 	if e.Free != "" {
@@ -39,7 +39,7 @@ func (e *NameError) Error() string {
 	return msg
 }
 
-// ParseName checks the form of a whole name.
+// ParseName checks the form of a complete name.
 func ParseName(s string) (Name, error) {
 	if len(s) > maxName || !nameForm.MatchString(s) {
 		return "", &NameError{Name: s, Reason: "is not of the form YYYYMMDDHHMMSS_words (ASCII letters, digits, _ and -)"}
@@ -47,15 +47,15 @@ func ParseName(s string) (Name, error) {
 	return Name(s), nil
 }
 
-// Key is the sort key of names: the digits padded to 14, then the rest.
+// Key returns the key by which names are sorted: the digits padded to 14, then the rest.
 func (n Name) Key() string {
 	digits, rest, _ := strings.Cut(string(n), "_")
 	return digits + strings.Repeat("0", max(0, len(prefixLayout)-len(digits))) + "_" + rest
 }
 
-// NewName makes the name of a new migration. A given name with digits is kept if it sorts last; any
-// other given name becomes the slug after a generated prefix. existing are the names in use, in any
-// order.
+// NewName returns the name of a new migration. If given is a complete name with digits, it must
+// sort last, and NewName returns it unchanged. Otherwise given becomes the slug after a generated
+// prefix. existing are the names in use, in any order.
 func NewName(given string, existing []Name, now time.Time) (Name, error) {
 	last := lastOf(existing)
 	prefix, err := nextPrefix(last, now)
@@ -83,7 +83,8 @@ func NewName(given string, existing []Name, now time.Time) (Name, error) {
 	return name, nil
 }
 
-// Slug makes text usable in a name: "add column users.name" becomes "add_column_users_name".
+// Slug returns a text in a form that a name can contain: "add column users.name" becomes
+// "add_column_users_name".
 func Slug(words string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(words) {
@@ -113,7 +114,8 @@ func lastOf(names []Name) Name {
 	return last
 }
 
-// nextPrefix is max(now, last + 1 s), so that the order does not depend on the clock.
+// nextPrefix returns the later of now and one second after last, so that new names sort last even
+// if the clock is wrong.
 func nextPrefix(last Name, now time.Time) (string, error) {
 	made := now.UTC().Format(prefixLayout)
 	if last == "" {

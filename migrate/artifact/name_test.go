@@ -45,7 +45,8 @@ func TestNewName(t *testing.T) {
 	}
 }
 
-// A generated name is well formed and sorts last, for any existing names and any time.
+// TestNewNameProperty checks that a generated name is well formed and sorts last, for any existing
+// names and any time.
 func TestNewNameProperty(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		existing := rapid.SliceOf(rapid.Map(rapid.StringMatching(`[0-8][0-9]{7,13}_[a-z]{1,3}`), func(s string) artifact.Name { return artifact.Name(s) })).Draw(t, "existing")

@@ -25,8 +25,8 @@ func writeParts(p hazard.Parts) string {
 	return b.String()
 }
 
-// readParts reads the result of [writeParts]. A name without quotes ends before further parts, else
-// at the end of the line: format 1 had only the object, and did not quote blanks in it.
+// readParts parses the result of [writeParts]. An object without quotes may contain blanks, because
+// format 1 did not quote them. It ends where further parts begin, or at the end of the line.
 func readParts(text string) (hazard.Parts, error) {
 	var p hazard.Parts
 	text = strings.TrimPrefix(text, objectKey)
@@ -49,7 +49,7 @@ func readParts(text string) (hazard.Parts, error) {
 	return hazard.Parts{Object: text}, nil
 }
 
-// readFurther reads ` name=value` pairs.
+// readFurther parses ` name=value` pairs.
 func readFurther(p *hazard.Parts, text string) error {
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimLeft(text, " ") {
 		name, rest, ok := strings.Cut(text, "=")
@@ -75,8 +75,8 @@ func readFurther(p *hazard.Parts, text string) error {
 	return nil
 }
 
-// writeObject renders a name for a directive line: unchanged if that reads back the same, else
-// quoted as in Go.
+// writeObject renders a name for a directive line. It quotes the name as in Go if the name without
+// quotes would be parsed as another one.
 func writeObject(name string) string {
 	if name == "" || name[0] == '"' || strings.Contains(name, " ") || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
 		return strconv.Quote(name)
@@ -84,8 +84,8 @@ func writeObject(name string) string {
 	return name
 }
 
-// writeProbe renders a query for the end of a directive line: unchanged, or quoted as in Go if a
-// name in it has a line break that no other spelling avoids (SQLite).
+// writeProbe renders a query for the end of a directive line. It quotes the query as in Go if the
+// query has a line break, which only happens with a line break in a SQLite name.
 func writeProbe(query sqltext.SQL) string {
 	if !sqltext.IsOneLine(query) {
 		return fmt.Sprintf("%q", query)
@@ -93,7 +93,7 @@ func writeProbe(query sqltext.SQL) string {
 	return fmt.Sprint(query)
 }
 
-// readObject reads a name that extends to the end of the line.
+// readObject parses a name that extends to the end of the line.
 func readObject(s string) (string, error) {
 	if strings.HasPrefix(s, `"`) {
 		return strconv.Unquote(s)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Set is a migrations directory, in memory.
+// Set is a migrations directory in memory.
 type Set struct {
 	Migrations []*Migration // in order
 	Problems   []Problem
@@ -19,11 +19,9 @@ type Set struct {
 type Problem struct {
 	Migration string // the directory's name
 	Message   string
-	// Stale is true if only the checksum is wrong: the files are readable, and the migration is in
-	// the set.
+	// Stale is true if only the checksum is wrong. The migration is then in the set all the same.
 	Stale bool
-	// Foreign is true if the directory is a migration of another tool: Prisma, or comon_orm for
-	// Dart.
+	// Foreign is true if the directory is a migration of Prisma or comon_orm for Dart.
 	Foreign bool
 }
 
@@ -54,9 +52,9 @@ func (s Set) Last() *Migration {
 	return s.Migrations[len(s.Migrations)-1]
 }
 
-// Read reads a whole migrations directory into memory. Faults of a migration are problems of the
-// set; the error is for a directory that cannot be read at all. A missing directory is an empty
-// one. Hidden entries and plain files are ignored; links are followed.
+// Read reads a migrations directory into memory. It returns faults of migrations as problems of the
+// set, and an error only if the directory cannot be read at all. A missing directory counts as
+// empty. Read ignores hidden entries and plain files, and follows links.
 func Read(fsys fs.FS) (Set, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -113,7 +111,8 @@ func (s *Set) dropReplaced() {
 	s.Problems = slices.DeleteFunc(s.Problems, func(p Problem) bool { return p.Foreign && replaced[p.Migration] })
 }
 
-// collisions drops names that are equal on some file system, or in the sort order.
+// collisions reports and removes migrations whose names are equal on some file system, or have
+// equal sort keys.
 func (s *Set) collisions() {
 	seen := map[string]Name{}
 	kept := s.Migrations[:0]
@@ -152,9 +151,9 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	return Parse(name, files)
 }
 
-// otherMaker names the other tool that wrote a migration, "" for one of this tool: Prisma writes
-// only migration.sql, in a directory with a number, and the metadata.txt of comon_orm for Dart
-// states no format.
+// otherMaker returns the name of the other tool that wrote a migration, "" if this tool wrote it.
+// Prisma writes only migration.sql, in a directory whose name begins with a number. The
+// metadata.txt of comon_orm for Dart has no format.
 func otherMaker(dir string, missing []string, metadata string) string {
 	if slices.Equal(missing, []string{BeforeFile, AfterFile, MetadataFile}) && dir[0] >= '0' && dir[0] <= '9' {
 		return "Prisma"

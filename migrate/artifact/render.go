@@ -13,11 +13,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Draft is the input from which a new migration is rendered.
+// Draft is the input of [Render].
 type Draft struct {
 	Name     Name
 	Provider provider.Provider
-	// Plan goes from Before to After, Reverse back.
+	// Plan changes Before to After, Reverse changes After to Before.
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.
 	Before, After string
@@ -25,8 +25,8 @@ type Draft struct {
 	Parent string
 	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
-	// Takes names earlier migrations whose hand-written SQL creates what the schema has now; the
-	// plan creates none of it.
+	// Takes names earlier migrations whose hand-written SQL has created objects that the schema now
+	// declares. The plan does not create these objects.
 	Takes []Name
 	// Squashes are the migrations that this one replaces.
 	Squashes    []history.Squash
@@ -34,7 +34,7 @@ type Draft struct {
 	ToolVersion string
 }
 
-// Render makes the files of a draft and reads them back: it returns what is in the files.
+// Render renders the files of a draft, and returns the migration that [Parse] reads from them.
 func Render(d Draft) (*Migration, error) {
 	migration := renderScript(d.Plan, "")
 	rollback := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
@@ -71,7 +71,7 @@ func Render(d Draft) (*Migration, error) {
 	return m, nil
 }
 
-// takes is a comment on what the SQL of earlier migrations creates and the schema has now.
+// takes returns a comment that names the migrations in Draft.Takes.
 func takes(by []Name, becomes string) string {
 	texts := make([]string, len(by))
 	for i, name := range by {
@@ -80,19 +80,20 @@ func takes(by []Name, becomes string) string {
 	return "-- " + strings.Join(texts, ", ") + " makes by SQL of its own what the schema has from here on: " + becomes + ".\n"
 }
 
-// RenderScript renders a plan as in migration.sql.
+// RenderScript renders a plan in the form of migration.sql.
 func RenderScript(p plan.Plan) string { return renderScript(p, "") }
 
-// Reparent sets the parent of the migration to the one with that checksum.
+// Reparent returns the migration with another parent, which is the checksum of the previous
+// migration.
 func (m *Migration) Reparent(parent string) (*Migration, error) {
 	files := m.Files
 	files.Metadata = withoutLines(files.Metadata, "parent=", "checksum=") + "parent=" + parent + "\n"
 	return Restamp(m.Name, files)
 }
 
-// Refresh sets the parent of an edited migration, and updates what depends on the edited
-// statements: warnings.txt, with the announced risks and those found in addition, and the counts of
-// metadata.txt.
+// Refresh returns an edited migration with another parent and with the files that depend on the
+// edited statements: warnings.txt, which lists the announced risks and the risks in found, and the
+// counts in metadata.txt.
 func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, error) {
 	warnings := warningsOf(slices.Concat(m.Script.Todos, m.Script.Hazards(), found))
 	files := m.Files
@@ -108,8 +109,8 @@ func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, e
 	return (&Migration{Name: m.Name, Files: files}).Reparent(parent)
 }
 
-// replaceLine replaces the value in the line that begins with key; a text without such a line is
-// unchanged.
+// replaceLine replaces the value in the line that begins with key. It returns a text without such a
+// line unchanged.
 func replaceLine(text, key, value string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -120,7 +121,7 @@ func replaceLine(text, key, value string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Restamp sets the checksum of files to the right one, and reads them.
+// Restamp corrects the checksum in the files and parses them.
 func Restamp(name Name, files Files) (*Migration, error) {
 	files = files.normalised()
 	files.Metadata = withoutLines(files.Metadata, "checksum=")
@@ -135,7 +136,7 @@ func renderScript(p plan.Plan, head string) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, block := range p.Blocks {
-		// The text is for people who read the file; the directive is what is read back.
+		// The first line is for people; only the directive is parsed.
 		fmt.Fprintf(&b, "-- %s\n-- comon_orm:todo %s %s\n", oneLine(block.Message()), block.Code(), writeParts(block.Parts))
 	}
 	if len(p.Blocks) > 0 {
@@ -183,8 +184,8 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 	fmt.Fprintf(b, "%s;\n", s.SQL)
 }
 
-// warningLines are the lines of warnings.txt, which is written for people and never read: it lists
-// every risk, whether or not a database has rows at risk.
+// warningLines returns the lines of warnings.txt, which is for people and never parsed. It lists
+// all risks, even if a database has no rows at risk.
 func warningLines(p plan.Plan) []string { return warningsOf(p.Hazards()) }
 
 func warningsOf(hazards []hazard.Hazard) []string {
@@ -197,7 +198,7 @@ func warningsOf(hazards []hazard.Hazard) []string {
 	return out
 }
 
-// oneLine keeps a text inside its comment line.
+// oneLine replaces line breaks in a text, so that it stays in its comment line.
 func oneLine(s string) string {
 	return strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(s)
 }

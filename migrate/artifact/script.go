@@ -12,8 +12,7 @@ import (
 // Script is an SQL file, split into groups of statements.
 type Script struct {
 	Groups []Group
-	// Todos are what a person still has to do, each with its line: deploy refuses the migration
-	// while there are any.
+	// Todos are the open tasks, each with its line. Deploy refuses a migration with open tasks.
 	Todos []hazard.Hazard
 }
 
@@ -31,16 +30,16 @@ type Statement struct {
 	SQL     sqltext.SQL // without the final semicolon
 	Line    int         // 1-based, in the file
 	Hazards []hazard.Hazard
-	// Restore is true for a statement that creates an object again that was around a rebuilt table:
-	// it runs only if the object existed before the rebuild.
+	// Restore is true for a statement that creates a dependent of a rebuilt table again. It only
+	// runs if the object existed before the rebuild.
 	Restore bool
-	// Of, if not "", is the object that the statement drops before a change or creates again after
-	// it, because it prevents the change: the statement runs only if the object existed before the
-	// group.
+	// Of is the object that the statement drops before a change, or creates again after it, because
+	// the object prevents the change; else "". Such a statement only runs if the object existed
+	// before the group.
 	Of string
 }
 
-// ScriptError is a fault in an SQL file.
+// ScriptError is returned for a fault in an SQL file.
 type ScriptError struct {
 	Line    int
 	Message string
@@ -58,7 +57,7 @@ func (s Script) StatementCount() int {
 	return n
 }
 
-// GroupAt is the index of the group with the statement of a line.
+// GroupAt returns the index of the group that has the statement at a line.
 func (s Script) GroupAt(line int) int {
 	at := 0
 	for i, g := range s.Groups {
@@ -90,9 +89,9 @@ func (s Script) Hazards() []hazard.Hazard {
 	return out
 }
 
-// ParseScript reads an SQL file. Directives are comment lines between statements. Transaction
-// control and the pragmas that the runner sets are refused: they would end the transaction of the
-// history row.
+// ParseScript parses an SQL file. Directives are comment lines between statements. ParseScript
+// refuses transaction control and the pragmas that the runner sets, because they would end, or
+// change the settings of, the runner's transaction.
 func ParseScript(d provider.Provider, text string) (Script, error) {
 	script, faults := ReadScript(d, text)
 	if len(faults) > 0 {
@@ -101,10 +100,10 @@ func ParseScript(d provider.Provider, text string) (Script, error) {
 	return script, nil
 }
 
-// ReadScript is [ParseScript] for callers that judge a file: it continues after a fault and returns
-// all of them, in the order of the file, each a [*ScriptError] or a [*sqltext.SyntaxError]. The
-// script has every statement, also those that cannot run; it is empty for a text that cannot be
-// split into statements.
+// ReadScript is [ParseScript] for callers that judge a file. It continues after a fault, and
+// returns all faults in the order of the file. Each fault is a [*ScriptError] or a
+// [*sqltext.SyntaxError]. The script has all statements, including those that cannot run. It is
+// empty if the text cannot be split into statements.
 func ReadScript(d provider.Provider, text string) (Script, []error) {
 	text = normalise(text)
 	statements, err := sqltext.Split(d, text)
@@ -131,13 +130,13 @@ func ReadScript(d provider.Provider, text string) (Script, []error) {
 }
 
 type scriptParser struct {
-	comments []sqltext.Comment // that were not read yet
+	comments []sqltext.Comment // not parsed yet
 	script   Script
 	hazards  []hazard.Hazard   // of the statement to come
-	accepts  map[string]string // of the statement to come: reason by code
+	accepts  map[string]string // of the next statement: reasons by code
 	restore  bool              // of the statement to come
 	of       string            // of the statement to come
-	line     int               // of the last directive that waits for a statement
+	line     int               // of the last directive without a statement yet
 	faults   []error
 }
 
@@ -145,7 +144,7 @@ func (p *scriptParser) fault(line int, message string) {
 	p.faults = append(p.faults, &ScriptError{line, message})
 }
 
-// statement adds a statement to the current group; a file without directives is one transactional
+// statement adds a statement to the current group. A file without directives has one transactional
 // group.
 func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 	if len(p.script.Groups) == 0 {
@@ -155,7 +154,8 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 		p.hazards[i].Accepted = p.accepts[h.Code()]
 		delete(p.accepts, h.Code())
 	}
-	// An acceptance without a hazard line accepts a risk that only the linter finds.
+	// An accepted code for which the statement has no hazard is that of a risk that only the linter
+	// finds.
 	for _, code := range sortedKeys(p.accepts) {
 		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}
@@ -182,7 +182,7 @@ func (p *scriptParser) finish() {
 	p.script.Groups = groups
 }
 
-// gap reads the comments between two statements, and skips those inside the previous one.
+// gap parses the comments between two statements, and skips comments inside the previous statement.
 func (p *scriptParser) gap(from, to int) {
 	for len(p.comments) > 0 && p.comments[0].Start < to {
 		if c := p.comments[0]; c.Start >= from {
@@ -194,7 +194,7 @@ func (p *scriptParser) gap(from, to int) {
 
 const directivePrefix = "comon_orm:"
 
-// comment reads a directive; other comments are ignored.
+// comment parses a directive, and ignores other comments.
 func (p *scriptParser) comment(c sqltext.Comment) {
 	line, ok := strings.CutPrefix(c.Text, "--")
 	if !ok {

@@ -10,8 +10,8 @@ import (
 
 // writer changes a migrations directory.
 type writer struct {
-	// before, if set, is called before every change of the file system; its error replaces that of
-	// the change.
+	// before, if not nil, is called before every change of the file system. If it returns an error,
+	// the change is not made.
 	before func(change string) error
 }
 
@@ -27,9 +27,10 @@ func (w writer) do(change string, action func() error) error {
 	return nil
 }
 
-// Write writes a migration into the migrations directory dir, which it creates if missing. The
-// files are written to a hidden directory, synced and renamed into place: after a crash, [Read]
-// finds either nothing or all of it. An existing migration is an error.
+// Write writes a migration into the migrations directory dir, which it creates if necessary. It
+// writes the files to a hidden directory, syncs them, and renames the directory. So after a crash,
+// [Read] finds either the complete migration or none. If the migration exists, Write returns an
+// error.
 func Write(dir string, m *Migration) error { return writer{}.write(dir, m) }
 
 func (w writer) write(dir string, m *Migration) error {
@@ -45,7 +46,8 @@ func (w writer) write(dir string, m *Migration) error {
 	})
 }
 
-// asidePrefix hides the old directory of a migration while the new one is renamed into place.
+// asidePrefix is the prefix of the hidden name that the old directory has while the new one is
+// renamed.
 const asidePrefix = ".rewrite-"
 
 // Rewrite replaces the files of a migration, as `migrate dev --restamp` does. It writes
@@ -77,7 +79,8 @@ func (w writer) rewrite(dir string, m *Migration) error {
 	return w.do("remove the old files", func() error { return os.RemoveAll(aside) })
 }
 
-// place writes files into a hidden directory, calls put to rename it, and makes all of it durable.
+// place writes files into a hidden directory, calls put to rename the directory, and syncs all
+// changes to disk.
 func (w writer) place(dir string, files Files, put func(temp string) error) (err error) {
 	var temp string
 	err = w.do("make a hidden directory", func() (err error) { temp, err = os.MkdirTemp(dir, ".new-*"); return err })
@@ -122,8 +125,8 @@ func (w writer) file(path, text string) (err error) {
 	return w.do("sync "+filepath.Base(path), f.Sync)
 }
 
-// Remove deletes a migration from the migrations directory: it is renamed first, so that it
-// disappears at once.
+// Remove deletes a migration from the migrations directory. It first renames the directory, so that
+// the migration is never incomplete.
 func Remove(dir string, name Name) error {
 	aside := filepath.Join(dir, ".old-"+string(name))
 	if err := os.Rename(filepath.Join(dir, string(name)), aside); err != nil {
@@ -135,8 +138,8 @@ func Remove(dir string, name Name) error {
 	return syncDir(dir)
 }
 
-// syncDir makes a rename durable. Some file systems cannot sync a directory; then the rename is
-// still atomic, but may be lost in a crash.
+// syncDir makes a rename durable. Some file systems cannot sync a directory. There the rename is
+// still atomic, but a crash may undo it.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -1,24 +1,25 @@
-// Package catalog is the dialect-neutral relational model that migrations work on: plain values,
-// with look-ups as the only behaviour. A catalog is made by lowering a schema or by introspecting a
-// database; migrate/diff compares catalogs.
+// Package catalog defines the relational model of migrations, which is the same for all databases.
+// A catalog is the result of lowering a schema or of introspecting a database, and migrate/diff
+// compares two catalogs. Its types are plain values with methods for look-ups only.
 //
-// Lowering and introspection normalise: what is equal in the database must be equal here (spellings
-// of types, default expressions, names derived by the database, serial and identity).
+// Lowering and introspection normalise values: what is equal for the database must be equal in a
+// catalog. Examples are spellings of types, default expressions, names that the database derives,
+// and serial and identity columns.
 package catalog
 
 import "github.com/cocomon/comon_orm/internal/sqltext"
 
-// Database is the managed part of one database (or of a part in scope). Tables and Enums are sorted
-// by schema and name.
+// Database is the catalog of one database, or of the part of it in scope. Tables and Enums are
+// sorted by schema and name.
 type Database struct {
-	Schemas    []string    // PostgreSQL schemas in use, "" (the connection's) left out
+	Schemas    []string    // PostgreSQL schemas in use, without "", the connection's
 	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
-	// Others are relations in the namespace of tables that are not managed as tables: views,
-	// foreign tables, partitions (introspection only).
+	// Others are relations that share a namespace with tables but cannot have a model: views,
+	// foreign tables and partitions (introspection only).
 	Others []Relation
-	// Views are views, materialized ones too, with their columns (introspection only, on request).
+	// Views are views and materialized views with their columns (introspection only, on request).
 	Views []*Table
 }
 
@@ -29,21 +30,21 @@ type Table struct {
 	Columns []*Column // in table order
 	// PrimaryKey is nil when the table has none.
 	PrimaryKey  *Index
-	Indexes     []*Index // uniques included; sorted by name
+	Indexes     []*Index // including unique indexes; sorted by name
 	ForeignKeys []*ForeignKey
 	Checks      []*Check
 	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT.
-	// Column.Identity, which is for PostgreSQL, is then false.
+	// Column.Identity is for PostgreSQL, and false on SQLite.
 	AutoIncrement bool
-	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds,
-	// never compared.
+	// Strict and WithoutRowID are SQLite table options (introspection only). Rebuilds keep them;
+	// they are never compared.
 	Strict, WithoutRowID bool
-	// Definition is the CREATE TABLE as SQLite stores it (introspection only); never compared.
+	// Definition is the CREATE TABLE that SQLite stores (introspection only); never compared.
 	Definition sqltext.SQL
 	// Hierarchy is nil for a table without partitions, parents and children.
 	Hierarchy *Hierarchy
-	// Model is the model or relation of the table; "" for introspected ones; never compared (see
-	// [Table.Introspected]).
+	// Model is the name of the table's model or relation. It is "" for introspected tables (see
+	// [Table.Introspected]), and never compared.
 	Model string
 }
 
@@ -52,37 +53,38 @@ type Column struct {
 	Name     string
 	Type     Type
 	Nullable bool
-	Default  Default // nil: none
-	// Identity is true if PostgreSQL numbers the column (identity or serial; Default is nil then).
-	// On SQLite see Table.AutoIncrement.
+	Default  Default // nil if there is none
+	// Identity is true if PostgreSQL numbers the column, which is an identity or serial column.
+	// Default is then nil. For SQLite see Table.AutoIncrement.
 	Identity bool
-	// Serial is the default, from a sequence, that numbers a column without being an identity
-	// column (introspection only; Identity is true then).
+	// Serial is the default of a serial column, which numbers it from a sequence (introspection
+	// only). Identity is then true.
 	Serial Expr
 	// Shared is true if other columns use the sequence of Serial too.
 	Shared bool
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated sqltext.SQL
-	// Virtual is true for a generated column that is computed on reading.
+	// Virtual is true for a generated column that is computed when it is read.
 	Virtual bool
-	// Collation is a COLLATE that is not the type's own, as the database writes it (introspection
-	// only).
+	// Collation is the collation as the database writes it, if it is not the default of the type
+	// (introspection only).
 	Collation string
-	// Sequence is the column's sequence; nil for none and for an identity column, whose sequence
-	// has the column's type (introspection only).
+	// Sequence is the sequence of a serial column (introspection only). It is nil for other
+	// columns; the sequence of an identity column always has the column's type.
 	Sequence *Sequence
-	// Storage and Compression say how long values are stored, "" for the default of the type
-	// (introspection only); never compared.
+	// Storage and Compression are the settings for the storage of long values, "" for the default
+	// of the type (introspection only); never compared.
 	Storage, Compression string
-	// Declared is the type as a SQLite table declares it (introspection only); never compared.
+	// Declared is the type in the definition of a SQLite table (introspection only); never
+	// compared.
 	Declared string
-	// Field is the field of the column; "" for introspected ones; never compared.
+	// Field is the field of the column. It is "" for introspected columns, and never compared.
 	Field string
-	// ClientDefault is true if the client makes the value (uuid(), cuid(), …); never compared.
+	// ClientDefault is true if the client generates the value (uuid(), cuid(), …); never compared.
 	ClientDefault bool
 }
 
-// Sequence describes a sequence; Type is the type of its numbers.
+// Sequence describes a sequence. Type is the type of its numbers.
 type Sequence struct {
 	Schema, Name string
 	Type         string
@@ -94,14 +96,15 @@ type Type struct {
 	// "timestamp with time zone" on PostgreSQL; the declared type in lower case on SQLite ("text",
 	// "integer"). For an enum it is the enum's name.
 	Name string
-	// Schema is the schema of an enum, or of another type whose name alone does not find it; ""
-	// matches any.
+	// Schema is the schema of an enum, or of another type that the search_path does not find. For
+	// types other than enums, "" matches any schema.
 	Schema string
 	Args   []int // length, precision, scale
 	List   bool  // PostgreSQL arrays
 	Enum   bool  // a user-defined enum type (PostgreSQL)
-	// Kind is the kind of values, if the type does not determine it: TEXT in SQLite may be a
-	// String, a DateTime or a Decimal. Only the schema knows it; it is compared if both sides do.
+	// Kind is the kind of values, if the type does not determine it. For example, values of TEXT on
+	// SQLite may be String, DateTime or Decimal. Only a lowered schema has it. It is compared if
+	// both types have it.
 	Kind Kind
 }
 
@@ -110,19 +113,19 @@ type Type struct {
 //sumtype:decl
 type Default interface{ isDefault() }
 
-// LiteralDefault is a constant in canonical text (see LiteralKind).
+// LiteralDefault is a constant with its canonical text (see LiteralKind).
 type LiteralDefault struct {
 	Kind LiteralKind
 	Text string
-	// Items are the elements when Kind is ListLiteral.
+	// Items are the elements if Kind is ListLiteral.
 	Items []LiteralDefault
 }
 
-// LiteralKind is how a literal is written.
+// LiteralKind says how a literal is written.
 type LiteralKind uint8
 
-// The kinds of literals: numbers are written bare, strings quoted, booleans by dialect, bytes in
-// hex, lists by dialect.
+// The kinds of literals. Numbers are written unquoted, strings quoted, and bytes in hex. The
+// dialect decides how booleans and lists are written.
 const (
 	StringLiteral LiteralKind = iota
 	NumberLiteral
@@ -146,19 +149,19 @@ type Index struct {
 	Name    string
 	Columns []IndexColumn
 	Unique  bool
-	// Constraint is true if a table constraint owns it (introspection; this tool creates unique
-	// indexes).
+	// Constraint is true if a table constraint owns the index (introspection only, because this
+	// tool creates unique indexes).
 	Constraint bool
 	Method     string // lower case; "" = btree
 	Where      Expr   // the predicate of a partial index, the zero Expr for none
-	// Unnamed is true if the schema gives no name: a difference in the name alone is then ignored.
-	// Introspection leaves it false.
+	// Unnamed is true if the schema states no name. Then a difference in the name only is ignored.
+	// It is false for introspected indexes.
 	Unnamed bool
-	// Definition is the CREATE INDEX as SQLite stores it (introspection only); never compared.
+	// Definition is the CREATE INDEX that SQLite stores (introspection only); never compared.
 	Definition sqltext.SQL
-	// Invalid is true for an index left by a failed concurrent build.
+	// Invalid is true for an index that a failed concurrent build has left.
 	Invalid bool
-	// Words are the parts of its definition that a schema cannot express (introspection only);
+	// Words are the parts of the definition that a schema cannot express (introspection only);
 	// never compared.
 	Words IndexWords
 }
@@ -166,13 +169,13 @@ type Index struct {
 // IndexWords are the parts of an index definition that a schema cannot express.
 type IndexWords struct {
 	NullsNotDistinct bool
-	Include          []string    // columns that are stored with it
+	Include          []string    // columns that the index also stores
 	Options          sqltext.SQL // storage parameters: fillfactor=70
 	Tablespace       sqltext.SQL
 	Timing           sqltext.SQL // of a constraint: DEFERRABLE INITIALLY DEFERRED
 	Conflict         sqltext.SQL // of a constraint of SQLite: ON CONFLICT REPLACE
 	Comment          string
-	Clustered        bool // rows are put in its order
+	Clustered        bool // CLUSTER sorts rows by this index
 }
 
 // ColumnWords are the parts of an index column that a schema cannot express, each "" for the
@@ -182,14 +185,14 @@ type ColumnWords struct {
 	Collation, Class, Nulls sqltext.SQL
 }
 
-// IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection
-// only).
+// IndexColumn is one column of an index. For an expression, Expr is set and Name is ""
+// (introspection only).
 type IndexColumn struct {
 	Name string
 	Expr sqltext.SQL
 	Desc bool
-	// OpClass is "" for the type's default; it includes its schema if the name alone does not find
-	// it.
+	// OpClass is the operator class, "" for the type's default. It includes the schema if the
+	// search_path does not find the class.
 	OpClass string
 	// Words are the parts that a schema cannot express (introspection only); never compared.
 	Words ColumnWords
@@ -205,19 +208,19 @@ type ForeignKey struct {
 	OnDelete   Action
 	OnUpdate   Action
 	Unnamed    bool
-	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID);
-	// never compared.
+	// NotValid is true if the database has not checked the rows that existed before the key
+	// (PostgreSQL, NOT VALID); never compared.
 	NotValid bool
-	// Match is the word after MATCH, and Timing when the key is checked (DEFERRABLE INITIALLY
-	// DEFERRED), both "" for the default. A schema cannot express them, and they are never
+	// Match is the word after MATCH. Timing says when the key is checked (DEFERRABLE INITIALLY
+	// DEFERRED). Both are "" for the default. A schema cannot express them, and they are never
 	// compared.
 	Match  string
 	Timing sqltext.SQL
 }
 
 // Action is a referential action. The schema language has the same actions under other names
-// (schema.Action). A catalog is also read from databases and must not depend on the language, so
-// there are two types; only lower.Action converts between them.
+// (schema.Action). There are two types, because catalogs are also read from databases and must not
+// depend on the language. Only lower.Action converts between them.
 type Action uint8
 
 // The referential actions.
@@ -234,17 +237,18 @@ var actionSQL = [...]string{"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET
 // String returns the action as SQL.
 func (a Action) String() string { return actionSQL[a] }
 
-// Check is a CHECK constraint. Enum and Values are set on the checks that this tool makes for enums
-// on SQLite: the allowed values of one column, in order.
+// Check is a CHECK constraint. In a check that this tool creates for an enum on SQLite, Values are
+// the allowed values of the column, in order.
 type Check struct {
 	Name   string
 	SQL    sqltext.SQL
 	Column string
 	Values []string
-	// Enum is the name of the enum of the check; "" for introspected ones; never compared.
+	// Enum is the name of the enum of the check. It is "" for introspected checks, and never
+	// compared.
 	Enum string
-	// NotValid is true while rows from before the check are not checked (PostgreSQL, NOT VALID);
-	// never compared.
+	// NotValid is true if the database has not checked the rows that existed before the check
+	// (PostgreSQL, NOT VALID); never compared.
 	NotValid bool
 }
 
@@ -256,11 +260,11 @@ type Enum struct {
 	Values []string // in order
 }
 
-// Introspected reports whether the table was read from a live database: the names of its keys are
-// then real, not derived from the schema.
+// Introspected reports whether the table was read from a live database. Then the names of its keys
+// are those in the database, not derived from the schema.
 func (t *Table) Introspected() bool { return t.Model == "" }
 
-// QName is the table's name for messages and as a map key: "users", or "app.users" when it has a
+// QName returns the table's name for messages and as a map key: "users", or "app.users" if it has a
 // schema.
 func (t *Table) QName() string {
 	if t.Schema == "" {
@@ -299,7 +303,7 @@ func (t *Table) Column(name string) *Column {
 	return nil
 }
 
-// ColumnNames are the names of the index's columns, "" for expressions.
+// ColumnNames returns the names of the index's columns, "" for expressions.
 func (ix *Index) ColumnNames() []string {
 	names := make([]string, len(ix.Columns))
 	for i, c := range ix.Columns {

@@ -21,7 +21,7 @@ func shop() *catalog.Database {
 	}
 }
 
-// TestFinds: names are found only in their schema and in their exact spelling.
+// TestFinds checks that names are found only in their schema and in their exact spelling.
 func TestFinds(t *testing.T) {
 	d := shop()
 	for _, n := range []struct {
@@ -62,7 +62,8 @@ func TestFinds(t *testing.T) {
 	}
 }
 
-// TestExprComparesForms: an expression is executed as written and compared by its meaning.
+// TestExprComparesForms checks that the text of an expression stays unchanged, and that expressions
+// are compared by their forms.
 func TestExprComparesForms(t *testing.T) {
 	users := shop().Tables[0]
 	types := users.Types(func(t catalog.Type) sqltext.SQL { return sqltext.SQL(t.Name) })
@@ -91,8 +92,8 @@ func TestExprComparesForms(t *testing.T) {
 	}
 }
 
-// TestPlaced: types and operator classes of an extension get its schema if they have none; the
-// input is unchanged.
+// TestPlaced checks that types and operator classes of an extension get its schema if they have
+// none, and that the input is unchanged.
 func TestPlaced(t *testing.T) {
 	typed := func(d catalog.Database) (out []string) {
 		for _, c := range d.Tables[0].Columns {

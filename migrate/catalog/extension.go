@@ -10,8 +10,8 @@ type Extension struct {
 	Name string
 	// Schema and Version are "" if the schema does not set them.
 	Schema, Version string
-	// Types and Classes are its types and operator classes that are not found by name alone, the
-	// classes with their schema (introspection only).
+	// Types and Classes are the types and operator classes of the extension that the search_path
+	// does not find (introspection only). The names of Classes include their schema.
 	Types, Classes []string
 }
 
@@ -25,10 +25,10 @@ func (d Database) Extension(name string) *Extension {
 	return nil
 }
 
-// Placed returns the database with schemas added to types and operator classes of extensions that
-// have none and are not found by name alone. The extensions of live come first, then those of d
-// with the schemas they set. A type with the name of an extension's type is assumed to be that
-// type.
+// Placed returns the database with a schema for each type and operator class of an extension that
+// has none and that the search_path does not find. It uses the schemas in live, and for other
+// extensions the schemas that d sets. It assumes that a type with the name of an extension's type
+// is that type.
 func (d Database) Placed(live []Extension) Database {
 	types, classes := d.places(live)
 	if len(types) == 0 && len(classes) == 0 {
@@ -51,8 +51,7 @@ func (d Database) Placed(live []Extension) Database {
 	return d
 }
 
-// places are the schemas of types, and the full names of classes, that their names alone do not
-// find.
+// places returns the schemas of such types, and the full names of such classes.
 func (d Database) places(live []Extension) (types, classes map[string]string) {
 	types, classes = map[string]string{}, map[string]string{}
 	for _, e := range d.Extensions {
@@ -70,7 +69,7 @@ func (d Database) places(live []Extension) (types, classes map[string]string) {
 			}
 		}
 		if moves {
-			continue // classes of a moving extension are written with their schemas where they are used
+			continue // the classes of an extension that moves keep their schemas where they are used
 		}
 		for _, class := range e.Classes {
 			classes[class[strings.LastIndexByte(class, '.')+1:]] = class
@@ -80,7 +79,7 @@ func (d Database) places(live []Extension) (types, classes map[string]string) {
 }
 
 func (c *Column) placed(schemas map[string]string) *Column {
-	name, _, _ := strings.Cut(c.Type.Name, "(") // geometry(Point,4326)
+	name, _, _ := strings.Cut(c.Type.Name, "(") // such as geometry(Point,4326)
 	schema := schemas[name]
 	if schema == "" || c.Type.Schema != "" || c.Type.Enum {
 		return c

@@ -9,14 +9,15 @@ const (
 )
 
 // IsJoinTable reports whether the table has the name and the columns of an implicit many-to-many
-// relation: `_PostToTag` with the columns A and B and no other. Its keys do not matter: with
-// relationMode = "prisma" it has no foreign keys, and one that was introspected may lack some.
+// relation: `_PostToTag` with the columns A and B and no other column. It ignores the keys, because
+// the table has no foreign keys with relationMode = "prisma", and because a live table may not have
+// all its keys.
 func (t *Table) IsJoinTable() bool {
 	return len(t.Name) > 1 && strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column(joinA) != nil && t.Column(joinB) != nil
 }
 
-// IsKeyedJoinTable reports whether a table of an unknown database is certainly a join table: both
-// columns refer to the key of another table, are deleted with its row, and are unique together.
+// IsKeyedJoinTable reports whether a table of an unknown database is certainly a join table. Both
+// columns must refer to the key of a table with ON DELETE CASCADE, and must be unique together.
 func (t *Table) IsKeyedJoinTable() bool {
 	if !t.IsJoinTable() || len(t.ForeignKeys) != 2 || !t.isJoinColumn(joinA) || !t.isJoinColumn(joinB) {
 		return false
@@ -44,7 +45,7 @@ func (ix *Index) isJoinPair() bool {
 	return ix != nil && ix.Unique && ix.Where.IsZero() && len(ix.Columns) == 2 && ix.Columns[0].Name == joinA && ix.Columns[1].Name == joinB
 }
 
-// ForeignKeyOf returns the foreign key over that column alone, nil when there is none.
+// ForeignKeyOf returns the foreign key over that column only, nil if there is none.
 func (t *Table) ForeignKeyOf(column string) *ForeignKey {
 	for _, fk := range t.ForeignKeys {
 		if len(fk.Columns) == 1 && fk.Columns[0] == column {

@@ -10,8 +10,8 @@ import (
 // further kinds.
 type Kind nativetype.Scalar
 
-// The kinds. UnknownKind means that the type alone determines the values, or that their kind is not
-// known; EnumKind is for texts with a CHECK.
+// The kinds. UnknownKind means that the type determines the values, or that their kind is not
+// known. EnumKind is for enums that are text with a CHECK.
 const (
 	UnknownKind  = Kind(nativetype.NotScalar)
 	IntKind      = Kind(nativetype.Int)
@@ -26,7 +26,7 @@ const (
 	EnumKind     = Kind(math.MaxUint8)
 )
 
-// String returns the kind in the words of the schema language.
+// String returns the name of the kind in the schema language.
 func (k Kind) String() string {
 	if k == UnknownKind {
 		return "unknown"

@@ -1,12 +1,12 @@
 package hazard
 
-// Running applications of the older version.
+// Hazards for running applications that use the older schema.
 const (
-	// RenameInUse is BC01: something that applications use is renamed.
+	// RenameInUse is BC01: an object that applications may use is renamed.
 	RenameInUse Kind = "BC01"
-	// RemoveInUse is BC02: something that applications use is dropped or may be NULL.
+	// RemoveInUse is BC02: an object that applications may use is dropped, or becomes nullable.
 	RemoveInUse Kind = "BC02"
-	// StricterRule is BC03: new rows have to follow stricter rules.
+	// StricterRule is BC03: new rows must satisfy a new rule.
 	StricterRule Kind = "BC03"
 )
 

@@ -8,44 +8,46 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Kind is a kind of hazard: one of the constants of this package, or the code of a file that a
-// newer version wrote, for which [Kind.Listed] is false.
+// Kind is a kind of hazard. It is one of the constants of this package, or an unknown code in a
+// file that a newer version wrote, for which [Kind.Listed] returns false.
 type Kind string
 
 // Entry is the catalogue's entry of a kind.
 type Entry struct {
 	Kind  Kind
 	Level Level
-	// Planned is true if the planner announces it; the other kinds are found by the linter only.
+	// Planned is true if the planner announces hazards of the kind. Only the linter reports the
+	// others.
 	Planned bool
-	// Title names it, Cause says why it matters.
+	// Title is a name for the kind. Cause says why it matters.
 	Title, Cause string
-	// Forms are the forms of its message; the last one needs no part but the object.
+	// Forms are the forms of the message. The last one needs no part except the object.
 	Forms []Form
-	// Probe is true if rows at risk are counted: a count of zero stops nothing.
+	// Probe is true if rows at risk are counted. If the count is zero, the hazard stops nothing.
 	Probe bool
-	// Answer is what lets a run continue, Remedy what can be done about it.
+	// Answer is the answer that lets a run continue. Remedy says what a person can do.
 	Answer Answer
 	Remedy string
-	// Advice is what to write instead, for hand-written SQL.
+	// Advice says what to write instead in hand-written SQL.
 	Advice string
-	// Example is SQL that has the hazard; "" if no statement shows it.
+	// Example is SQL that has the hazard; "" if no statement can show it.
 	Example string
-	// Silent is true if the statement succeeds and destroys data: SQL that has it without an
-	// announcement is stopped as if it were announced.
+	// Silent is true if the statement succeeds although it destroys data. A run also stops for such
+	// a statement if no directive announces the hazard.
 	Silent bool
-	// Mild is true if the linter only notes it, while a run counts it.
+	// Mild is true if the hazard is only a note for the linter, although a run counts the rows at
+	// risk.
 	Mild bool
 }
 
-// Form is one form of a message; its parts are in braces.
+// Form is one form of a message. It has the names of parts in braces.
 type Form struct {
 	// Case is the case that the form is for; "" for any.
 	Case Case
 	Text string
-	// Remedy overrides that of the entry; "" does not.
+	// Remedy replaces the remedy of the entry, unless it is "".
 	Remedy string
-	// Answer overrides that of the entry; NoAnswer does not.
+	// Answer replaces the answer of the entry, unless it is NoAnswer.
 	Answer Answer
 }
 
@@ -55,9 +57,10 @@ func (k Kind) Code() string { return string(k) }
 // Listed reports whether the catalogue has the kind.
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
-// Silent reports whether a database executes a statement with the hazard without an error, however
-// many rows are lost or changed: loss of data, changes of types and of enums. Other statements with
-// rows at risk fail in the database, with one exception: SQLite converts any value to a new type.
+// Silent reports whether a database executes a statement with the hazard without an error although
+// rows are lost or changed. It is true for loss of data and for some changes of types and enums.
+// Other statements with rows at risk fail in the database. SQLite is an exception for new types,
+// because it converts any value.
 func (k Kind) Silent(p provider.Provider) bool {
 	for _, family := range []string{"DL", "TY", "EN"} {
 		if strings.HasPrefix(string(k), family) {
@@ -72,8 +75,8 @@ func (k Kind) Silent(p provider.Provider) bool {
 	return false
 }
 
-// Entry is the kind's entry. An unknown kind blocks: a file must not pass because a newer version
-// wrote it.
+// Entry returns the entry of the kind. The entry of an unknown kind blocks, so that a hazard of a
+// newer version is not ignored.
 func (k Kind) Entry() Entry {
 	if i := catalogue().at(k); i >= 0 {
 		return catalogue().entries[i]
@@ -81,13 +84,13 @@ func (k Kind) Entry() Entry {
 	return Entry{Kind: k, Level: Block, Answer: EditFile, Remedy: "use the version that wrote the file"}
 }
 
-// Level is what a hazard of the kind does to a run.
+// Level returns the level of hazards of the kind.
 func (k Kind) Level() Level { return k.Entry().Level }
 
-// Entries lists the catalogue, in the order of the documentation.
+// Entries returns the catalogue, in the order of the documentation.
 func Entries() []Entry { return slices.Clone(catalogue().entries) }
 
-// list is the catalogue with its index.
+// list is the catalogue with an index by kind.
 type list struct {
 	entries []Entry
 	index   map[Kind]int

@@ -6,25 +6,25 @@ import "github.com/cocomon/comon_orm/internal/sqltext"
 type Hazard struct {
 	Kind Kind
 	Parts
-	// Probe is a SELECT that counts the rows at risk, on one line; "" if nothing is counted and the
-	// risk always exists.
+	// Probe is a SELECT that counts the rows at risk, on one line. It is "" if the hazard does not
+	// depend on rows.
 	Probe sqltext.SQL
-	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; ""
-	// if there is nothing to list. Like counts, its result is shown and never stored.
+	// Sample is a SELECT that lists the columns Key of some of the rows at risk; "" if there is
+	// nothing to list. Its result is shown and never stored.
 	Sample sqltext.SQL
 	Key    string
 	// Accepted is the reason why somebody accepted the hazard in the file; "" if nobody did.
 	Accepted string
-	// Text is the text of a task that a file describes itself; it replaces the message.
+	// Text is the text of an open task that a person wrote into the file. It replaces the message.
 	Text string
-	// Line is the line of the file that has the hazard as an open task; 0 for others.
+	// Line is the line of an open task in the file; 0 for hazards that are no open tasks.
 	Line int
 }
 
-// Code is the stable code of the hazard's kind.
+// Code returns the stable code of the hazard's kind.
 func (h Hazard) Code() string { return h.Kind.Code() }
 
-// Level is the level of the hazard's kind; an open task of a file always blocks.
+// Level returns the level of the hazard's kind, or Block for an open task.
 func (h Hazard) Level() Level {
 	if h.Line > 0 {
 		return Block
@@ -32,7 +32,7 @@ func (h Hazard) Level() Level {
 	return h.Kind.Level()
 }
 
-// Answer is what lets a run continue.
+// Answer returns the kind of answer that lets a run continue.
 func (h Hazard) Answer() Answer {
 	if f, ok := h.form(); ok && f.Answer != NoAnswer {
 		return f.Answer
@@ -55,10 +55,11 @@ func (h Hazard) Message() string {
 	return "Potential risk: " + h.Object + "."
 }
 
-// Remedy is what to do about it, lower case and without a full stop; "" if only consent is needed.
+// Remedy returns what a person can do, in lower case and without a full stop; "" if only consent is
+// needed.
 func (h Hazard) Remedy() string {
 	if h.Text != "" {
-		return "" // the file says what is to be done
+		return "" // the text of the task says what to do
 	}
 	if f, ok := h.form(); ok && f.Remedy != "" {
 		text, _ := h.fill(f.Remedy)
@@ -67,7 +68,7 @@ func (h Hazard) Remedy() string {
 	return h.Kind.Entry().Remedy
 }
 
-// form is the first form of the hazard's case whose parts are all present.
+// form returns the first form for the hazard's case whose parts are all present.
 func (h Hazard) form() (Form, bool) {
 	for _, f := range h.Kind.Entry().Forms {
 		if f.Case != "" && f.Case != h.Case {

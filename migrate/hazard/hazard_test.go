@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// TestCatalogue checks that every entry is complete, whichever parts a directive names.
+// TestCatalogue checks that every entry is complete, and has a message for any parts of a
+// directive.
 func TestCatalogue(t *testing.T) {
 	code := regexp.MustCompile(`^[A-Z]{2}[0-9]{2}$`)
 	seen := map[hazard.Kind]bool{}

@@ -1,10 +1,10 @@
 package hazard
 
-// The files of a migration and their order.
+// Hazards in the files of migrations and in their order.
 const (
 	// BrokenChain is HY01: the files do not match each other.
 	BrokenChain Kind = "HY01"
-	// UnreadableFile is HY02: a file that cannot be read.
+	// UnreadableFile is HY02: a file cannot be read.
 	UnreadableFile Kind = "HY02"
 )
 

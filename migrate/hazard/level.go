@@ -1,17 +1,18 @@
 package hazard
 
-// Level is the effect of a hazard on a run. It is no severity of a diagnostic, though lint prints
-// it as one: an error cannot be answered, a block can.
+// Level is the effect of a hazard on a run. It is not the severity of a diagnostic, although lint
+// prints it as one: a person can answer a block, but not an error.
 type Level uint8
 
-// The levels: a note is shown, a warning stops until allowed, a block stops until answered.
+// The levels. A note is shown. A warning stops a run until somebody allows it. A block stops a run
+// until somebody answers it.
 const (
 	Note Level = iota
 	Warning
 	Block
 )
 
-// String returns the level in the word that outputs use.
+// String returns the level as a word.
 func (l Level) String() string {
 	switch l {
 	case Note:
@@ -24,21 +25,22 @@ func (l Level) String() string {
 	return "block"
 }
 
-// Answer is what lets a run continue despite a hazard.
+// Answer is the kind of answer that lets a run continue in spite of a hazard.
 type Answer uint8
 
 // The answers.
 const (
-	// NoAnswer: nothing has to be answered.
+	// NoAnswer means that the hazard needs no answer.
 	NoAnswer Answer = iota
-	// Allow: consent to the loss that the warning names.
+	// Allow is consent to the loss that the warning names.
 	Allow
-	// ConfirmRename: whether the dropped and the added object are the same, renamed.
+	// ConfirmRename says whether the added object is the dropped object under a new name.
 	ConfirmRename
-	// Backfill: a value for the rows that have none, or a change of the schema.
+	// Backfill is a value for the rows that have none. A change of the schema helps too.
 	Backfill
-	// CorrectRows: the rows at risk have to be changed first.
+	// CorrectRows means that a person must first change the rows at risk.
 	CorrectRows
-	// EditFile: hand-written SQL in the migration, or next to it.
+	// EditFile means that a person must edit the SQL of the migration, or change the database by
+	// hand.
 	EditFile
 )

@@ -1,14 +1,14 @@
 package hazard
 
-// Locks that running applications wait for.
+// Hazards because of locks for which running applications wait.
 const (
-	// ScanUnderLock is LK01: rows are checked while nobody can read.
+	// ScanUnderLock is LK01: rows are checked while nobody can read the table.
 	ScanUnderLock Kind = "LK01"
 	// RewriteTable is LK02: a table is rewritten.
 	RewriteTable Kind = "LK02"
 	// IndexUnderLock is LK03: an index is built or dropped under a lock.
 	IndexUnderLock Kind = "LK03"
-	// ForeignKeyUnderLock is LK04: a foreign key is checked as it is added.
+	// ForeignKeyUnderLock is LK04: rows are checked against a new foreign key under its lock.
 	ForeignKeyUnderLock Kind = "LK04"
 	// NoLockTimeout is LK05: the lock timeout is turned off.
 	NoLockTimeout Kind = "LK05"

@@ -2,15 +2,15 @@ package hazard
 
 // Data loss.
 const (
-	// DropTable is DL01: a table with its rows.
+	// DropTable is DL01: a table is dropped with its rows.
 	DropTable Kind = "DL01"
-	// DropColumn is DL02: a column with its values.
+	// DropColumn is DL02: a column is dropped with its values.
 	DropColumn Kind = "DL02"
-	// DropJoinTable is DL03: the table of a many-to-many relation.
+	// DropJoinTable is DL03: the join table of a many-to-many relation is dropped.
 	DropJoinTable Kind = "DL03"
-	// ChangeAllRows is DL04: a statement that affects more than it names.
+	// ChangeAllRows is DL04: a statement changes all rows, or drops more objects than it names.
 	ChangeAllRows Kind = "DL04"
-	// ChangeRows is DL05: a statement that deletes or overwrites existing rows.
+	// ChangeRows is DL05: a statement deletes or overwrites existing rows.
 	ChangeRows Kind = "DL05"
 	// AlsoDrop is DL06: objects that are not in the schema are dropped with a column or a table.
 	AlsoDrop Kind = "DL06"

@@ -1,29 +1,28 @@
 package hazard
 
-// Constraints, identities, objects made by hand, SQLite, names and types.
+// Hazards of constraints, sequences, hand-made objects, SQLite, names and types.
 const (
 	// DropConstraint is CN01: a constraint is dropped.
 	DropConstraint Kind = "CN01"
 	// UnindexedForeignKey is FK02: a foreign key without an index.
 	UnindexedForeignKey Kind = "FK02"
-	// StaleSequence is ID01: a sequence that is not advanced with its column.
+	// StaleSequence is ID01: explicit ids are inserted, but the sequence is not advanced.
 	StaleSequence Kind = "ID01"
-	// LoseDependent is DP01: hand-made objects that depend on a change.
+	// LoseDependent is DP01: hand-made objects depend on an object that changes.
 	LoseDependent Kind = "DP01"
-	// UnfitExtension is XT01: an extension that cannot have the schema or version of the
-	// datasource.
+	// UnfitExtension is XT01: an extension cannot have the schema or version of the datasource.
 	UnfitExtension Kind = "XT01"
-	// Hierarchy is PT01: a change that partitions or inheritance do not allow.
+	// Hierarchy is PT01: partitions or inheritance do not allow a change.
 	Hierarchy Kind = "PT01"
 	// Rebuild is SQ01: a SQLite table is rebuilt.
 	Rebuild Kind = "SQ01"
 	// UnconvertedCopy is SQ02: values are copied under another declared type.
 	UnconvertedCopy Kind = "SQ02"
-	// NewerSQLite is SQ03: a form that older SQLite libraries refuse.
+	// NewerSQLite is SQ03: older SQLite versions refuse a statement.
 	NewerSQLite Kind = "SQ03"
-	// LongName is NM01: a name that PostgreSQL cuts.
+	// LongName is NM01: PostgreSQL truncates a name.
 	LongName Kind = "NM01"
-	// UnwiseType is ST01: a type that causes problems later.
+	// UnwiseType is ST01: a type may cause problems later.
 	UnwiseType Kind = "ST01"
 )
 

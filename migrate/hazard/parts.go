@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Parts are what the message of a hazard names. Object is set whenever a file or the planner names
-// one; the others depend on the kind.
+// Parts are the values that the message of a hazard names. Object is set if the file or the planner
+// names an object. The other parts depend on the kind.
 type Parts struct {
 	// Object is the object of the hazard: "users.legacy_code", "posts", "users_email_key".
 	Object string
@@ -16,7 +16,7 @@ type Parts struct {
 	// Table is the table of an object whose name does not include it: "users" for the index
 	// users_email_key.
 	Table string
-	// Column is a column of such a table, "users.email".
+	// Column is a column of that table, "users.email".
 	Column string
 	// From and To are an older and a newer name or type.
 	From, To string
@@ -26,8 +26,8 @@ type Parts struct {
 	Columns string
 	// What is the kind of the object, or what happens to it: "view", "check", "deleted".
 	What string
-	// Field is how an answer names the object ("User.name", "User"), Becomes its new name
-	// ("fullName").
+	// Field is the name of the object in an answer ("User.name", "User"). Becomes is its new name
+	// in an answer ("fullName").
 	Field, Becomes string
 	// Definition is SQL that creates the object again.
 	Definition string
@@ -35,7 +35,8 @@ type Parts struct {
 	Says string
 }
 
-// Case distinguishes the forms of one kind of hazard; each entry of the catalogue lists its own.
+// Case distinguishes the forms of one kind of hazard. Each entry of the catalogue has its own
+// cases.
 type Case string
 
 // The cases.
@@ -117,7 +118,8 @@ func (p *Parts) fields() []field {
 	}
 }
 
-// fill replaces the parts in braces in a text; ok is false if one of them is empty.
+// fill replaces the names of parts in braces by their values. ok is false if one of these parts is
+// empty.
 func (p Parts) fill(text string) (filled string, ok bool) {
 	var pairs []string
 	for _, f := range p.fields() {

@@ -1,10 +1,10 @@
 package hazard
 
-// Renames that look like a drop and an addition.
+// Hazards of renames that look like a drop and an addition.
 const (
-	// Rename is RN01: a table or column is dropped while one of the same shape is added.
+	// Rename is RN01: a table or column is dropped and a similar one is added.
 	Rename Kind = "RN01"
-	// RenameValue is RN02: an enum value is removed while another is added.
+	// RenameValue is RN02: an enum value is removed and another one is added.
 	RenameValue Kind = "RN02"
 )
 

@@ -1,24 +1,25 @@
 package hazard
 
-// Existing rows that a change cannot keep as they are.
+// Hazards of existing rows that do not satisfy a change.
 const (
-	// RequiredColumn is UX01: a required column without a default.
+	// RequiredColumn is UX01: a required column without a default is added.
 	RequiredColumn Kind = "UX01"
-	// RequiredClientValue is UX02: a required column whose value comes from the client.
+	// RequiredClientValue is UX02: a required column is added for which only the client generates
+	// values.
 	RequiredClientValue Kind = "UX02"
 	// NullsUnderRequired is UX03: a column becomes required.
 	NullsUnderRequired Kind = "UX03"
-	// Duplicates is UX04: a unique key over rows that may be equal.
+	// Duplicates is UX04: rows may have equal values under a unique key.
 	Duplicates Kind = "UX04"
-	// Orphans is UX05: a foreign key over rows that may refer to none.
+	// Orphans is UX05: rows may violate a foreign key.
 	Orphans Kind = "UX05"
-	// UnfitValues is UX06: values that a new type or enum cannot hold.
+	// UnfitValues is UX06: values may not fit a new type or enum.
 	UnfitValues Kind = "UX06"
 	// RemoveEnumValue is UX07: an enum value that rows may have is removed.
 	RemoveEnumValue Kind = "UX07"
-	// NoCast is UX08: a change of type without a cast.
+	// NoCast is UX08: there is no cast for a change of type.
 	NoCast Kind = "UX08"
-	// UnfitBackfill is UX09: a value given for existing rows that the column cannot hold.
+	// UnfitBackfill is UX09: the column cannot hold a value that was given for existing rows.
 	UnfitBackfill Kind = "UX09"
 )
 

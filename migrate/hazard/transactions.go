@@ -1,14 +1,14 @@
 package hazard
 
-// What can or cannot run in a transaction.
+// Hazards of statements that must, or cannot, run in a transaction.
 const (
-	// NotInTransaction is TX01: a statement that cannot run in a transaction.
+	// NotInTransaction is TX01: a statement in a transaction that cannot run in one.
 	NotInTransaction Kind = "TX01"
 	// UncommittedValue is TX02: an enum value is used before it is committed.
 	UncommittedValue Kind = "TX02"
-	// TransactionControl is TX03: transaction control in a file.
+	// TransactionControl is TX03: a file contains transaction control.
 	TransactionControl Kind = "TX03"
-	// NotRepeatable is TX04: a step outside of a transaction that cannot be repeated.
+	// NotRepeatable is TX04: a statement outside of a transaction cannot be repeated.
 	NotRepeatable Kind = "TX04"
 )
 

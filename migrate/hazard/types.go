@@ -1,10 +1,10 @@
 package hazard
 
-// Types and enums whose values change without an error.
+// Hazards of changes of types and enums that change values without an error.
 const (
-	// LossyType is TY01: a type that rounds or cuts values.
+	// LossyType is TY01: a new type rounds or truncates values.
 	LossyType Kind = "TY01"
-	// CutText is TY02: a cast that cuts text.
+	// CutText is TY02: a cast truncates text.
 	CutText Kind = "TY02"
 	// ReorderEnum is EN01: the values of an enum change their order.
 	ReorderEnum Kind = "EN01"

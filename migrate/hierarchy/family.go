@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Along returns what remains to be changed in a table that inherits, once the changes of its parent
-// are made: those change it too. Nil means nothing remains.
+// Along returns the part of a change that remains to be made in a child table after the changes of
+// its parent, because the database makes these changes in the child too. It returns nil if nothing
+// remains.
 func Along(child Table, change diff.TableChange, parent []diff.TableChange) (left diff.TableChange) {
 	for _, made := range parent {
 		switch c := change.(type) {
@@ -18,7 +19,7 @@ func Along(child Table, change diff.TableChange, parent []diff.TableChange) (lef
 				return nil
 			}
 		case diff.DropColumn:
-			// A column that the table declares itself stays until it is dropped there as well.
+			// A column that the child declares itself stays until the child drops it too.
 			if m, ok := made.(diff.DropColumn); ok && m.Column.Name == c.Column.Name && !slices.Contains(child.Own, c.Column.Name) {
 				return nil
 			}
@@ -35,8 +36,8 @@ func Along(child Table, change diff.TableChange, parent []diff.TableChange) (lef
 	return change
 }
 
-// Dropped reports whether a change drops a column that the parents have dropped: what remains of it
-// belongs to the table itself.
+// Dropped reports whether a change drops a column that the parents have dropped. Then only the
+// table's own declaration of the column remains.
 func Dropped(change diff.TableChange, above []diff.TableChange) bool {
 	drop, ok := change.(diff.DropColumn)
 	return ok && slices.ContainsFunc(above, func(made diff.TableChange) bool {
@@ -45,8 +46,8 @@ func Dropped(change diff.TableChange, above []diff.TableChange) bool {
 	})
 }
 
-// alteredAlong returns the part of a column change that the same change of the parent's column does
-// not make.
+// alteredAlong returns the part of a column change c that the change made of the parent's column
+// does not make.
 func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	if made.Type && c.Type {
 		from := *c.From
@@ -61,8 +62,8 @@ func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	return c
 }
 
-// Left returns what a change of a table also changes in a child, if after, the child's table in the
-// schema, still has it unchanged.
+// Left reports a change of a table that the database also makes in a child, although it is
+// unchanged in after, the child's table in the schema.
 func Left(parent string, child, after *catalog.Table, change diff.TableChange) (hazard.Parts, bool) {
 	parts := hazard.Parts{Case: hazard.OfChildren, Table: after.QName(), Parent: parent}
 	keeps := func(column string) bool { return child.Hierarchy.Inherits(column) && after.Column(column) != nil }

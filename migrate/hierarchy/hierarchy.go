@@ -1,6 +1,6 @@
-// Package hierarchy knows which changes PostgreSQL refuses for tables that are partitioned or that
+// Package hierarchy finds the changes that PostgreSQL refuses for tables that are partitioned or
 // inherit. It judges changes of migrate/diff by the [catalog.Hierarchy] of the live table, without
-// I/O.
+// I/O. Examples:
 //
 //	ev (id, at, kind) PARTITION BY RANGE (at)
 //
@@ -8,13 +8,13 @@
 //	@@unique([kind, at])    made in all partitions
 //	CONCURRENTLY            refused: the index of a partitioned table is built at once, see
 //	                        [RefusedForm]
-//	drop, or retype, at     refused: it decides in which partition a row is
+//	drop, or retype, at     refused: at is a column of the partition key
 //
 //	cities (name, people), capitals (country) INHERITS (cities)
 //
 //	drop capitals.name      refused: it is inherited from cities
-//	drop cities.name        drops capitals.name too: the schema has to drop both, and one
-//	                        statement does
+//	drop cities.name        also drops capitals.name; the schema must drop both columns,
+//	                                                and the statement for cities is enough
 package hierarchy
 
 import (
@@ -30,11 +30,12 @@ import (
 type Table struct {
 	Name string // for messages
 	*catalog.Hierarchy
-	// Live returns the present name of a column, from its name after the change.
+	// Live returns the current name of a column for its name after the change.
 	Live func(column string) string
 }
 
-// Refused returns why a change cannot be made by any statement.
+// Refused returns the reason why no statement can make a change; ok is false if the change is
+// possible.
 func Refused(t Table, change diff.TableChange) (hazard.Parts, bool) {
 	if t.Hierarchy == nil {
 		return hazard.Parts{}, false
@@ -64,7 +65,8 @@ func Refused(t Table, change diff.TableChange) (hazard.Parts, bool) {
 	return hazard.Parts{}, false
 }
 
-// unique: a partition cannot check the rows of another one.
+// unique refuses a unique key without all columns of the partition key, because a partition cannot
+// check the rows of other partitions.
 func (t Table) unique(ix *catalog.Index, parts hazard.Parts) (hazard.Parts, bool) {
 	parts.Table, parts.Columns = t.Name, strings.Join(t.Key, ", ")
 	if !t.Partitioned || ix == nil {
@@ -97,16 +99,17 @@ func (t Table) column(live, what string, keyed bool) (hazard.Parts, bool) {
 // may be NOT VALID.
 const KeysNotValidSince = "18"
 
-// Form is how a statement makes a change.
+// Form has the keywords of a statement on which it depends whether PostgreSQL refuses the
+// statement.
 type Form struct {
-	// Concurrently, NotValid and UsingIndex are keywords of the statement.
+	// Concurrently, NotValid and UsingIndex are true if the statement has the keyword.
 	Concurrently, NotValid, UsingIndex bool
 	// KeysNotValid is true if foreign keys of partitioned tables may be NOT VALID
 	// ([KeysNotValidSince]).
 	KeysNotValid bool
 }
 
-// RefusedForm returns why a change cannot be made in the form of its statement.
+// RefusedForm returns the reason why the statement cannot make a change in its form.
 func RefusedForm(t Table, change diff.TableChange, f Form) (hazard.Parts, bool) {
 	if t.Hierarchy == nil || !t.Partitioned {
 		return hazard.Parts{}, false

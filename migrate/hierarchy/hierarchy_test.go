@@ -30,7 +30,7 @@ var (
 	loosen   = diff.AlterColumn{From: column("name", "text"), To: &catalog.Column{Name: "name", Nullable: true}, Nullable: true}
 )
 
-// TestRefused checks the package comment, and for each of its lines the opposite case.
+// TestRefused checks each example of the package comment, and a similar change that is allowed.
 func TestRefused(t *testing.T) {
 	events := hierarchy.Table{Name: "ev", Live: same, Hierarchy: &catalog.Hierarchy{Partitioned: true, Key: []string{"at"}}}
 	computed := hierarchy.Table{Name: "ev", Live: same, Hierarchy: &catalog.Hierarchy{Partitioned: true, Key: []string{"at"}, Computed: true}}
@@ -71,7 +71,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedForm: a keyword of a statement is refused only with the changes it applies to, and
+// TestRefusedForm checks that a keyword is refused only with the changes that it applies to, and
 // only for partitioned tables.
 func TestRefusedForm(t *testing.T) {
 	events := hierarchy.Table{Name: "ev", Hierarchy: &catalog.Hierarchy{Partitioned: true}}
@@ -103,7 +103,8 @@ func TestRefusedForm(t *testing.T) {
 	}
 }
 
-// TestAlong: changes made by the parent are not repeated in the child; the others are.
+// TestAlong checks that changes of the parent are not repeated in the child, and that other changes
+// remain.
 func TestAlong(t *testing.T) {
 	child := hierarchy.Table{Hierarchy: &catalog.Hierarchy{Own: []string{"own"}}}
 	both := diff.AlterColumn{From: column("n", "integer"), To: column("n", "bigint"), Type: true, Default: true}
@@ -131,7 +132,8 @@ func TestAlong(t *testing.T) {
 	}
 }
 
-// TestLeft: a child that is unchanged in the schema changes with its parent, which is reported.
+// TestLeft checks that a change of the parent is reported if it also changes a child that is
+// unchanged in the schema.
 func TestLeft(t *testing.T) {
 	after := &catalog.Table{Name: "capitals", Columns: []*catalog.Column{column("name", "text"), column("own", "text"), column("more", "integer")}}
 	live := *after

@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// acceptance marks, in the reason of an event, the state of the log that a person has accepted.
+// acceptance is the beginning of a mark in the reason of an event. The mark has a hash of the rows
+// that a person has accepted.
 const acceptance = " [history accepted: "
 
-// Accept returns the reason of an event that accepts all present rows, although their chain is
-// broken: verification starts after it. It contains a hash of the rows, so it does not accept later
-// changes.
+// Accept returns the reason of an event that accepts all current rows although their chain is
+// broken. Verification then starts after that event. The reason contains a hash of the rows, so
+// that it does not accept later changes of them.
 func Accept(events []Event, reason string) string {
 	return strings.TrimSpace(reason) + acceptance + sum(events) + "]"
 }
@@ -25,7 +26,7 @@ func sum(events []Event) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// accepted is the index of the last event that accepts the rows before it; 0 if there is none.
+// accepted returns the index of the last event that accepts the rows before it; 0 if there is none.
 func accepted(events []Event) int {
 	for i := len(events) - 1; i > 0; i-- {
 		_, mark, ok := strings.Cut(events[i].Reason, acceptance)

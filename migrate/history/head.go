@@ -7,43 +7,43 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// HeadTable is the name of the table with the [Head]. It is a table of its own, so that it remains
-// if rows of the history, or all of them, are deleted.
+// HeadTable is the name of the table with the [Head]. It is a table of its own, so that it still
+// exists if rows of the history are deleted.
 const HeadTable = Table + "_head"
 
-// Tables are the tables that a history consists of.
+// Tables returns the names of the tables of a history.
 func Tables() []string { return []string{Table, HeadTable} }
 
 // Head names the newest event of a history. It is written with each event, in the same transaction.
 type Head struct {
 	ID   int64
 	Hash string
-	// Database is where the event was written.
+	// Database is the database in which the event was written.
 	Database Database
 }
 
-// Database distinguishes a database from its copies, if anything does.
+// Database identifies a database, so that it can be distinguished from its copies.
 type Database struct {
 	Name string
 	// Identity differs between a database and its copies; "" if nothing distinguishes them.
 	Identity string
 }
 
-// IsCopyOf reports whether a database is known to be another one than that.
+// IsCopyOf reports whether a database is certainly another one than that.
 func (d Database) IsCopyOf(that Database) bool {
 	return d.Identity != "" && that.Identity != "" && d.Identity != that.Identity
 }
 
-// HeadOf is the head of a log that ends with last.
+// HeadOf returns the head of a history that ends with last.
 func HeadOf(last *Event, d Database) Head { return Head{last.ID, last.Sum(), d} }
 
-// headColumns are those of the table after its key.
+// headColumns returns the columns of the table after its key.
 func headColumns() []string { return []string{"last_id", "last_hash", "database", "identity"} }
 
-// headKey is the key of the one row: always 1.
+// headKey is the column with the key of the single row, which is always 1.
 const headKey = "id"
 
-// CreateHead is the DDL of the head's table.
+// CreateHead returns the statement that creates the table of the head.
 func (s SQL) CreateHead() sqltext.SQL {
 	number := s.typeName(intColumn)
 	ddl := "CREATE TABLE " + s.named(HeadTable) + " (\n  " + sqltext.Ident(s.Provider, headKey) + " " + number + " NOT NULL PRIMARY KEY"
@@ -57,7 +57,7 @@ func (s SQL) CreateHead() sqltext.SQL {
 	return ddl + "\n)"
 }
 
-// SetHead writes the head, whether or not there is one.
+// SetHead returns the statement that inserts or updates the head.
 func (s SQL) SetHead(h Head) (sql sqltext.SQL, args []string) {
 	names := []sqltext.SQL{sqltext.Ident(s.Provider, headKey)}
 	values := []sqltext.SQL{"1"}
@@ -76,7 +76,7 @@ func (s SQL) SetHead(h Head) (sql sqltext.SQL, args []string) {
 		") ON CONFLICT (" + names[0] + ") DO UPDATE SET " + sqltext.Join(updates, ", "), args
 }
 
-// SelectHead reads the head, for [ReadHead].
+// SelectHead returns the query for the head, whose result [ReadHead] reads.
 func (s SQL) SelectHead() sqltext.SQL {
 	var cells []sqltext.SQL
 	for _, name := range headColumns() {

@@ -9,19 +9,19 @@ import (
 // Table is the name of the history table.
 const Table = "_comon_orm_migrations"
 
-// Format is the version of the rows. It is not the format of the artifacts whose texts a row holds:
-// that can be read from their directives. Rows of format 1 have neither metadata nor a hash of
-// their own; their tables get these columns with the first row of format 2.
+// Format is the version of the rows. It differs from the format of the artifacts whose texts a row
+// stores, which their directives show. Rows of format 1 have neither metadata nor a hash of their
+// own. Their table gets these columns with the first row of format 2.
 const Format = 2
 
-// Kind is what happened.
+// Kind is the kind of an event.
 type Kind string
 
 // The kinds of events.
 const (
-	Started   Kind = "started"    // the first of several groups is about to run
+	Started   Kind = "started"    // the first of several groups will run next
 	GroupDone Kind = "group_done" // one of several groups is committed
-	// StatementDone: this many statements are finished of a group that runs outside a transaction.
+	// StatementDone records how many statements of a group outside a transaction have completed.
 	StatementDone      Kind = "statement_done"
 	Applied            Kind = "applied"
 	Failed             Kind = "failed" // a group that cannot be rolled back failed
@@ -29,9 +29,9 @@ const (
 	ResolvedApplied    Kind = "resolve_applied"
 	ResolvedRolledBack Kind = "resolve_rolled_back"
 	Baseline           Kind = "baseline"
-	// Squashed: the migration replaces others that are applied, and did not run.
+	// Squashed records a migration that replaces applied ones and did not run itself.
 	Squashed Kind = "squashed"
-	// Rebased: the result of the migration remains, as that of a new migration made from it.
+	// Rebased records that the migration has another name now. Its result stays.
 	Rebased Kind = "rebased"
 )
 
@@ -41,12 +41,12 @@ type Event struct {
 	Format          int
 	Migration       string
 	Kind            Kind
-	Group           int // 1-based group that GroupDone, StatementDone and Failed report, else 0
+	Group           int // the group of GroupDone, StatementDone and Failed, from 1; else 0
 	Provider        provider.Provider
 	Checksum        string
 	Warnings        string
 	RebuildRequired bool
-	StatementCount  int // of the migration; of StatementDone the statements of its group that are finished
+	StatementCount  int // of the migration; for StatementDone, the completed statements of its group
 	BeforeSchema    string
 	AfterSchema     string
 	MigrationSQL    string
@@ -57,14 +57,14 @@ type Event struct {
 	Duration    time.Duration
 	Reason      string
 	ToolVersion string
-	// Previous is the sum of the previous row; "" for the first.
+	// Previous is the hash of the previous row; "" for the first row.
 	Previous string
-	// Hash is the row's own sum as stored in the row; "" in rows of format 1.
+	// Hash is the hash that the row stores for itself; "" in rows of format 1.
 	Hash string
 }
 
-// Next returns e as the event after last, the end of a log; nil if the log is empty. Its time must
-// be set before: the sum includes it.
+// Next returns e as the event after last, which is nil if the history is empty. The time of e must
+// be set before, because the hash includes it.
 func Next(last *Event, e Event) Event {
 	e.ID, e.Format, e.Previous = 1, Format, ""
 	if last != nil {

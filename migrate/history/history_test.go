@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// chain makes a log of events that follow each other.
+// chain returns the events as a valid history.
 func chain(events ...history.Event) []history.Event {
 	var last *history.Event
 	for i, e := range events {
@@ -129,8 +129,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 	}
 }
 
-// A history of the first version is read unchanged; its rows are protected from the first row of
-// format 2 on.
+// TestVerifyOldRows checks that a history of the first version is read unchanged, and that its rows
+// are protected as soon as there is a row of format 2.
 func TestVerifyOldRows(t *testing.T) {
 	old := func(last *history.Event, e history.Event) history.Event {
 		e = history.Next(last, e)

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// column is one column of the table: its declaration, and how it is written and read. All values
-// are read as text, so no driver types are needed here.
+// column is one column of the table: its declaration, and functions that write and read its value.
+// All values are read as text, so that this package needs no types of a driver.
 type column struct {
 	name string
 	kind columnKind
@@ -45,7 +45,7 @@ func integer(name string, field func(*Event) *int) column {
 	}}
 }
 
-// columns lists the table's columns in their order; the order is part of the hash.
+// columns returns the columns of the table in order. The hash depends on this order.
 func columns() []column {
 	return []column{
 		{"id", intColumn, 1, func(e *Event) string { return strconv.FormatInt(e.ID, 10) }, func(e *Event, s string) (err error) {
@@ -57,8 +57,8 @@ func columns() []column {
 		text("kind", func(e *Event) *string { return (*string)(&e.Kind) }),
 		integer("group_no", func(e *Event) *int { return &e.Group }),
 		{"provider", textColumn, 1, func(e *Event) string { return e.Provider.String() }, func(e *Event, s string) error {
-			// An unknown name reads as no provider: the row was edited, which the hash in the next
-			// row shows.
+			// An unknown name is read as no provider. Somebody has edited the row, which its hash
+			// shows.
 			e.Provider, _ = provider.Parse(s)
 			return nil
 		}},
@@ -95,10 +95,11 @@ func since(format int, c column) column {
 	return c
 }
 
-// hashColumn holds the sum of all others.
+// hashColumn is the column with the hash of all other columns.
 const hashColumn = "hash"
 
-// Sum sums name, length and text of every column of the row's format, except the stored hash.
+// Sum returns the hash of the name, length and text of every column of the row's format except the
+// stored hash.
 func (e *Event) Sum() string {
 	h := sha256.New()
 	for _, c := range columns() {
@@ -112,7 +113,7 @@ func (e *Event) Sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// SQL returns the statements on the history table of one database.
+// SQL writes the statements on the history table of one database.
 type SQL struct {
 	Provider provider.Provider
 	// Schema is the schema of the table; "" on SQLite.
@@ -121,26 +122,26 @@ type SQL struct {
 	Old bool
 }
 
-// IsOld reports whether a history table with these columns has only those of format 1.
+// IsOld reports whether a history table with these columns has format 1.
 func IsOld(names []string) bool { return !slices.Contains(names, hashColumn) }
 
-// columns are those that the table has.
+// columns returns the columns that the table has.
 func (s SQL) columns() []column {
 	return slices.DeleteFunc(columns(), func(c column) bool { return s.Old && c.since > 1 })
 }
 
-// table is the table's name with its schema: a temporary table of the same name must not be used
-// instead.
+// table returns the table's name with its schema, because otherwise a temporary table of the same
+// name would be used.
 func (s SQL) table() sqltext.SQL { return s.named(Table) }
 
 func (s SQL) named(table string) sqltext.SQL {
 	return sqltext.Ident(s.Provider, cmp.Or(s.Schema, mainSchema)) + "." + sqltext.Ident(s.Provider, table)
 }
 
-// mainSchema is what SQLite calls the schema of the file itself.
+// mainSchema is the name that SQLite gives to the schema of the database file.
 const mainSchema = "main"
 
-// typeNames are the declared types by columnKind.
+// typeName returns the declared type for a columnKind.
 func (s SQL) typeName(k columnKind) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -151,8 +152,9 @@ func (s SQL) typeName(k columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Now reads the time of the database's clock, for [ParseTime]. On PostgreSQL it is not the
-// transaction's time, because the events of one transaction are ordered.
+// Now returns a query for the time of the database's clock, whose result [ParseTime] reads. On
+// PostgreSQL it is not the time of the transaction, because several events of one transaction need
+// increasing times.
 func (s SQL) Now() sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -163,7 +165,7 @@ func (s SQL) Now() sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// timeText is the time in a column, in the form of timeform.
+// timeText returns an expression for the time in a column, in the form of package timeform.
 func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -174,7 +176,7 @@ func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Create is the table's DDL.
+// Create returns the statement that creates the table.
 func (s SQL) Create() sqltext.SQL {
 	var lines []sqltext.SQL
 	for _, c := range s.columns() {
@@ -187,7 +189,7 @@ func (s SQL) Create() sqltext.SQL {
 	return "CREATE TABLE " + s.table() + " (" + sqltext.Join(lines, ",") + "\n)"
 }
 
-// Upgrade adds the missing columns to a table of format 1.
+// Upgrade returns the statements that add the missing columns to a table of format 1.
 func (s SQL) Upgrade() []sqltext.SQL {
 	var out []sqltext.SQL
 	for _, c := range columns() {
@@ -198,13 +200,14 @@ func (s SQL) Upgrade() []sqltext.SQL {
 	return out
 }
 
-// Rename gives the table another name.
+// Rename returns the statement that renames the table.
 func (s SQL) Rename(to string) sqltext.SQL {
 	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
-// Append inserts the event. Two inserts of the same next event conflict on its id. The values are
-// parameters of the statement, as text: no setting of the session changes their meaning.
+// Append returns the statement that inserts the event. If two runs insert an event with the same
+// id, the second insert fails. The values are parameters, as text, so that no setting of the
+// session changes their meaning.
 func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
 	var names, values []sqltext.SQL
 	for _, c := range columns() {
@@ -215,7 +218,7 @@ func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
 	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")", args
 }
 
-// parameter is the value of a column, given as text.
+// parameter returns an expression that converts a text parameter to the value of a column.
 func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -234,8 +237,8 @@ func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Select reads all events after the one with that id, in order, for [Read]. The id is its
-// parameter.
+// Select returns the query for all events after the event with id after, in order. [SQL.Read] reads
+// its result.
 func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 	var cells []sqltext.SQL
 	for _, c := range s.columns() {
@@ -247,8 +250,8 @@ func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 		}
 		cells = append(cells, cell)
 	}
-	// The table name is needed: PostgreSQL takes a bare name in ORDER BY for the output column,
-	// which is text, and sorts 10 before 2.
+	// The name is qualified, because in ORDER BY PostgreSQL interprets an unqualified name as the
+	// output column, which is text, so that 10 would sort before 2.
 	id := sqltext.Ident(s.Provider, Table) + "." + sqltext.Ident(s.Provider, "id")
 	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.table() + " WHERE " + id + " > " + s.parameter(1, intColumn) + " ORDER BY " + id, []string{strconv.FormatInt(after, 10)}
 }

@@ -9,31 +9,31 @@ import (
 // Status is the state of one migration in a database.
 type Status uint8
 
-// The statuses. A migration that was rolled back, or never run, is NotApplied.
+// The statuses. A migration that was rolled back, or never ran, is NotApplied.
 const (
 	NotApplied Status = iota
 	IsApplied
-	Unfinished // some of its groups are committed, or its run was cut off
+	Unfinished // some groups are committed, or the run was interrupted
 	HasFailed
 )
 
-// State is what a log records of one migration.
+// State is the state of one migration according to the history.
 type State struct {
 	Migration string
 	Status    Status
 	// Groups is the number of committed groups while Unfinished or HasFailed.
 	Groups int
-	// Statements is the number of finished statements in the group after those, if it runs outside
-	// a transaction.
+	// Statements is the number of completed statements in the next group, if that group runs
+	// outside a transaction.
 	Statements int
-	// Event is the one that caused the status.
+	// Event is the event that caused the status.
 	Event Event
 	// Checksum is the checksum of the files that ran.
 	Checksum string
 }
 
-// Replay returns the state of each migration; applied ones are in the order of their application. A
-// squashed migration takes the place of the last one it replaces.
+// Replay returns the state of each migration, in the order in which they were applied. A squashed
+// migration has the position of the last migration that it replaces.
 func Replay(events []Event) []State {
 	type placed struct {
 		State
@@ -48,7 +48,7 @@ func Replay(events []Event) []State {
 		}
 		was := p.Status
 		if p.State = p.after(e); was != IsApplied || p.Status != IsApplied {
-			p.last = i // what is merely recorded once more stays in its place
+			p.last = i // an event that records the same status again does not change the position
 		}
 		if p.Status != IsApplied {
 			continue
@@ -95,7 +95,7 @@ func WasApplied(events []Event, migration string) bool {
 	})
 }
 
-// squashed is the state of a migration after a squashed one has replaced it.
+// squashed returns the state of a migration after a squash has replaced it.
 func (s State) squashed() State {
 	s.Status, s.Groups, s.Statements = NotApplied, 0, 0
 	return s

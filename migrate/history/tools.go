@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// tool is a table in which a tool records what it has done to the database.
+// tool is a table in which a migration tool records its work.
 type tool struct {
 	name string
-	// columns distinguish it from an application's table of the same name; nil if the name alone is
-	// enough.
+	// columns distinguish the table from an application's table of the same name. They are nil if
+	// the name is enough.
 	columns []string
 }
 
-// tools lists the history tables of migration tools, with those for their locks and settings.
+// tools returns the tables in which migration tools keep their history, locks and settings.
 func tools() []tool {
 	return []tool{
 		{name: Table}, {name: HeadTable}, {name: Table + "_dart"},
@@ -30,8 +30,9 @@ func tools() []tool {
 	}
 }
 
-// IsToolTable reports whether a tool, this one or another, keeps its history in a table. Such a
-// table does not belong to the application, and is the only record of what was done.
+// IsToolTable reports whether this tool or another migration tool keeps its history in a table.
+// Such a table must be kept, because it does not belong to the application and is the only record
+// of the migrations.
 func IsToolTable(name string, columns []string) bool {
 	has := func(column string) bool {
 		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, column) })

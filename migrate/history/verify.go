@@ -2,12 +2,12 @@ package history
 
 import "fmt"
 
-// Verify checks that each event matches its own hash and continues the previous one, and that the
-// newest is the one that the head names; nil is a missing head. The error names the first wrong
-// row. Breaks that a later event accepts (see [Accept]) are not reported.
+// Verify checks that each event has its own hash and the hash of the previous event, and that the
+// head names the newest event. head is nil if there is none. The error names the first wrong row.
+// Verify does not report faults that a later event accepts (see [Accept]).
 //
-// The hashes are no signature: a person who may write to the tables can make them consistent again.
-// Verify finds changes made by hand, by a script, or by restoring a part of the tables.
+// The hashes are no signature, because a person who may write to the tables can compute them again.
+// Verify finds changes by hand or by a script, and restored parts of the tables.
 func Verify(events []Event, head *Head) error {
 	if len(events) == 0 {
 		if head == nil {
@@ -22,7 +22,7 @@ func Verify(events []Event, head *Head) error {
 	return verifyHead(&events[len(events)-1], last, head)
 }
 
-// verifyChain returns the sum of the last event.
+// verifyChain checks the hashes of the events, and returns the hash of the last one.
 func verifyChain(events []Event) (last string, err error) {
 	first := accepted(events)
 	id, format := int64(0), 0
@@ -50,7 +50,7 @@ func verifyChain(events []Event) (last string, err error) {
 	return last, nil
 }
 
-// verifyHead checks the newest event, whose sum is given.
+// verifyHead checks that the head names the newest event, whose hash is sum.
 func verifyHead(newest *Event, sum string, head *Head) error {
 	switch {
 	case head == nil && newest.Format == 1:

@@ -9,18 +9,18 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Announced is what a migration may drop or change. It is collected from the changes between its
-// snapshots, the names in its statements, and the hazards that somebody has accepted. Everything
-// else must stay.
+// Announced has the drops and changes that a migration announces. It is collected from the changes
+// between its snapshots, the names in its statements, and the hazards that somebody has accepted.
+// The migration must not drop or change any other object.
 type Announced struct {
 	provider provider.Provider
 	patterns []Pattern
-	// statements are the renames in the order of the statements, so that two tables can exchange
-	// their names; others are renames that a database makes while it copies a table.
+	// statements are the renames of statements, in order, so that two tables can exchange their
+	// names. others are renames by a rebuild, which no statement names.
 	statements, others []Rename
 	// texts are pairs of an older and a newer piece of SQL in the texts that the database prints.
 	texts [][2]sqltext.SQL
-	// types is true if types of columns change; the types of their sequences may then change too.
+	// types is true if types of columns change. Then the types of their sequences may change too.
 	types bool
 }
 
@@ -29,41 +29,45 @@ func NewAnnounced(p provider.Provider) *Announced { return &Announced{provider: 
 
 // Pattern announces a change of every object that matches it.
 type Pattern struct {
-	// Kinds, if any, are the kinds of object. Schema, Table and Name are those of the object; ""
-	// matches any. A function also matches by its name without arguments.
+	// Kinds are the kinds of objects that match; without kinds all match. Schema, Table and Name
+	// must equal those of the object, unless they are "". A function also matches by its name
+	// without arguments.
 	Kinds               []Kind
 	Schema, Table, Name string
-	// Columns, if any, are the columns of the object's definition, in order; Says is the
-	// definition. They identify constraints without a name.
+	// Columns, if any, must be the columns of the object's definition, in order. Says, if not "",
+	// must be the definition. They identify constraints without a name.
 	Columns []string
 	Says    sqltext.SQL
-	// Mentions, if not nil, are the names in a statement; the name and table of the object must be
-	// among them.
+	// Mentions, if not nil, are the names in a statement. The name and the table of the object must
+	// be among them.
 	Mentions map[string]bool
-	// Gone announces that the object is dropped; with WithTable, only if its table is.
+	// Gone announces that the object is dropped. If WithTable is true, this is only announced if
+	// its table is dropped too.
 	Gone, WithTable bool
-	// Properties are those that may change; All allows any. With Remade, which is for objects that
-	// are dropped and created again, a property may not lose its end: a CREATE that only omits the
-	// last words (DEFERRABLE) does not announce their loss.
+	// Properties are the properties that may change; All announces a change of any property. Remade
+	// is for objects that are dropped and created again. With it a change is not announced if the
+	// new text is the old text without its last words, because such words (DEFERRABLE) are easily
+	// forgotten in the CREATE.
 	Properties  []Property
 	All, Remade bool
-	// Unless, if not "", holds the statements that create the object again. If they contain the
-	// older value of a property, the property must have it again afterwards.
+	// Unless, if not "", has the statements that create the object again. If they contain the older
+	// value of a property, the property must have that value again afterwards.
 	Unless sqltext.SQL
-	// Keeps allows a definition to change, but not to lose a part that a schema cannot express,
-	// such as NULLS NOT DISTINCT.
+	// Keeps announces a change of a definition, but not the loss of a part that a schema cannot
+	// express, such as NULLS NOT DISTINCT.
 	Keeps bool
 }
 
-// Rename is a rename of a column of Table, of the table or type From, or of another object,
-// according to Kinds. To is the new name, ToSchema the new schema if it changes.
+// Rename is a rename of an object of one of Kinds: a column of Table, a table or type, or another
+// object. From is the old name, To the new one. ToSchema is the new schema if it changes.
 type Rename struct {
 	Kinds               []Kind
 	Schema, Table, From string
 	To, ToSchema        string
 }
 
-// relations are the kinds that share one set of names and have parts, such as columns or triggers.
+// relations returns the kinds of objects that share one namespace and have parts, such as columns
+// or triggers.
 func relations() []Kind { return []Kind{Table, View, MaterializedView, ForeignTable} }
 
 // Add announces the patterns.
@@ -72,8 +76,8 @@ func (a *Announced) Add(patterns ...Pattern) { a.patterns = append(a.patterns, p
 // Rename announces a rename that no statement names.
 func (a *Announced) Rename(r Rename) { a.others = append(a.others, r) }
 
-// Reprint announces that a piece of SQL, such as a quoted enum value, will be printed as another
-// one.
+// Reprint announces that the database will print a piece of SQL, such as a quoted enum value, in
+// another form.
 func (a *Announced) Reprint(from, to sqltext.SQL) {
 	a.texts = append(a.texts, [2]sqltext.SQL{from, to})
 }
@@ -83,7 +87,8 @@ func (a *Announced) ChangesTypes() { a.types = true }
 
 func (a *Announced) same(x, y string) bool { return sqltext.SameName(a.provider, x, y) }
 
-// fold is the name in the form for comparison: SQLite ignores case.
+// fold returns a name in the form in which names are compared. It is in lower case for SQLite,
+// which ignores case.
 func (a *Announced) fold(name string) string {
 	return folded(a.provider, name)
 }
@@ -110,11 +115,12 @@ func (a *Announced) key(id ID) ID {
 	return ID{Kind: id.Kind, Schema: id.Schema, Table: a.fold(id.Table), Name: a.fold(id.Name)}
 }
 
-// Candidates are the possible names of an object afterwards, the likeliest first.
+// Candidates returns the possible names of an object after the migration, the most likely one
+// first.
 func (a *Announced) Candidates(id ID) []ID {
 	out := []ID{a.renamed(id, a.statements), a.renamed(id, a.others), a.renamed(a.renamed(id, a.statements), a.others), id}
 	for _, r := range slices.Concat(a.statements, a.others) {
-		if r.ToSchema != "" && id.Table == "" { // what belongs to a table moves with it
+		if r.ToSchema != "" && id.Table == "" { // parts of a table move with the table
 			moved := out[0]
 			moved.Schema = r.ToSchema
 			out = append(out, moved)
@@ -126,7 +132,7 @@ func (a *Announced) Candidates(id ID) []ID {
 	return out
 }
 
-// movedAlong is the name of a sequence that moves with a table and is also renamed.
+// movedAlong returns the name of a sequence that moves with a table and is also renamed.
 func (a *Announced) movedAlong(id ID) ID {
 	for i, r := range a.statements {
 		if id = a.renamed(id, a.statements[i:i+1]); r.ToSchema != "" && r.Schema == id.Schema {
@@ -150,7 +156,7 @@ func (a *Announced) renamed(id ID, renames []Rename) ID {
 		default:
 			continue
 		}
-		if ofTable { // what belongs to it moves with it
+		if ofTable { // its parts move with it
 			id.Schema = cmp.Or(r.ToSchema, id.Schema)
 		}
 	}
@@ -178,21 +184,22 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))
 }
 
-// mentioned reports whether a statement with these names refers to an object: it contains the
-// object's own name, and that of its table unless its own name is unique.
+// mentioned reports whether a statement with these names refers to an object. The names must
+// contain the name of the object, and also the name of its table unless the name of the object is
+// unique in its schema.
 func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool {
 	alone := o.Table == "" || o.Kind == Index || o.Kind == Statistics || o.Kind == Trigger
 	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])
 }
 
-// goes reports whether it is announced that an object is dropped. tableGone is true if its table is
+// goes reports whether the drop of an object is announced. tableGone is true if its table is
 // dropped too.
 func (a *Announced) goes(o Object, tableGone bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && (!p.WithTable || tableGone) && a.fits(p, o) })
 }
 
-// edit describes how a value changed: leftOut is true if the new value is the old one without its
-// end, keeps if it still has every part that a schema cannot express.
+// edit describes how a value changed. leftOut is true if the new value is the old one without its
+// last words. keeps is true if the new value still has every part that a schema cannot express.
 type edit struct{ leftOut, keeps bool }
 
 // changes reports whether a change of a property is announced.
@@ -208,7 +215,8 @@ func (p Pattern) repeats(was string) bool {
 	return text != "" && sqltext.Contains(p.Unless, sqltext.SQL(text))
 }
 
-// keeps reports whether a definition still has what a schema cannot express in the old one.
+// keeps reports whether a definition still has all parts of the old one that a schema cannot
+// express.
 func (a *Announced) keeps(property Property, was, is string) bool {
 	if property != Definition || was == "" || is == "" {
 		return true
@@ -218,8 +226,8 @@ func (a *Announced) keeps(property Property, was, is string) bool {
 		(now.Include || !old.Include) && (now.Collation || !old.Collation) && (now.Nulls || !old.Nulls)
 }
 
-// columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) has a and
-// b.
+// columnsOf returns the names in the first parentheses of a definition: a and b for UNIQUE ("a"
+// DESC, b).
 func columnsOf(p provider.Provider, definition string) []string {
 	tokens, err := sqltext.Tokens(p, definition)
 	if err != nil {
@@ -245,5 +253,5 @@ func columnsOf(p provider.Provider, definition string) []string {
 	return out
 }
 
-// lower is the text with ASCII letters in lower case, as keywords are compared.
+// lower returns a keyword in lower case.
 func lower(word string) string { return strings.ToLower(word) }

@@ -7,27 +7,28 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Difference is an object that is missing, or has a changed property, without an announcement.
+// Difference describes an object that is missing, or a property that has changed, without an
+// announcement.
 type Difference struct {
-	Object Object // as it was before
-	// Property is the one that changed; "" if the object is missing.
+	Object Object // the older object
+	// Property is the property that changed; "" if the object is missing.
 	Property Property
 	Was, Is  string
-	// Now is the present object, if it exists.
+	// Now is the object after the migration, if it exists.
 	Now Object
 }
 
-// Compare lists what is lost or changed between an inventory and a later one without an
-// announcement. New objects, and new properties of parts that had none, are not listed, since
-// migrations exist to add them.
+// Compare returns the objects that are lost, and the properties that change, between two
+// inventories without an announcement. It does not return new objects, or new properties of objects
+// that had none, because migrations exist to add them.
 //
-// Printed texts are compared word by word, with old names mapped to the new ones. If types change,
-// a server prints casts and parentheses differently: the server itself must print the old text
-// again, see [Announced.SameText].
+// It compares printed texts word by word, with old names mapped to the new ones. If types change, a
+// server prints casts and parentheses in another way. Then the caller must let the server print the
+// old text again, and compare the two with [Announced.SameText].
 func Compare(before, after Inventory, a *Announced) []Difference {
 	c := newComparison(before, after, a)
 	var out []Difference
-	parsed := map[string]bool{} // tables that are compared by their parts
+	parsed := map[string]bool{} // the tables whose parts are compared
 	for _, o := range before.Objects {
 		if o.Kind == Column {
 			parsed[o.Table] = true
@@ -71,8 +72,8 @@ func newComparison(before, after Inventory, a *Announced) *comparison {
 
 func keysOf(a *Announced, id ID) ID { return ID{Kind: id.Kind, Table: a.fold(id.Table)} }
 
-// find returns the object with its new name. A constraint of SQLite is also found by its
-// definition: most have no name.
+// find returns the later object. It looks for the new name and, on SQLite, also for the definition
+// of a constraint, because most constraints of SQLite have no name.
 func (c *comparison) find(o Object) (Object, bool) {
 	ids := c.Candidates(o.ID)
 	for _, id := range ids {
@@ -102,8 +103,8 @@ func constraint(k Kind) bool {
 	}
 }
 
-// lossAnnounced reports whether the loss of an object is announced. A sequence may also go with the
-// loss, or the changed numbering, of its column.
+// lossAnnounced reports whether the loss of an object is announced. The loss of a sequence is also
+// announced by the drop of its column, or by a change of the column's numbering.
 func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
 	if o.Table == "" {
 		return c.goes(o, true) || o.Kind == Sequence && c.ownerGoes(o, before)
@@ -118,7 +119,7 @@ func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
 	return c.goes(o, false)
 }
 
-// owner is the column that owns a sequence.
+// owner returns the column that owns a sequence.
 func (c *comparison) owner(o Object, before Inventory) (Object, bool) {
 	text := o.Properties[OwnedBy]
 	tokens, err := sqltext.Tokens(c.provider, text)
@@ -146,7 +147,7 @@ func (c *comparison) ownerGoes(o Object, before Inventory) bool {
 	return c.changes(column, Identity, edit{}) || c.changes(column, Default, edit{})
 }
 
-// same compares a property.
+// same reports whether a property is unchanged.
 func (c *comparison) same(o Object, property Property, was, is string) bool {
 	e := edit{leftOut: is != "" && strings.HasPrefix(was, is), keeps: c.keeps(property, was, is)}
 	if was == is || c.changes(o, property, e) || c.changesAlong(o, property, e) {
@@ -159,7 +160,7 @@ func (c *comparison) same(o Object, property Property, was, is string) bool {
 		return c.forward(o, was, is)
 	case TypeName, Definition, OwnedBy, Identity:
 		if o.Kind == Sequence && c.types {
-			return true // the sequence of a column is as wide as the column
+			return true // the type of a sequence follows that of its column
 		}
 	}
 	return c.printer.same(trimNotValid(was), trimNotValid(is))
@@ -170,11 +171,11 @@ func (a *Announced) SameText(was, is string) bool {
 	return newPrinter(a).same(trimNotValid(was), trimNotValid(is))
 }
 
-// trimNotValid removes what a validation removes.
+// trimNotValid removes the words that VALIDATE CONSTRAINT removes.
 func trimNotValid(definition string) string { return strings.TrimSuffix(definition, " NOT VALID") }
 
-// forward reports whether a sequence has not gone back: other sessions may draw numbers at any
-// time.
+// forward reports whether the value of a sequence has not decreased. It may increase, because other
+// sessions may use it at any time.
 func (c *comparison) forward(o Object, was, is string) bool {
 	number := func(text string) (int64, bool) {
 		digits, _, _ := strings.Cut(text, ",")

@@ -7,10 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// ColumnsOf are the columns of a key, as listed in its definition.
+// ColumnsOf returns the columns of a key in the order of its definition.
 func ColumnsOf(p provider.Provider, o Object) []string { return columnsOf(p, o.Properties[Definition]) }
 
-// Condition is the condition of a check.
+// Condition returns the condition of a check.
 func Condition(o Object) sqltext.SQL {
 	text := strings.TrimPrefix(o.Properties[Definition], "CHECK (")
 	return sqltext.SQL(strings.TrimSuffix(text, ")"))

@@ -1,56 +1,59 @@
-// Package inventory describes everything in a database, whether it is in a schema or not: every
-// object with its properties as the database prints them. Two inventories are compared to find what
-// a migration loses or changes without an announcement, before it commits.
+// Package inventory describes all objects of a database, also those that are in no schema, with
+// their properties as the database prints them. Before a migration commits, two inventories are
+// compared to find the objects that it loses or changes without an announcement.
 //
-// The packages of the databases read inventories; this package uses no database.
+// Packages postgres and sqlite read inventories; this package uses no database.
 //
 // # The law
 //
-// A schema names tables, columns, keys and enums. A database has views, triggers, functions,
-// grants, comments and storage options too, and a migration that changes a table can lose or
-// change any of them: SQLite drops the triggers of a rebuilt table, DROP … CASCADE drops objects
-// that nobody has listed. So each group of statements must satisfy one law before it commits:
+// A schema describes tables, columns, keys and enums. A database also has views, triggers,
+// functions, grants, comments and storage options, and a migration of a table can lose or change
+// any of them. For example, a rebuild on SQLite drops the triggers of the table, and DROP … CASCADE
+// drops objects that nobody has named. So each group of statements must satisfy one law before it
+// commits:
 //
 //	inventory after  =  inventory before, minus what the migration announced
 //
-// New objects and new properties are never refused, since migrations exist to add them. Everything
-// else that [Compare] finds is a [Difference], and the group is rolled back.
+// New objects and new properties are never refused, because migrations exist to add them. For every
+// other change without an announcement, [Compare] returns a [Difference], and the group is rolled
+// back.
 //
 // # What is announced
 //
-// [Announced] collects, from three sources, what may be dropped or changed:
+// [Announced] collects announcements from three sources:
 //
 //   - the changes between the snapshots of the migration: DropColumn announces that the column is
 //     dropped, AlterColumn that its type changes;
-//   - the statements: DROP VIEW names its view, ALTER TABLE … OWNER TO the property that it sets
-//     ([Announced.Statement]). A statement does not name what a DO block or a function does, so
-//     that is not announced;
+//   - the statements: DROP VIEW announces the drop of its view, ALTER TABLE … OWNER TO announces a
+//     change of the property owner ([Announced.Statement]). The effects of a DO block or a function
+//     are not announced, because their statements are not read;
 //   - the hazards that somebody has accepted ("this trigger is dropped too").
 //
-// Each becomes a [Pattern] or a [Rename]. A pattern says which objects it matches (kind, schema,
-// table, name), and what happens to them: they are dropped, or some of their properties change.
+// Each announcement is a [Pattern] or a [Rename]. A pattern says which objects it matches (kind,
+// schema, table, name), and whether they are dropped or which of their properties change.
 //
 // # Comparing
 //
-// An object is looked up under the name that the renames give it, since renaming is no loss. Texts
-// that the database prints (a view's query, a check) are compared word by word, with the older
-// names replaced by the newer ones. Where types change, PostgreSQL may print other casts than
-// before; the server is then asked to print the older text again ([Announced.SameText]). A
-// constraint of SQLite without a name is found by its definition.
+// Compare looks for an object under its new name, because a rename is no loss. It compares texts
+// that the database prints, such as a view's query or a check, word by word, with older names
+// replaced by newer ones. If types change, PostgreSQL may print other casts than before. Then the
+// caller lets the server print the older text again ([Announced.SameText]). Compare finds a
+// constraint of SQLite without a name by its definition.
 //
 // # Example
 //
-// Before a group there are a table, a column, a trigger and a view; the column has a comment:
+// Before a group of statements, the inventory has a table, a column with a comment, a trigger and a
+// view:
 //
 //	table users, column name of users (comment "as in the passport"),
 //	trigger log of users, view all
 //
-// The group runs ALTER TABLE users RENAME COLUMN name TO full_name, and somebody has added DROP
-// TRIGGER log ON users. Both announce what they do. Afterwards there are
+// The statements of the group are ALTER TABLE users RENAME COLUMN name TO full_name and DROP
+// TRIGGER log ON users. They announce a rename and a drop. After the group, the inventory has
 //
 //	table users, column full_name of users (no comment)
 //
-// The column is found under its new name. The trigger was announced. Nobody announced that the
-// comment is lost, nor that the view is gone: these are the two differences. The example of
+// Compare finds the column under its new name, and the drop of the trigger is announced. The lost
+// comment and the lost view are not announced. These are the two differences. The example of
 // Compare runs this.
 package inventory

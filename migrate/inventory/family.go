@@ -6,16 +6,17 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Changes announced for a table also hold for its partitions and for tables that inherit from it:
-// their column is dropped with the parent's, their index with the index it is a part of.
+// Changes that are announced for a table are also announced for its partitions and for tables that
+// inherit from it, because the database makes them there too: it drops their column with the
+// parent's column, and the index of a partition with the index of its parent.
 //
 //	announced          DROP COLUMN note of events
 //	also no loss       column note of events_2024, which is Inherited
 //	still a loss       column note of archive, which inherits from events and declares it itself
 
-// family are the objects of the tables that others inherit from.
+// family has the inheritance between tables, and the parts of the tables.
 type family struct {
-	parents map[string][]string // names of the tables that a table inherits from
+	parents map[string][]string // by the name of the child, the names of its parents
 	parts   map[string][]Object // by the name of their table
 }
 
@@ -40,7 +41,7 @@ func familyOf(before Inventory, a *Announced) (f family) {
 	return f
 }
 
-// relationNames reads a list of names without their schemas.
+// relationNames parses a list of names and returns them without their schemas.
 func relationNames(a *Announced, text string) (out []string) {
 	tokens, err := sqltext.Tokens(a.provider, text)
 	if err != nil {
@@ -58,7 +59,7 @@ func relationNames(a *Announced, text string) (out []string) {
 	return out
 }
 
-// above are the counterparts of an object in the tables that its table inherits from.
+// above returns the counterparts of an object in the parents of its table.
 func (f family) above(a *Announced, o Object) (out []Object) {
 	for _, parent := range f.parents[o.Table] {
 		for _, part := range f.parts[parent] {
@@ -81,7 +82,7 @@ func (f family) counterparts(a *Announced, part, o Object) bool {
 	}
 }
 
-// foundAlong finds an object by the new name of its counterpart in a parent.
+// foundAlong returns the later object with the new name of the counterpart in a parent.
 func (c *comparison) foundAlong(o Object) (Object, bool) {
 	for _, above := range c.family.above(c.Announced, o) {
 		for _, called := range c.Candidates(above.ID) {
@@ -103,7 +104,7 @@ func (c *comparison) foundAlong(o Object) (Object, bool) {
 	return Object{}, false
 }
 
-// goesAlong reports whether an object that exists only through its parent's is dropped with that.
+// goesAlong reports whether an inherited object is dropped with its counterpart in a parent.
 func (c *comparison) goesAlong(o Object, before Inventory) bool {
 	if o.Properties[Inherited] == "" && (o.Kind != Index || o.Properties[Inherits] == "") {
 		return false
@@ -113,7 +114,8 @@ func (c *comparison) goesAlong(o Object, before Inventory) bool {
 	})
 }
 
-// changesAlong reports whether a change of a property is announced for the counterpart in a parent.
+// changesAlong reports whether a change of a property is announced for the object's counterpart in
+// a parent.
 func (c *comparison) changesAlong(o Object, property Property, e edit) bool {
 	return slices.ContainsFunc(c.family.above(c.Announced, o), func(above Object) bool {
 		return c.changes(above, property, e) || c.changesAlong(above, property, e)

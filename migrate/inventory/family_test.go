@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// object is an object of schema s; says are pairs of property and value.
+// object returns an object of schema s. says are pairs of property and value.
 func object(kind inventory.Kind, table, name string, says ...string) inventory.Object {
 	o := inventory.Object{ID: inventory.ID{Kind: kind, Schema: "s", Table: table, Name: name}, Properties: map[inventory.Property]string{}}
 	for pair := range slices.Chunk(says, 2) {
@@ -18,9 +18,9 @@ func object(kind inventory.Kind, table, name string, says ...string) inventory.O
 	return o
 }
 
-// TestFamily: a table ev with a partition, a subpartition of that, and a table that inherits and
-// also declares the column itself. What is announced for ev holds for them unless they declare it
-// themselves.
+// TestFamily has a table ev with a partition, a subpartition of that partition, and a table that
+// inherits from ev and declares the column too. Changes that are announced for ev are also
+// announced for the others, except for a column that they declare themselves.
 func TestFamily(t *testing.T) {
 	const note, index = "note", `CREATE INDEX … (note)`
 	inherits, inherited, typ, definition := string(inventory.Inherits), string(inventory.Inherited), string(inventory.TypeName), string(inventory.Definition)

@@ -6,15 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// EnumValue is the kind of a value of an enum, which is its Table. It is not an object of an
+// EnumValue is the kind of a value of an enum. Table is then the enum. It is not an object of an
 // inventory.
 const EnumValue Kind = "value"
 
-// Move is the name of something before and after.
+// Move has the name of an object before and after a migration.
 type Move struct{ From, To ID }
 
-// Moved lists the relations, columns, types and values that have another name afterwards, except
-// those that follow a parent's.
+// Moved returns the relations, columns, types and enum values that have another name afterwards. It
+// omits inherited columns, which are renamed with the parent's column.
 func Moved(before, after Inventory, a *Announced) (out []Move) {
 	c := newComparison(before, after, a)
 	for _, o := range before.Objects {

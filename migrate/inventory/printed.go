@@ -9,11 +9,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// printer compares texts that a database printed before and after renames.
+// printer compares texts that a database prints before and after renames.
 type printer struct {
 	provider provider.Provider
-	renames  map[sqltext.SQL][]sqltext.SQL // old name to the new ones
-	names    map[sqltext.SQL]bool          // both
+	renames  map[sqltext.SQL][]sqltext.SQL // the new names of each old name
+	names    map[sqltext.SQL]bool          // old and new names
 }
 
 func newPrinter(a *Announced) printer {
@@ -45,8 +45,7 @@ func (p printer) same(was, is string) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	// "a text" that means a string is written in single quotes, which mean a string on every
-	// connection.
+	// Strings in double quotes are compared like strings in single quotes.
 	texts := words(p.provider, sqltext.SingleQuoted(p.provider, was, nil))
 	equal := func(i int) bool {
 		return a[i] == b[i] || slices.Contains(p.renames[a[i]], b[i]) || i < len(texts) && texts[i] == b[i]
@@ -64,8 +63,8 @@ func (p printer) same(was, is string) bool {
 	return slices.Equal(p.reduced(a), p.reduced(b))
 }
 
-// words are the tokens of a text, names without their quotes; nil for a text that is not SQL, such
-// as an access list.
+// words returns the tokens of a text, with names without their quotes. It returns nil for a text
+// that is not SQL, such as an access list.
 func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, text)
 	if err != nil {
@@ -81,8 +80,8 @@ func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	return out
 }
 
-// reduced removes what a server adds or removes when it prints a text again after a rename: in a
-// view, AS with the old column name, or the schema of a moved table.
+// reduced removes words that a server adds or removes when it prints a text after a rename. In a
+// view, these are AS with the old column name, and the schema of a moved table.
 func (p printer) reduced(words []sqltext.SQL) []sqltext.SQL {
 	var out []sqltext.SQL
 	for _, w := range words {

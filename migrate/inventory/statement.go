@@ -6,10 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Statement announces what a statement names: for a DROP its objects, for an ALTER the objects in
-// it and the properties that its actions change. It does not see what happens inside a function or
-// a DO block. If restore is true, the statement creates a dropped object again, and nothing may
-// change in it.
+// Statement announces the objects that a statement names. DROP announces the drop of its objects,
+// ALTER announces changes of its object in the properties that its actions change. Statements
+// inside a function or a DO block announce nothing. If restore is true, the statement creates a
+// dropped object again, and announces no change of it.
 func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	r, ok := a.read(statement)
 	if !ok {
@@ -36,15 +36,16 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	case "cluster":
 		a.Add(Pattern{Mentions: r.names, Properties: []Property{Clustered}})
 	case "refresh", "reindex", "analyze":
-	default: // rows are read and written
+	default: // the statement reads and writes rows
 		if r.words["setval"] || r.words["sqlite_sequence"] || r.words["restart"] || r.names["sqlite_sequence"] {
 			a.Add(Pattern{Properties: []Property{Value}})
 		}
 	}
 }
 
-// Carried announces a statement that drops an object before a change or creates it again after it;
-// all are the statements about the same object. Properties that they repeat must not change.
+// Carried announces a statement that drops an object before a change or creates it again after the
+// change. all has the text of all statements on the same object. Properties whose older value is in
+// this text must not change.
 func (a *Announced) Carried(statement, all sqltext.SQL) {
 	first := len(a.patterns)
 	a.Statement(statement, false)
@@ -58,7 +59,7 @@ type reading struct {
 	text   sqltext.SQL
 	head   sqltext.Head
 	tokens []sqltext.Token
-	names  map[string]bool // as Announced.fold has them
+	names  map[string]bool // in the form of Announced.fold
 	words  map[string]bool // in lower case
 }
 
@@ -81,7 +82,7 @@ func (a *Announced) read(statement sqltext.SQL) (*reading, bool) {
 	return r, true
 }
 
-// word is the keyword at an index in lower case; "" if there is none.
+// word returns the keyword at an index in lower case; "" if there is none.
 func (r *reading) word(i int) string {
 	if i >= len(r.tokens) || r.tokens[i].Kind != sqltext.Word {
 		return ""
@@ -98,7 +99,8 @@ func (a *Announced) name(r *reading, i int) string {
 	return sqltext.Name(a.provider, r.textOf(i))
 }
 
-// skip is the index after those of these words that follow, in this order.
+// skip returns the index after the given words. It skips those of them that come next, in this
+// order.
 func (r *reading) skip(i int, words ...string) int {
 	for _, w := range words {
 		if r.word(i) == w {
@@ -125,8 +127,8 @@ func kindsOf(kind string) []Kind {
 	}
 }
 
-// create announces what a CREATE may change in an object of that name. What was dropped with its
-// table is created again unchanged.
+// create announces changes of an object that CREATE creates again after a DROP. It announces none
+// if the object was only dropped with its table.
 func (a *Announced) create(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 || r.head.Kind == "table" {
@@ -139,8 +141,8 @@ func (a *Announced) create(r *reading) {
 	}
 }
 
-// drop announces what a DROP names; for a table also the objects on it, unless another table
-// replaces it.
+// drop announces the drop of the objects that a DROP names. For a table it also announces the drop
+// of its parts, unless another table replaces the table.
 func (a *Announced) drop(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 {
@@ -158,12 +160,12 @@ func (a *Announced) drop(r *reading) {
 	}
 }
 
-// drops reports whether an earlier statement dropped something by name.
+// drops reports whether an earlier statement dropped an object of that name.
 func (a *Announced) drops(kinds []Kind, name string) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && slices.Equal(p.Kinds, kinds) && a.same(p.Name, name) })
 }
 
-// find is the index of the first such word; 0 if there is none.
+// find returns the index of the first such word; 0 if there is none.
 func (r *reading) find(word string) int {
 	for i := range r.tokens {
 		if r.word(i) == word {
@@ -173,7 +175,7 @@ func (r *reading) find(word string) int {
 	return 0
 }
 
-// lastName is the last part of the name at an index: for s.t it is t.
+// lastName returns the last part of the name at an index: t for s.t.
 func (a *Announced) lastName(r *reading, i int) string {
 	for i+2 < len(r.tokens) && r.textOf(i+1) == "." {
 		i += 2
@@ -181,15 +183,15 @@ func (a *Announced) lastName(r *reading, i int) string {
 	return a.name(r, i)
 }
 
-// alter announces an ALTER: for a table the properties that its actions change, for other objects
-// all properties.
+// alter announces the changes of an ALTER. For a table they are changes of the properties that its
+// actions change, for other objects changes of any property.
 func (a *Announced) alter(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 || len(r.head.Names) == 0 {
 		return
 	}
 	of := r.head.Names[0]
-	if r.head.Kind == "index" { // that of a constraint gives it its name
+	if r.head.Kind == "index" { // a rename of the index also renames its constraint
 		kinds = []Kind{Index, PrimaryKey, Unique, Exclusion}
 	}
 	if r.head.RenameTo != "" {
@@ -218,7 +220,7 @@ func (a *Announced) actions(r *reading, of sqltext.QName) {
 		switch r.word(i) {
 		case "drop":
 			a.dropAction(r, of, i)
-		case "using": // an index becomes a constraint
+		case "using": // USING INDEX turns an index into a constraint
 			if name := a.name(r, i+2); r.word(i+1) == "index" && name != "" {
 				a.Add(Pattern{Kinds: []Kind{Index}, Schema: of.Schema, Table: of.Name, Name: name, Gone: true})
 			}
@@ -228,11 +230,11 @@ func (a *Announced) actions(r *reading, of sqltext.QName) {
 	}
 }
 
-// constraints are the kinds that DROP CONSTRAINT and RENAME CONSTRAINT name.
+// constraints returns the kinds of objects that DROP CONSTRAINT and RENAME CONSTRAINT can name.
 func constraints() []Kind { return []Kind{PrimaryKey, Unique, ForeignKey, Check, Exclusion} }
 
-// dropAction announces the column or constraint of the DROP at an index; anything else that an
-// action drops is a property.
+// dropAction announces the drop of the column or constraint after the DROP at an index. Other DROP
+// actions change properties.
 func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
 	p := Pattern{Kinds: []Kind{Column}, Schema: of.Schema, Table: of.Name, Name: a.name(r, r.skip(i+1, "column", "if", "exists")), Gone: true}
 	if r.word(i+1) == "constraint" {
@@ -244,8 +246,8 @@ func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
 	}
 }
 
-// renameAction announces the column or constraint of the RENAME at an index. RENAME TO renames the
-// table itself.
+// renameAction announces the rename of the column or constraint after the RENAME at an index, or of
+// the table for RENAME TO.
 func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
 	from := r.skip(i+1, "column", "constraint")
 	if r.word(from) == "to" || r.word(from+1) != "to" {
@@ -258,7 +260,7 @@ func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
 	a.statements = append(a.statements, Rename{Kinds: kinds, Schema: of.Schema, Table: of.Name, From: a.name(r, from), To: a.name(r, from+2)})
 }
 
-// properties are those that the actions of an ALTER TABLE change.
+// properties returns the properties that the actions of an ALTER TABLE change.
 func (r *reading) properties() (out []Property) {
 	about := map[string][]Property{
 		"collate": {Collation}, "default": {Default}, "null": {NotNull}, "key": {NotNull}, "type": {TypeName, Generated}, "owner": {Owner}, "storage": {Storage},
@@ -275,7 +277,7 @@ func (r *reading) properties() (out []Property) {
 	return out
 }
 
-// Reach is what a statement may change.
+// Reach has the objects that a statement may change.
 type Reach struct {
 	// Tables and Types are the names in the statement, with and without a schema.
 	Tables, Types []sqltext.QName
@@ -283,7 +285,7 @@ type Reach struct {
 	Whole bool
 }
 
-// Reach returns what a statement may change.
+// Reach returns the objects that a statement may change.
 func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	r, ok := a.read(statement)
 	if !ok {
@@ -311,7 +313,8 @@ func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	return Reach{Tables: names, Types: names}
 }
 
-// allNames are all names in a statement, each alone and with the schema before it.
+// allNames returns all names in a statement, each without and with the word before it as its
+// schema.
 func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	for i := range r.tokens {
 		name := a.name(r, i)
@@ -328,7 +331,7 @@ func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	return names
 }
 
-// headNames are the names of the statement's object, including new ones.
+// headNames returns the names of the statement's object, including new names.
 func (a *Announced) headNames(r *reading) []sqltext.QName {
 	names := slices.Clone(r.head.Names)
 	if r.head.RenameTo != "" {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Unequal lists the differences between two databases, except for their data and for properties of
-// the server: the version of an extension, and the location of files. want is what the second
-// should have. For a table that only one of them has, its columns, keys and other parts are not
-// listed.
+// Unequal describes the differences between two databases. want is the inventory that got should
+// equal. It ignores data, and properties that belong to the server, such as the version of an
+// extension and the location of files. If only one database has a table, it does not list the parts
+// of that table.
 func Unequal(want, got Inventory) (out []string) {
 	wanted, is := byID(want), byID(got)
 	for _, o := range want.Objects {
@@ -36,7 +36,7 @@ func Unequal(want, got Inventory) (out []string) {
 	return out
 }
 
-// ofMissing reports whether an object belongs to a relation that only its own database has.
+// ofMissing reports whether an object belongs to a relation that the other database does not have.
 func ofMissing(o Object, own, other map[ID]Object) bool {
 	return o.Table != "" && slices.ContainsFunc(relations(), func(k Kind) bool {
 		relation := ID{Kind: k, Schema: o.Schema, Name: o.Table}
@@ -56,7 +56,7 @@ func entries(property Property, text string) string {
 	return strings.Join(list, ",")
 }
 
-// properties are those of either object, except for properties of the server.
+// properties returns the properties that either object has, except those that belong to the server.
 func properties(a, b Object) []Property {
 	all := map[Property]bool{}
 	for _, o := range []Object{a, b} {
@@ -68,7 +68,7 @@ func properties(a, b Object) []Property {
 		delete(all, property)
 	}
 	if a.Kind == Extension {
-		delete(all, Comment) // it comes with the version
+		delete(all, Comment) // the version of the extension determines its comment
 	}
 	return slices.Sorted(maps.Keys(all))
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestUnequalTable: a relation that one database lacks is listed without its parts; a part of a
-// relation that both have is listed itself.
+// TestUnequalTable checks that a relation that only one database has is listed without its parts,
+// and that a part is listed if both databases have its relation.
 func TestUnequalTable(t *testing.T) {
 	of := func(table string) Inventory {
 		return Inventory{Objects: []Object{

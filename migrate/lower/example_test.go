@@ -10,7 +10,7 @@ import (
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// The schema of the package comment, on both databases.
+// ExampleSchema lowers the schema of the package comment for both databases.
 func ExampleSchema() {
 	s, _ := grammar.Parse("schema.prisma", `
 datasource db {

@@ -27,7 +27,8 @@ func (l *lowerer) index(t *catalog.Table, k *schema.Key, unique bool) *catalog.I
 	}
 }
 
-// predicate is the predicate of a partial index; the table has its columns.
+// predicate returns the predicate of a partial index. The columns of t must be complete, because
+// the types of columns are part of the expression's form.
 func (l *lowerer) predicate(t *catalog.Table, sql sqltext.SQL) catalog.Expr {
 	if sql == "" {
 		return catalog.Expr{}
@@ -63,7 +64,7 @@ func (l *lowerer) fieldColumns(fields []*schema.Field) []string {
 	return names
 }
 
-// Action is a referential action of the language in the form of the catalog.
+// Action returns a referential action of the language in the form of the catalog.
 func Action(a schema.Action) catalog.Action {
 	switch a {
 	case schema.Restrict:
@@ -79,10 +80,11 @@ func Action(a schema.Action) catalog.Action {
 	return catalog.NoAction
 }
 
-// JoinTable names the table of an implicit many-to-many relation.
+// JoinTable returns the name of the table of an implicit many-to-many relation.
 func JoinTable(r *schema.Relation) string { return "_" + r.Name }
 
-// joinTable makes the table _AToB with the columns A and B; rows are deleted with either end.
+// joinTable creates the table _AToB with the columns A and B. Its rows are deleted with the rows
+// that they refer to.
 func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
 	t := &catalog.Table{Schema: l.schemaName(r.From.Model.Schema), Name: schema.FitName(JoinTable(r), ""), Model: "relation " + r.Name}
 	for _, side := range joinSides(r) {
@@ -120,12 +122,12 @@ type joinSide struct {
 	model  *schema.Model
 }
 
-// joinSides returns side A and side B with the models they refer to.
+// joinSides returns side A and side B with the models that they refer to.
 func joinSides(r *schema.Relation) [2]joinSide {
 	return [2]joinSide{{"A", r.From.Model}, {"B", r.To.Model}}
 }
 
-// sideKey is the single-column id that a join column holds.
+// sideKey returns the id field of a model, whose values a column of the join table stores.
 func sideKey(m *schema.Model) *schema.Field {
 	if m.PrimaryKey == nil || len(m.PrimaryKey.Fields) != 1 {
 		return nil

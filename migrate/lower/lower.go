@@ -11,14 +11,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Problem is a construct that the dialect cannot hold; the catalog lacks it.
+// Problem is a construct that the dialect cannot express. The catalog does not have it.
 type Problem struct {
 	Message string // lower case, no full stop
 	Span    source.Span
 }
 
-// Schema lowers a checked schema. The problems are empty for a schema of the dialect's own
-// provider.
+// Schema lowers a checked schema. There are no problems for a schema of the dialect's own provider.
 func Schema(s *schema.Schema, d dialect.Dialect) (catalog.Database, []Problem) {
 	l := newLowerer(s, d)
 	return l.run(), l.problems
@@ -29,7 +28,7 @@ type lowerer struct {
 	dialect dialect.Dialect
 	caps    dialect.Capabilities
 	names   *names
-	// relations lists every relation once, in source order.
+	// relations has every relation once, in source order.
 	relations []*schema.Relation
 	problems  []Problem
 }
@@ -65,7 +64,8 @@ func (l *lowerer) run() catalog.Database {
 	return db.Placed(nil)
 }
 
-// hasTable excludes views and ignored models: this tool does not create them.
+// hasTable reports whether this tool creates a table for the model. It does not for views and
+// ignored models.
 func hasTable(m *schema.Model) bool { return !m.IsView && !m.Ignored }
 
 func (l *lowerer) datasource(db *catalog.Database) {
@@ -94,7 +94,8 @@ func sortDatabase(db *catalog.Database) {
 	}
 }
 
-// schemaName is the schema of a model's or enum's objects; "" if there are none.
+// schemaName returns the database schema for the schema name of a model or enum; "" if the dialect
+// has no schemas.
 func (l *lowerer) schemaName(name string) string {
 	if !l.caps.Schemas {
 		return ""
@@ -102,7 +103,7 @@ func (l *lowerer) schemaName(name string) string {
 	return name
 }
 
-// ident cuts a name as the database would.
+// ident truncates a name as the database would.
 func (l *lowerer) ident(name string) string {
 	if l.caps.MaxIdentifier == 0 {
 		return name
@@ -110,7 +111,7 @@ func (l *lowerer) ident(name string) string {
 	return schema.FitName(name, "")
 }
 
-// Relations lists every relation once, in source order.
+// Relations returns every relation once, in source order.
 func Relations(s *schema.Schema) []*schema.Relation {
 	var out []*schema.Relation
 	seen := make(map[*schema.Relation]bool, len(s.Models))
@@ -125,7 +126,7 @@ func Relations(s *schema.Schema) []*schema.Relation {
 	return out
 }
 
-// EnumValues are the values of an enum in the database.
+// EnumValues returns the values of an enum in the database.
 func EnumValues(e *schema.Enum) []string {
 	values := make([]string, len(e.Values))
 	for i, v := range e.Values {

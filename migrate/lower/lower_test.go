@@ -69,7 +69,8 @@ model B {
 }
 `
 
-// TestDefaultsAndTypesReadBack: what is written for a column reads back as the original.
+// TestDefaultsAndTypesReadBack checks that the SQL for the type and the default of a column is
+// parsed as the same type and default.
 func TestDefaultsAndTypesReadBack(t *testing.T) {
 	for _, test := range []struct {
 		dialect dialect.Dialect
@@ -91,7 +92,8 @@ func TestDefaultsAndTypesReadBack(t *testing.T) {
 	}
 }
 
-// TestPostgreSQLSchemaOnSQLite is what the in-memory test client does.
+// TestPostgreSQLSchemaOnSQLite lowers a PostgreSQL schema for SQLite, as the in-memory test client
+// does.
 func TestPostgreSQLSchemaOnSQLite(t *testing.T) {
 	s := parse(t, "postgresql", nativeKinds)
 	db, problems := lower.Schema(s, sqlite.New())

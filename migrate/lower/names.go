@@ -9,13 +9,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// names derives the names of keys and makes them unique: index names within a schema (they share a
-// namespace with tables), constraint names within a table.
+// names derives the names of keys and makes them unique. Names of indexes must be unique within a
+// schema, where they share a namespace with tables. Names of constraints must be unique within a
+// table.
 type names struct{ taken map[[3]string]bool }
 
 func newNames() *names { return namesFor(0) }
 
-// namesFor allocates for so many models: each has a table, its key, an index, a foreign key or so.
+// namesFor returns a names with memory for a number of models, each of which has about five names.
 func namesFor(models int) *names { return &names{taken: make(map[[3]string]bool, 5*models)} }
 
 // reserve reserves the user's names before any name is derived, so that derived names avoid them.
@@ -59,7 +60,7 @@ func (n *names) key(t *catalog.Table, k *schema.Key) string {
 	return n.unique(t.Schema, "", parts, suffix)
 }
 
-// derive returns <table>_<columns><suffix> for something in the namespace of indexes and tables.
+// derive returns a unique name <table>_<columns><suffix> in the namespace of indexes and tables.
 func (n *names) derive(t *catalog.Table, columns []string, suffix string) string {
 	return n.unique(t.Schema, "", append([]string{t.Name}, columns...), suffix)
 }
@@ -75,8 +76,8 @@ func (n *names) check(t *catalog.Table, column string) string {
 	return n.unique(t.Schema, t.Name, []string{t.Name, column}, "_check")
 }
 
-// unique cuts the name to the maximum length, keeping the suffix; only a name in use gets a hash of
-// the uncut one.
+// unique truncates a name to the maximal length, without its suffix. If the result is in use, it
+// adds a hash of the full name.
 func (n *names) unique(schemaName, table string, parts []string, suffix string) string {
 	base := strings.Join(parts, "_")
 	name := schema.FitName(base, suffix)

@@ -6,23 +6,24 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Parts lowers single parts of a schema. With it, package raise checks whether a candidate field,
-// key or model lowers to what the database has.
+// Parts lowers single parts of a schema. Package raise uses it to check whether a field, a key or a
+// model lowers to an object of the database.
 type Parts struct{ l *lowerer }
 
-// NewParts prepares for the parts of s. The user's names are reserved, as in [Schema].
+// NewParts returns a Parts for the schema s. The names that the user wrote are reserved, as in
+// [Schema].
 func NewParts(s *schema.Schema, d dialect.Dialect) *Parts {
 	l := newLowerer(s, d)
 	l.reserve()
 	return &Parts{l}
 }
 
-// Table lowers a model, ignored or not; its keys are in the order of the model. Problems are only
-// reported by [Schema]. The derived names depend on the models that were lowered before.
+// Table lowers a model, which may be ignored. The keys of the table are in the order of the model.
+// Only [Schema] reports problems. The derived names depend on the models that were lowered before.
 func (p *Parts) Table(m *schema.Model) *catalog.Table { return p.l.table(m) }
 
-// Column lowers one field, ignored or not, alone in a table t. The column is nil if the dialect has
-// no such type.
+// Column lowers one field, which may be ignored, in a table t without other columns. c is nil if
+// the dialect has no type for the field.
 func (p *Parts) Column(f *schema.Field) (c *catalog.Column, t *catalog.Table) {
 	l := &lowerer{schema: p.l.schema, dialect: p.l.dialect, caps: p.l.caps, names: newNames()}
 	t = &catalog.Table{Name: f.Model.DBName}
@@ -33,14 +34,15 @@ func (p *Parts) Column(f *schema.Field) (c *catalog.Column, t *catalog.Table) {
 	return t.Columns[0], t
 }
 
-// Columns are the names of the columns that hold the fields.
+// Columns returns the names of the columns of the fields.
 func (p *Parts) Columns(fields []*schema.Field) []string { return p.l.fieldColumns(fields) }
 
 // HasForeignKey reports whether the relation has a foreign key in the database.
 func (p *Parts) HasForeignKey(r *schema.Relation) bool { return p.l.wantsForeignKey(r) }
 
-// SchemaName is the database schema of a model's or an enum's objects; "" if the dialect has none.
+// SchemaName returns the database schema for the schema name of a model or enum; "" if the dialect
+// has no schemas.
 func (p *Parts) SchemaName(name string) string { return p.l.schemaName(name) }
 
-// Ident is a name as the database stores it: some cut long ones.
+// Ident returns a name as the database stores it. Some databases truncate long names.
 func (p *Parts) Ident(name string) string { return p.l.ident(name) }

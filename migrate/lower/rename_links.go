@@ -5,16 +5,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// joinModel is the join table of a many-to-many relation on one side of a change and an explicit
-// model on the other: the same rows.
+// joinModel pairs the join table of a many-to-many relation in one schema with an explicit model in
+// the other schema that has the same rows.
 type joinModel struct {
 	relation *schema.Relation
 	model    *schema.Model
-	// opens is true if the relation becomes the model, false if the model becomes the relation.
+	// opens is true if the relation becomes a model, false if a model becomes the relation.
 	opens bool
 }
 
-// answerLink reads "_AToB=Model" and "Model=_AToB".
+// answerLink parses the answers "_AToB=Model" and "Model=_AToB".
 func (r *renamer) answerLink(from, to string) (joinModel, bool) {
 	if rel, m := joined(r.before, from), model(r.after, to); rel != nil && m != nil {
 		return joinModel{rel, m, true}, true
@@ -25,7 +25,7 @@ func (r *renamer) answerLink(from, to string) (joinModel, bool) {
 	return joinModel{}, false
 }
 
-// joined is the many-to-many relation of that join table.
+// joined returns the many-to-many relation with that join table, nil if there is none.
 func joined(s *schema.Schema, table string) *schema.Relation {
 	for _, rel := range Relations(s) {
 		if rel.Kind == schema.ManyToMany && (JoinTable(rel) == table || schema.FitName(JoinTable(rel), "") == table) {
@@ -35,8 +35,8 @@ func joined(s *schema.Schema, table string) *schema.Relation {
 	return nil
 }
 
-// linkRenames pairs A and B with the model's fields that refer to the same models; for a relation
-// to itself, in their order.
+// linkRenames renames A and B to, or from, the columns of the model that refer to the same models.
+// For a self-relation it pairs them in their order.
 func (r *renamer) linkRenames(l joinModel) []diff.Rename {
 	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(JoinTable(l.relation), "")}
 	own := r.name(tableOf(l.model))
@@ -61,7 +61,7 @@ func (r *renamer) linkRenames(l joinModel) []diff.Rename {
 	return out
 }
 
-// fieldTo is the column of the model that refers to one of the joined models.
+// fieldTo returns the field of the model whose column refers to one of the joined models.
 func (l joinModel) fieldTo(r *renamer, side *schema.Model, used map[*schema.Field]bool) *schema.Field {
 	for _, f := range l.model.Fields {
 		if !f.Owns() || len(f.Relation.Relation.Fields) != 1 || used[f.Relation.Relation.Fields[0]] {

@@ -8,10 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Renames finds what has another name in the database now: a model, field, enum or enum value of
-// the same name whose @map changed, what the answers say ("User.name=fullName", "User=Person",
-// "Role.ADMIN=Admin"), and the join tables of many-to-many relations that follow their models. An
-// answer that names nothing is an error.
+// Renames returns the renames of objects in the database between two schemas. They are models,
+// fields, enums and enum values whose @map or @@map has changed, those in the answers
+// ("User.name=fullName", "User=Person", "Role.ADMIN=Admin"), and join tables whose name depends on
+// a renamed model. It returns an error for an answer that matches no pair.
 func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, error) {
 	r := &renamer{before: before, after: after, models: map[*schema.Model]*schema.Model{}, enums: map[*schema.Enum]*schema.Enum{},
 		fields: map[*schema.Field]*schema.Field{}, values: map[*schema.EnumValue]*schema.EnumValue{}}
@@ -38,9 +38,10 @@ func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, err
 type renamer struct {
 	before, after *schema.Schema
 	models        map[*schema.Model]*schema.Model
-	// fields holds answers only; see newField.
+	// fields only has the fields in answers; see newField.
 	fields map[*schema.Field]*schema.Field
-	// links are the join tables that become models, and models that become join tables, by answer.
+	// links are the join tables that become models and the models that become join tables, by
+	// answers.
 	links  []joinModel
 	enums  map[*schema.Enum]*schema.Enum
 	values map[*schema.EnumValue]*schema.EnumValue
@@ -95,7 +96,8 @@ func (r *renamer) answerMember(answer string) error {
 	return fmt.Errorf("rename %q: %s has no %q before and %q after; write Model.old=new with the names of the schema", answer, block, from, to)
 }
 
-// answerField pairs fields of a model, which the answer names by its older or its newer name.
+// answerField pairs two fields of a model. The answer may have the older or the newer name of the
+// model.
 func (r *renamer) answerField(model, from, to string) bool {
 	for _, older := range r.before.Models {
 		newer := r.models[older]
@@ -110,7 +112,8 @@ func (r *renamer) answerField(model, from, to string) bool {
 	return false
 }
 
-// answerValue pairs values of an enum, which the answer names by its older or its newer name.
+// answerValue pairs two values of an enum. The answer may have the older or the newer name of the
+// enum.
 func (r *renamer) answerValue(enum, from, to string) bool {
 	for _, older := range r.before.Enums {
 		newer := r.enums[older]
@@ -147,8 +150,8 @@ func (r *renamer) sameBlocks() {
 	}
 }
 
-// sameTables pairs models that were renamed but kept their table: this is no change, but their
-// fields can be followed.
+// sameTables pairs models with different names and the same table. The database does not change by
+// that, but the fields of the models can then be paired.
 func (r *renamer) sameTables(taken map[*schema.Model]bool) {
 	byTable := modelsBy(r.after, tableOf)
 	for _, m := range r.before.Models {
@@ -186,7 +189,7 @@ func (r *renamer) sameMembers() {
 	}
 }
 
-// renames lists the pairs whose names in the database differ, in the order of the older schema.
+// renames returns the pairs whose names in the database differ, in the order of the older schema.
 func (r *renamer) renames() []diff.Rename {
 	var out []diff.Rename
 	for _, e := range r.before.Enums {
@@ -214,7 +217,7 @@ func (r *renamer) renames() []diff.Rename {
 	return append(out, r.joins()...)
 }
 
-// answered are the newer fields that answers assign to fields of the older model.
+// answered returns the newer fields that answers assign to fields of the older model.
 func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
 	if len(r.fields) == 0 {
 		return nil
@@ -228,8 +231,8 @@ func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
 	return taken
 }
 
-// newField is what the i-th field of a model has become: what an answer says, else the column of
-// the same name, usually at the same index.
+// newField returns the newer field for field i of a model. It is the field in an answer, else the
+// field of the same name, which usually has the same index.
 func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*schema.Field]bool) *schema.Field {
 	if g := r.fields[f]; g != nil {
 		return g
@@ -246,7 +249,7 @@ func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*s
 	return g
 }
 
-// name is a name as the database stores it: some cut long ones.
+// name returns a name as the database stores it. Some databases truncate long names.
 func (r *renamer) name(n diff.Name) diff.Name {
 	if r.after.Datasource.Features().NamesAreCut {
 		n.Name = schema.FitName(n.Name, "")
@@ -256,15 +259,16 @@ func (r *renamer) name(n diff.Name) diff.Name {
 
 func (r *renamer) column(f *schema.Field) string { return r.name(diff.Name{Name: f.DBName}).Name }
 
-// keptElsewhere reports whether another field took over f's column: the field's name moved, not the
-// column (`name` becomes `full @map("name")` while a new `name @map("other")` appears).
+// keptElsewhere reports whether another field of the newer model has the column of f. Then the
+// field was renamed and not its column: `name` becomes `full @map("name")`, and `name
+// @map("other")` is a new field.
 func (r *renamer) keptElsewhere(m, n *schema.Model, f *schema.Field) bool {
 	for _, g := range n.Fields {
 		if !g.IsColumn() || g.DBName != f.DBName {
 			continue
 		}
-		// The column is still used: it is a swap if the older model has that field too, else g is
-		// the old column.
+		// If the older model has a field of that name too, the two fields have exchanged their
+		// columns.
 		return m.Field(g.Name) == nil
 	}
 	return false
@@ -300,8 +304,8 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 	return out
 }
 
-// joins follows the join tables of relations whose models or fields were renamed; their links are
-// never created again.
+// joins returns the renames of join tables whose models or fields were renamed, so that they are
+// not dropped and created again.
 func (r *renamer) joins() []diff.Rename {
 	var out []diff.Rename
 	for _, older := range Relations(r.before) {
@@ -324,8 +328,8 @@ func (r *renamer) joins() []diff.Rename {
 	return out
 }
 
-// sameRelation is the newer many-to-many relation between the same models, by name or as the only
-// one before and after.
+// sameRelation returns the newer many-to-many relation between the same models: the one with the
+// same name or, if there is only one before and after, that one.
 func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	if older.Kind != schema.ManyToMany {
 		return nil
@@ -352,8 +356,8 @@ func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	return nil
 }
 
-// swapped reports whether the sides A and B changed places. The sides of a self relation are its
-// two fields.
+// swapped reports whether the sides A and B have exchanged their places. The sides of a
+// self-relation are its two fields.
 func (r *renamer) swapped(older, newer *schema.Relation) bool {
 	if older.From.Model != older.To.Model {
 		return r.models[older.From.Model] != newer.From.Model

@@ -12,7 +12,7 @@ import (
 
 func (l *lowerer) table(m *schema.Model) *catalog.Table {
 	t := &catalog.Table{Schema: l.schemaName(m.Schema), Name: l.ident(m.DBName), Model: m.Name, Columns: make([]*catalog.Column, 0, len(m.Fields))}
-	columns := make([]catalog.Column, len(m.Fields)) // one allocation for all
+	columns := make([]catalog.Column, len(m.Fields)) // one allocation for all columns
 	for i, f := range m.Fields {
 		if f.IsColumn() {
 			l.columnInto(&columns[i], t, f)
@@ -51,7 +51,7 @@ func (l *lowerer) columnInto(c *catalog.Column, t *catalog.Table, f *schema.Fiel
 	}
 	*c = catalog.Column{
 		Name: l.ident(f.DBName), Type: typ, Field: f.Name,
-		// Lists are nullable: NULL reads as empty.
+		// Lists are nullable, because the client reads NULL as an empty list.
 		Nullable:      f.Arity != schema.Required,
 		ClientDefault: f.UpdatedAt,
 	}

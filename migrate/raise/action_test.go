@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// TestActionsAgree: the actions of the language and of a catalog are the same, and raise inverts
-// lower.
+// TestActionsAgree checks that the language and a catalog have the same actions, and that raise
+// reverses lower.
 func TestActionsAgree(t *testing.T) {
 	seen := map[catalog.Action]bool{}
 	for a := schema.NoAction; a <= schema.SetDefault; a++ {

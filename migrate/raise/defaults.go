@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// raiseDefault finds the default that lowers to the column's, nil if it has none.
+// raiseDefault returns the default that lowers to that of the column, nil if the column has none.
 func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Column) schema.Default {
 	counts := (f.Scalar == schema.Int || f.Scalar == schema.BigInt) && f.Arity == schema.Required
 	switch {
@@ -26,7 +26,7 @@ func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Colum
 	case counts && (c.Identity || m.table.AutoIncrement && isKey(m.table, c)):
 		return schema.Func{Name: schema.AutoIncrement}
 	case c.Generated != "" || b.isRowID(m.table, c):
-		return schema.Func{Name: schema.DBGenerated} // made by the database, in a way that the language does not say
+		return schema.Func{Name: schema.DBGenerated} // the language cannot express the expression
 	case c.Default == nil:
 		return nil
 	}
@@ -41,13 +41,14 @@ func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Colum
 }
 
 // isRowID reports whether SQLite numbers the column although it is not AUTOINCREMENT
-// (sqlite.org/lang_createtable.html, section 5). A foreign key gets its value from elsewhere.
+// (sqlite.org/lang_createtable.html, section 5). It is false for a column of a foreign key, whose
+// values are those of another table.
 func (b *builder) isRowID(t *catalog.Table, c *catalog.Column) bool {
 	return b.caps.RowIDAutoIncrement && isKey(t, c) && strings.EqualFold(c.Declared, "integer") && !t.WithoutRowID && c.Default == nil &&
 		!slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, c.Name) })
 }
 
-// defaults are the candidates for the column's default, best first.
+// defaults returns the possible defaults of the field, the best one first.
 func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
 	var out []schema.Default
 	switch d := c.Default.(type) {
@@ -64,7 +65,7 @@ func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default 
 	return append(out, schema.Func{Name: schema.DBGenerated, Arg: sqltext.Text(b.dialect.DefaultSQL(c.Default, c.Type))})
 }
 
-// raiseLiteral is the constant as the language writes it for the field, nil if it cannot.
+// raiseLiteral returns a constant as a default of the field, nil if the language cannot express it.
 func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	switch {
 	case f.Unsupported != "":
@@ -97,8 +98,8 @@ func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	return nil
 }
 
-// literalText is the canonical text of a constant in the language; ok is false if it is not a value
-// of the type.
+// literalText returns the canonical text of a constant in the language. ok is false if the constant
+// is not a value of the type.
 func literalText(s schema.Scalar, d catalog.LiteralDefault) (text string, ok bool) {
 	switch s {
 	case schema.Int, schema.BigInt:

@@ -1,29 +1,29 @@
 // Package raise turns a catalog into the schema that describes it. It does the reverse of package
 // lower and is the core of `db pull`.
 //
-// Its input is a catalog, usually one that was read from a live database, the dialect, and a base:
-// the present schema of the project, which may have no models yet. Its output is a new schema and
-// notes. A note names one object of the database and says what the schema language cannot express
-// about it. Neither the catalog nor the base is changed.
+// Its input is a catalog, usually of a live database, the dialect, and a base, which is the current
+// schema of the project. The base may have no models yet. The output is a new schema and notes. A
+// note names an object of the database and says what the schema language cannot express about it.
+// The catalog and the base are not changed.
 //
-// # What is certain and what is chosen
+// # Sources of names and order
 //
-// Lowering loses information. A table has no field order of its own, no relation names, no
-// comments, no enum names on SQLite, and no defaults that only the client knows (cuid, updatedAt).
-// So raising has to choose, and has two sources:
+// Lowering loses information. A table has no order of relation fields, no names of relations, no
+// comments, no names of enums on SQLite, and no defaults that the client generates (cuid,
+// updatedAt). Raising takes such information from two sources:
 //
-//   - the base. A declaration of the base that describes exactly what the database has stays
-//     unchanged: name, order, type, position in the file (Span), comments. The test is always the
-//     same: lower the part of the base and compare the result with the catalog. [lower.Parts]
-//     lowers; [diff.EqualDefaults] and similar functions compare.
-//   - the names of the database, for everything that is not in the base. Characters that the
-//     language does not allow are replaced, and a suffix makes the names unique (nameSet).
+//   - The base. If a declaration of the base lowers exactly to an object of the database, it stays
+//     unchanged, with its name, order, type, comments and position in the file (Span).
+//     [lower.Parts] lowers declarations; [diff.EqualDefaults] and similar functions compare the
+//     result with the catalog.
+//   - The names in the database, for objects that are not in the base. Characters that the language
+//     does not allow are replaced, and a suffix makes the names unique (nameSet).
 //
-// Each step needs the results of those before it: tables are divided into models and join tables;
-// models get names; enums are found; models get fields, then keys (they need fields), then
-// relations (they need the keys of both sides), then the names of keys where the derived name is
-// not the one in the database. Finally the new schema is lowered and compared with the catalog.
-// Every remaining difference becomes a note, so that a pull never hides one.
+// The steps are in an order in which each has the results that it needs. Tables are divided into
+// models and join tables. Models get names. Enums are found. Models get fields, then keys, which
+// need fields, then relations, which need the keys of both sides. Then each key whose name in the
+// database is not the derived name gets that name. Finally the new schema is lowered and compared
+// with the catalog. Every remaining difference becomes a note, so that a pull never hides one.
 //
 // # Example
 //
@@ -34,18 +34,18 @@
 //	  mail String @map("email") // confirmed by link
 //	}
 //
-// The database has a column more, an expression index, and a second table:
+// The database also has a column name, an index over an expression, and a second table:
 //
 //	CREATE TABLE "User" (id integer PRIMARY KEY, email text NOT NULL, name text);
 //	CREATE INDEX lower_name ON "User" (lower(name));
 //	CREATE TABLE post (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES "User" (id)
 //	  ON DELETE RESTRICT ON UPDATE CASCADE);
 //
-// Table User is the one that model User lowers to, so the model is kept. Columns id and email are
-// what its fields lower to: both fields stay, with their comments. Column name gets a new field
-// after mail, the column it follows in the table. Table post is new: its model has the table's
-// name. Its foreign key becomes a relation; the field on its side is named after the column
-// without "_id", the other one is the plural of the model. The result is
+// Model User lowers to table User, so the model stays. Its fields lower to the columns id and
+// email, so both fields stay, with their comments. Column name gets a new field after mail, as in
+// the table. Table post is new, and its model has the table's name. Its foreign key becomes a
+// relation. The relation field of post has the name of the column without "_id"; the relation field
+// of User has the plural of the model's name. The result is
 //
 //	model User {
 //	  id    Int     @id

@@ -9,13 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// keepsEnum reports whether an enum of base stays: if enums are types, while its type exists;
-// otherwise always.
+// keepsEnum reports whether an enum of base stays. If enums are types of the database, it stays as
+// long as its type exists; otherwise it always stays.
 func (b *builder) keepsEnum(e *schema.Enum) bool {
 	return !b.caps.EnumTypes || b.liveEnum(e) != nil || b.isOfKept(e)
 }
 
-// isOfKept reports whether a model that has no table has the type.
+// isOfKept reports whether a model that stays without a table uses the enum.
 func (b *builder) isOfKept(e *schema.Enum) bool {
 	return slices.ContainsFunc(b.base.Models, func(m *schema.Model) bool {
 		return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return f.Enum == e && b.kept[m] })
@@ -59,7 +59,8 @@ func newEnum(name, dbName, schemaName string, values []string) *schema.Enum {
 	return e
 }
 
-// addValues adds the values of the database in their order; those that base has keep its names.
+// addValues adds the values of the database in their order. Values that are in base keep the names
+// that they have there.
 func addValues(e, base *schema.Enum, values []string) {
 	names, known := nameSet{}, map[string]*schema.EnumValue{}
 	if base != nil {
@@ -86,7 +87,7 @@ func (b *builder) keepEnum(base *schema.Enum, values []string) {
 	b.out.Enums = append(b.out.Enums, e)
 }
 
-// typeEnum is the raised enum of an enum type, nil if it is not in scope.
+// typeEnum returns the raised enum of an enum type, nil if the type is not in scope.
 func (b *builder) typeEnum(schemaName, name string) *schema.Enum {
 	for _, e := range b.out.Enums {
 		if b.base.parts.SchemaName(e.Schema) == schemaName && b.base.parts.Ident(e.DBName) == name {
@@ -96,7 +97,7 @@ func (b *builder) typeEnum(schemaName, name string) *schema.Enum {
 	return nil
 }
 
-// checkOf is the CHECK that makes the column an enum, nil if there is none.
+// checkOf returns the CHECK that lists the values of an enum column, nil if there is none.
 func checkOf(t *catalog.Table, column string) *catalog.Check {
 	for _, c := range t.Checks {
 		if c.Column == column && len(c.Values) > 0 {
@@ -110,7 +111,7 @@ func checkOf(t *catalog.Table, column string) *catalog.Check {
 type enumColumn struct {
 	model *raisedModel
 	check *catalog.Check
-	base  *schema.Enum // of the column's field, nil when it has none
+	base  *schema.Enum // the enum of the field in base, nil if it has none
 }
 
 func (b *builder) enumColumns() []enumColumn {
@@ -136,8 +137,9 @@ func uniqueValues(values []string) bool {
 	return len(slices.Compact(sorted)) == len(values)
 }
 
-// checkedValues are the values of an enum of base if enums are CHECKs. If no column has exactly the
-// enum's own values any more, they are those of its first column; without any column they stay.
+// checkedValues returns the values of an enum of base in a database where enums are CHECKs. They
+// are unchanged if a column of the enum still has exactly these values, or if no column uses the
+// enum. Otherwise they are the values of its first column.
 func (b *builder) checkedValues(e *schema.Enum) []string {
 	values := lower.EnumValues(e)
 	var first []string
@@ -156,11 +158,11 @@ func (b *builder) checkedValues(e *schema.Enum) []string {
 	return values
 }
 
-// raiseChecks finds the enum of every CHECK that lists values: that of the column's field if it has
-// these values, else one that columns with the same values share.
+// raiseChecks finds the enum for every CHECK that lists values. It is the enum of the column's
+// field if that has these values. Otherwise all columns with the same values share one new enum.
 func (b *builder) raiseChecks() {
 	columns := b.enumColumns()
-	lists := map[string]map[string]bool{} // the lists of values of each column name
+	lists := map[string]map[string]bool{} // by column name, the lists of values of such columns
 	key := func(c *catalog.Check) string { return strings.Join(c.Values, "\x00") }
 	for _, c := range columns {
 		if lists[c.check.Column] == nil {
@@ -183,8 +185,8 @@ func (b *builder) raiseChecks() {
 	}
 }
 
-// newCheckEnum has the name of the column if all columns of that name have the same values, else of
-// table and column.
+// newCheckEnum creates an enum. byColumn is true if all columns of that name have the same values;
+// the enum then has the name of the column, otherwise that of table and column.
 func (b *builder) newCheckEnum(c enumColumn, byColumn bool) *schema.Enum {
 	column := pascal(fitName(c.check.Column, "enum"))
 	full := pascal(fitName(c.model.table.Name, "model")) + column

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// raiseExtensions sets the actual schemas and versions of the datasource's extensions that state
-// any.
+// raiseExtensions sets the schemas and versions of the datasource's extensions to those in the
+// database. It does so only for extensions that state a schema or a version.
 func (b *builder) raiseExtensions() {
 	ds := b.out.Datasource
 	if ds == nil || len(ds.Extensions) == 0 {
@@ -26,7 +26,8 @@ func (b *builder) raiseExtensions() {
 	b.out.Datasource = &out
 }
 
-// asThere is an extension with its actual schema and version, if it states any.
+// asThere returns an extension in which the schema and the version, if they are stated, are those
+// in the database.
 func asThere(e schema.Extension, schemaName, version string) schema.Extension {
 	if e.Schema != "" {
 		e.Schema = schemaName

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// baseField is the base's field for a column.
+// baseField returns the field in base for a column, nil if there is none.
 func (b *builder) baseField(m *raisedModel, column string) *schema.Field {
 	if m.base == nil {
 		return nil
@@ -22,8 +22,8 @@ func (b *builder) baseField(m *raisedModel, column string) *schema.Field {
 	return nil
 }
 
-// raiseFields creates a field for each column: base's in its order, each new one after the column
-// before it in the table.
+// raiseFields creates a field for each column. Fields of base keep their order. A new field comes
+// after the field of the column that precedes it in the table.
 func (b *builder) raiseFields(m *raisedModel) {
 	if m.base != nil {
 		for _, g := range m.base.Fields {
@@ -47,8 +47,8 @@ func (b *builder) raiseFields(m *raisedModel) {
 	b.orderFields(m)
 }
 
-// fieldOrder are the names of the columns, first those that are valid in the language: they keep
-// their spelling.
+// fieldOrder returns the names of the columns in the order in which they get field names. Names
+// that are valid in the language come first, so that they keep their spelling.
 func fieldOrder(t *catalog.Table) []string {
 	var fit, rest []string
 	for _, c := range t.Columns {
@@ -82,7 +82,7 @@ func (b *builder) orderFields(m *raisedModel) {
 	}
 }
 
-// keepField copies those statements of base about the column that are still true.
+// keepField copies the properties of the field of base that are still true for the column.
 func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Column) {
 	asked, table := b.base.parts.Column(g)
 	f.Ignored = g.Ignored
@@ -103,15 +103,15 @@ func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Colum
 	f.Default = b.raiseDefault(m, f, c)
 }
 
-// madeByClient reports whether the client makes the default, and can make it for the type of the
-// field.
+// madeByClient reports whether the client generates the default, and can generate it for the type
+// of the field.
 func madeByClient(f *schema.Field, d schema.Default) bool {
 	fn, ok := d.(schema.Func)
 	return ok && fn.Name.InClient() && f.Scalar == schema.String && f.Arity != schema.List
 }
 
-// keepsType reports whether a field of base has the type of the column. If enums are CHECKs, a
-// column without one may still be an enum to the client.
+// keepsType reports whether a field of base has the type of the column. If enums are CHECKs, the
+// field may be an enum although the column has no CHECK.
 func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.Column) bool {
 	if !diff.SameStorage(asked.Type, c.Type) || g.Enum != nil && b.enums[g.Enum] == nil {
 		return false
@@ -120,13 +120,14 @@ func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.C
 	return check == nil || b.checks[check] == nil || b.checks[check] == b.enums[g.Enum]
 }
 
-// sameDefault reports whether the database makes the values that the schema asks for.
+// sameDefault reports whether a column has the default, or the numbering, that base states.
 func (b *builder) sameDefault(m *raisedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
 	return b.verdicts.SameDefault(m.table, c, asked) &&
 		table.AutoIncrement == (m.table.AutoIncrement && isKey(m.table, c))
 }
 
-// keepDefault copies a default, nil if it names an enum value that no longer exists.
+// keepDefault copies a default. It returns nil if the default is an enum value that no longer
+// exists.
 func (b *builder) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
 	switch d := d.(type) {
 	case schema.EnumDefault:
@@ -162,7 +163,8 @@ func inKey(t *catalog.Table, column string) bool {
 	return t.PrimaryKey != nil && slices.ContainsFunc(t.PrimaryKey.Columns, func(c catalog.IndexColumn) bool { return c.Name == column })
 }
 
-// setArity: a primary key's fields are required, even if SQLite lets its columns be NULL.
+// setArity sets the arity of a field. The fields of a primary key are required, although SQLite
+// allows NULL in their columns.
 func setArity(m *raisedModel, f *schema.Field, c *catalog.Column, list bool) {
 	switch {
 	case list:
@@ -174,7 +176,8 @@ func setArity(m *raisedModel, f *schema.Field, c *catalog.Column, list bool) {
 	}
 }
 
-// raiseType finds the type that lowers to the column's; without one it is Unsupported.
+// raiseType sets the type of the field that lowers to the column's type. If there is none, the type
+// is Unsupported.
 func (b *builder) raiseType(m *raisedModel, f *schema.Field, c *catalog.Column) {
 	setArity(m, f, c, c.Type.List)
 	f.Scalar, f.Enum, f.Native, f.Unsupported = schema.NotScalar, nil, nil, ""

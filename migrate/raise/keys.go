@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// raiseKeys creates the keys and indexes of the model: base's in its order, then the new ones. A
-// model without a key that identifies rows is ignored.
+// raiseKeys creates the keys and indexes of the model. Those of base come first, in their order,
+// then the new ones. A model without a key that identifies rows becomes ignored.
 func (b *builder) raiseKeys(m *raisedModel) {
 	b.raisePrimaryKey(m)
 	for _, k := range b.raiseIndexes(m) {
@@ -36,12 +36,12 @@ func (b *builder) raiseKeys(m *raisedModel) {
 func (b *builder) ignore(m *raisedModel, why string) {
 	m.Ignored = true
 	for _, f := range m.Fields {
-		f.Ignored = false // with its model
+		f.Ignored = false // because its model is ignored
 	}
 	b.note(m.table.QName(), "%s: the model %s is ignored", why, m.Name)
 }
 
-// strict reports whether the key identifies rows in a way that the client can use.
+// strict reports whether the client can identify rows by the key.
 func strict(k *schema.Key) bool {
 	return k.Where == "" && !slices.ContainsFunc(k.Fields, func(kf schema.KeyField) bool {
 		return kf.Field.Arity == schema.Optional || kf.Field.Unsupported != ""
@@ -66,7 +66,7 @@ func (b *builder) raisePrimaryKey(m *raisedModel) {
 	b.nameKey(m, k)
 }
 
-// nameKey makes the client's name of a key over several fields different from the names of fields.
+// nameKey gives a key over several fields a client name that no field has.
 func (b *builder) nameKey(m *raisedModel, k *schema.Key) {
 	if len(k.Fields) < 2 || k.Name != "" || !k.Span.IsZero() || k.Kind == schema.IndexKey {
 		return
@@ -91,8 +91,8 @@ func (b *builder) keyFields(m *raisedModel, ix *catalog.Index) []schema.KeyField
 	return out
 }
 
-// raiseIndexes keeps the keys of base that have a live index. Live ones without a partner become
-// new keys, if the language can express them.
+// raiseIndexes keeps the keys of base that have a live index. Other live indexes become new keys,
+// if the language can express them.
 func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	live := slices.DeleteFunc(slices.Clone(m.table.Indexes), func(ix *catalog.Index) bool { return !b.representable(m, ix) })
 	var out []*schema.Key
@@ -113,9 +113,9 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	return out
 }
 
-// pairIndexes pairs the indexes of base with live ones by form and name, then by form if the schema
-// gives no name, then by form alone. found has the partners, nil for none; the live ones without a
-// partner are left.
+// pairIndexes pairs the indexes of base with live ones: first by form and name, then by form for
+// indexes without a name in the schema, then by form. found has the partner of each index of base,
+// nil if there is none. left are the live indexes without a partner.
 func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (found, left []*catalog.Index) {
 	found = make([]*catalog.Index, len(asked))
 	for _, same := range []func(k, ix *catalog.Index) bool{
@@ -134,7 +134,7 @@ func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (fou
 	return found, live
 }
 
-// unwrapped is a condition without the outer parentheses that PostgreSQL prints.
+// unwrapped returns a condition without the outer parentheses that PostgreSQL prints.
 func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, sql)
 	if err != nil || len(tokens) < 2 || tokens[0].Kind != sqltext.OpenParen {
@@ -159,14 +159,14 @@ func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 	return sql
 }
 
-// sameForm reports whether a live index is the wanted one, apart from names.
+// sameForm reports whether a live index and an index of base are equal apart from their names.
 func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
 	return asked.Unique == live.Unique && asked.Method == live.Method && slices.EqualFunc(asked.Columns, live.Columns, diff.EqualIndexColumns) &&
 		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
 }
 
-// representable reports whether the schema can express the index: it is valid and over columns.
-// Others stay in the database only.
+// representable reports whether the schema can express the index, which must be valid and have only
+// columns. Other indexes stay in the database and get a note.
 func (b *builder) representable(m *raisedModel, ix *catalog.Index) bool {
 	name := m.table.QName() + "." + ix.Name
 	switch {
@@ -195,7 +195,7 @@ func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) 
 	return &k
 }
 
-// indexMethods are the language's names of the methods that are not the default.
+// indexMethods returns the names in the language of the methods that are not the default.
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
 func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {

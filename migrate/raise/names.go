@@ -9,10 +9,11 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// nameSet holds the names in use.
+// nameSet is the set of names in use.
 type nameSet map[string]bool
 
-// choose takes the first unused name; if all are in use, the first one with a number.
+// choose returns the first unused name and adds it to the set. If all names are in use, it appends
+// a number to the first one.
 func (p nameSet) choose(names ...string) string {
 	for _, n := range names {
 		if n != "" && !p[n] {
@@ -28,7 +29,7 @@ func (p nameSet) choose(names ...string) string {
 	}
 }
 
-// blockNames are the possible names of a table or enum in the language, best first.
+// blockNames returns the possible names of a table or enum in the language, the best one first.
 func blockNames(name, kind string) []string {
 	fitting := fitName(name, kind)
 	var out []string
@@ -40,8 +41,8 @@ func blockNames(name, kind string) []string {
 	return out
 }
 
-// namesOf are the possible names of an object of the database; if several schemas have the name,
-// the schema comes first.
+// namesOf returns the possible names of an object of the database. If several schemas have an
+// object of that name, the names begin with the schema.
 func (b *builder) namesOf(name, schemaName, kind string) []string {
 	others := 0
 	for _, t := range b.db.Tables {
@@ -60,8 +61,9 @@ func (b *builder) namesOf(name, schemaName, kind string) []string {
 	return blockNames(name, kind)
 }
 
-// fitName makes a name of the database valid in the language: letters, digits and `_`, a letter
-// first. A name without letters becomes one for its kind.
+// fitName converts a name of the database to a valid name of the language, which has letters,
+// digits and `_`, and begins with a letter. For a name without letters, it returns a name with the
+// kind of the object.
 func fitName(name, kind string) string {
 	var out strings.Builder
 	for _, r := range name {
@@ -101,7 +103,7 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// lowerFirst makes the first word lower case: Post is post, URLEntry is urlEntry.
+// lowerFirst converts the first word to lower case: Post to post, URLEntry to urlEntry.
 func lowerFirst(s string) string {
 	runes := []rune(s)
 	for i, r := range runes {
@@ -114,7 +116,7 @@ func lowerFirst(s string) string {
 	return string(runes)
 }
 
-// pascal joins the words of a name: user_role is UserRole.
+// pascal joins the words of a name: user_role becomes UserRole.
 func pascal(s string) string {
 	var out strings.Builder
 	for word := range strings.SplitSeq(s, "_") {
@@ -123,12 +125,14 @@ func pascal(s string) string {
 	return out.String()
 }
 
-// singularEnd reports whether a final s belongs to the word itself: address, status, analysis.
+// singularEnd reports whether a final s is part of the singular, as in address, status and
+// analysis.
 func singularEnd(s string) bool {
 	return strings.HasSuffix(s, "ss") || strings.HasSuffix(s, "us") || strings.HasSuffix(s, "is")
 }
 
-// plural is the plural of an English word; tables often have it as their name already.
+// plural returns the plural of an English word. It returns a word unchanged that is a plural
+// already, as names of tables often are.
 func plural(s string) string {
 	switch {
 	case strings.HasSuffix(s, "s") && !singularEnd(s):
@@ -144,7 +148,7 @@ func plural(s string) string {
 	return s + "s"
 }
 
-// singular undoes plural.
+// singular returns the singular of an English word.
 func singular(s string) string {
 	switch {
 	case !strings.HasSuffix(s, "s") || singularEnd(s) || len(s) < 3:
@@ -160,8 +164,8 @@ func singular(s string) string {
 	return s[:len(s)-1]
 }
 
-// withoutID is the name of what a foreign key's column refers to: author for author_id and
-// authorId; "" if nothing is left.
+// withoutID returns the name of a foreign key column without its suffix: author for author_id and
+// authorId; "" if it has no such suffix, or if nothing is left.
 func withoutID(column string) string {
 	for _, end := range []string{"_id", "_ID", "_uuid", "_fk", "Id", "ID", "Uuid"} {
 		if base, ok := strings.CutSuffix(column, end); ok {

@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// Note is something in a database that a raised schema omits or expresses otherwise.
+// Note describes an object or property of a database that a raised schema omits or expresses in
+// another way.
 type Note struct {
 	Object  string // "posts", "posts.body", "posts_lower_idx"
 	Message string // lower case, no full stop
@@ -21,15 +22,15 @@ type Note struct {
 // String returns the note as one line.
 func (n Note) String() string { return n.Object + ": " + n.Message }
 
-// ToSchema returns the schema for the live database db. The notes list what the schema cannot
+// ToSchema returns the schema for the live database db. The notes describe what the schema cannot
 // express.
 //
-// Declarations of base stay unchanged if they lower to what the database has: names, order, types,
-// and what only the client knows. Unchanged parts have the Span they have in base, new ones have
-// none. Models of base without a table are removed; its views are unchanged. If base has no models,
-// everything has its database name, unless the language does not allow that name.
+// Declarations of base stay unchanged if they lower to objects of the database. Unchanged parts
+// keep their Span, new parts have none. Models of base without a table are removed; its views stay.
+// If base has no models, all names are those of the database, unless the language does not allow
+// such a name.
 //
-// The verdicts are the database's answers to whether its expressions are equal to those of base.
+// v has the database's answers to the question whether its expressions equal those of base.
 func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
 	b.verdicts = v
@@ -51,7 +52,7 @@ func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v dif
 	return b.out, b.notes
 }
 
-// builder is a schema being built, with the objects that its parts belong to.
+// builder builds a schema, and records to which objects of the database its parts belong.
 type builder struct {
 	dialect  dialect.Dialect
 	caps     dialect.Capabilities
@@ -74,11 +75,11 @@ type builder struct {
 	byModel map[*schema.Model]*raisedModel // by the model of base
 	fields  map[*schema.Field]*schema.Field
 	enums   map[*schema.Enum]*schema.Enum
-	checks  map[*catalog.Check]*schema.Enum // the enums of CHECKs
+	checks  map[*catalog.Check]*schema.Enum // the enum of each CHECK
 	keys    map[*schema.Key]*catalog.Index
 }
 
-// raisedModel is a model being built.
+// raisedModel is a new model while it is built.
 type raisedModel struct {
 	*schema.Model
 	table *catalog.Table
@@ -107,8 +108,8 @@ func (b *builder) note(object, format string, args ...any) {
 	b.notes = append(b.notes, Note{Object: object, Message: fmt.Sprintf(format, args...)})
 }
 
-// inScope reports whether objects of that schema are read: if the datasource lists schemas, only
-// those.
+// inScope reports whether objects of that schema are read. If the datasource lists schemas, only
+// objects of these are read.
 func (b *builder) inScope(schemaName string) bool {
 	ds := b.out.Datasource
 	return ds == nil || len(ds.Schemas) == 0 || slices.Contains(ds.Schemas, schemaName)
@@ -118,8 +119,8 @@ func (b *builder) inScope(schemaName string) bool {
 type baseSchema struct {
 	*schema.Schema
 	parts *lower.Parts
-	// tables are the tables of models, ignored ones included; their keys are in the order of the
-	// model.
+	// tables are the tables of all models, including ignored ones. Their keys are in the order of
+	// the model.
 	tables    map[*schema.Model]*catalog.Table
 	relations []*schema.Relation
 }
@@ -137,7 +138,7 @@ func newBase(s *schema.Schema, d dialect.Dialect) baseSchema {
 	return o
 }
 
-// model is the model of a live table, nil if it has none.
+// model returns the model of base for a live table, nil if there is none.
 func (o baseSchema) model(t *catalog.Table) *schema.Model {
 	for _, m := range o.Models {
 		if w := o.tables[m]; w != nil && w.Schema == t.Schema && w.Name == t.Name {
@@ -147,7 +148,7 @@ func (o baseSchema) model(t *catalog.Table) *schema.Model {
 	return nil
 }
 
-// noteConstructs names what the schema cannot express, completely or in part.
+// noteConstructs adds notes on properties of a table that the schema cannot express.
 func (b *builder) noteConstructs(m *raisedModel) {
 	for _, c := range m.table.Columns {
 		if c.Generated != "" {
@@ -167,7 +168,8 @@ func (b *builder) noteConstructs(m *raisedModel) {
 	}
 }
 
-// noteDifferences lists the remaining differences between the database and the lowered new schema.
+// noteDifferences adds notes on the remaining differences between the database and the lowered new
+// schema.
 func (b *builder) noteDifferences() {
 	lowered, problems := lower.Schema(b.out, b.dialect)
 	for _, p := range problems {

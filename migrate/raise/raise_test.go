@@ -33,7 +33,7 @@ func parse(t testing.TB, provider, text string) *schema.Schema {
 	return s
 }
 
-// introspected is the catalog of a database that was made from the schema.
+// introspected returns the catalog that introspection of a database with the schema would return.
 func introspected(t *testing.T, d dialect.Dialect, text string) catalog.Database {
 	t.Helper()
 	db, problems := lower.Schema(parse(t, d.Provider().String(), text), d)
@@ -54,7 +54,7 @@ func lay(text string) string {
 	return format.File(tree)
 }
 
-// pulled is the text of base after a pull of db, with the notes as comments after it.
+// pulled returns the text of base after a pull of db, with the notes as comments after it.
 func pulled(t *testing.T, d dialect.Dialect, base string, db catalog.Database) string {
 	t.Helper()
 	s := parse(t, d.Provider().String(), base)
@@ -75,8 +75,8 @@ func dialectOf(name string) dialect.Dialect {
 	return postgres.New()
 }
 
-// TestRaise pulls databases made from the file database.prisma of each archive with base.prisma as
-// base; the files have no datasource.
+// TestRaise pulls the database of database.prisma, in each archive, with base.prisma as base. The
+// files have no datasource.
 func TestRaise(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -109,7 +109,7 @@ func TestRaise(t *testing.T) {
 	}
 }
 
-// user is the table that the catalogs of TestRaiseNotes are built on.
+// user returns the table in the catalogs of TestRaiseNotes.
 func user() *catalog.Table {
 	return &catalog.Table{
 		Name: "user",
@@ -120,7 +120,8 @@ func user() *catalog.Table {
 	}
 }
 
-// TestRaiseNotes: what the language cannot express is omitted from the schema and noted.
+// TestRaiseNotes checks that the schema omits what the language cannot express, and that there are
+// notes on it.
 func TestRaiseNotes(t *testing.T) {
 	over := func(columns ...catalog.IndexColumn) *catalog.Index {
 		return &catalog.Index{Name: "ix", Columns: columns}
@@ -185,7 +186,7 @@ func TestRaiseNotes(t *testing.T) {
 	}
 }
 
-// kinds has a default of each kind that needs parsing.
+// kinds has a default of each kind that must be parsed.
 const kinds = `
 enum Role {
   USER
@@ -208,7 +209,7 @@ model B {
 }
 `
 
-// TestRaiseIsPure: the catalog and the base are unchanged.
+// TestRaiseIsPure checks that the catalog and the base stay unchanged.
 func TestRaiseIsPure(t *testing.T) {
 	d := postgres.New()
 	base := parse(t, d.Provider().String(), kinds)
@@ -224,7 +225,7 @@ func TestRaiseIsPure(t *testing.T) {
 	}
 }
 
-// TestRaiseEmptyDatabase: without tables there are no models, whatever base has.
+// TestRaiseEmptyDatabase checks that there are no models without tables, even if base has models.
 func TestRaiseEmptyDatabase(t *testing.T) {
 	d := sqlite.New()
 	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Provider().String(), "model A {\n  id Int @id\n}\n"), nil)

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// modelPair is the two models of a relation, in either order.
+// modelPair has the names of the two models of a relation, sorted.
 type modelPair [2]string
 
 func pairOf(k *raisedRelation) modelPair {
@@ -18,8 +18,8 @@ func pairOf(k *raisedRelation) modelPair {
 	return modelPair{a, b}
 }
 
-// nameRelations names the fields of the new relations, and the relations themselves if two models
-// have several or a model has one with itself.
+// nameRelations names the fields of the new relations. It also names the relations if two models
+// have several, or if a model has one with itself.
 func (b *builder) nameRelations() {
 	count, names := map[modelPair]int{}, map[modelPair]nameSet{}
 	for _, k := range b.relations {
@@ -51,7 +51,8 @@ func (b *builder) nameRelations() {
 	}
 }
 
-// style returns how names are joined on the side of f: first_second or firstSecond.
+// style returns how the words of a name are joined in the model of f: first_second (snake) or
+// firstSecond.
 func (b *builder) style(f *schema.Field) (snake bool) { return b.raisedOf(f.Model).snake }
 
 func (b *builder) raisedOf(of *schema.Model) *raisedModel {
@@ -73,10 +74,11 @@ func joinWords(snake bool, words ...string) string {
 	return strings.Join(words, "")
 }
 
-// nameRelation names both sides of a relation. The side with the foreign key is named after its
-// column (author for author_id) or after the other model, and after both if there are several
-// relations and the column has no suffix (ownerUser for owner). The other side is named after the
-// referring model (posts), and after both sides if there are several relations (postsByAuthor).
+// nameRelation names both fields of a relation. The field on the side of the foreign key has the
+// name of its column without a suffix (author for author_id), or that of the other model. If there
+// are several relations and the column has no suffix, it has both names (ownerUser for owner). The
+// field on the other side has the name of the referring model, in the plural if it is a list
+// (posts); if there are several relations, it also has the name of the first field (postsByAuthor).
 func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	from, to := b.raisedOf(k.From.Model), b.raisedOf(k.To.Model)
 	target := singular(lowerFirst(to.Name))
@@ -105,8 +107,8 @@ func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	k.To.Name = to.names.choose(back, joinWords(from.snake, back, "relation"))
 }
 
-// nameJoin names each side after the other model. The relation has the name of its table; the
-// schema states that name if it cannot be derived from the models.
+// nameJoin gives each field of a many-to-many relation the plural of the other model. The relation
+// has the name of its table; the schema states that name if it cannot be derived from the models.
 func (b *builder) nameJoin(k *raisedRelation, several bool) {
 	p := pairOf(k)
 	k.Named = several || k.Name != p[0]+"To"+p[1]
@@ -125,7 +127,7 @@ func (b *builder) nameJoin(k *raisedRelation, several bool) {
 }
 
 // nameKeys states the name of every new key and foreign key whose name is not the derived one. A
-// stated name leaves derived ones free, hence the second pass.
+// stated name may change the derived names of other keys, so that there is a second pass.
 func (b *builder) nameKeys() {
 	for range 2 {
 		low := lower.NewParts(b.out, b.dialect)

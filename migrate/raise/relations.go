@@ -10,18 +10,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// raisedRelation is a relation being built.
+// raisedRelation is a new relation while it is built.
 type raisedRelation struct {
 	*schema.Relation
-	base *schema.Relation // nil for a new one
-	// foreign is the live key, nil for a relation without one; table is the join table of a
+	base *schema.Relation // nil if it is not in base
+	// foreign is the live foreign key, nil if there is none. table is the join table of a
 	// many-to-many relation.
 	foreign *catalog.ForeignKey
 	table   *catalog.Table
 }
 
 // raiseRelations creates two fields for every foreign key and every join table. Relations of base
-// that never have a key in the database (emulated ones, those of views and of ignored models) stay.
+// that never have a foreign key in the database stay: emulated relations, and relations of views
+// and of ignored models.
 func (b *builder) raiseRelations() {
 	for _, m := range b.models {
 		for _, fk := range m.table.ForeignKeys {
@@ -50,14 +51,14 @@ func (b *builder) raised(r *schema.Relation) bool {
 	return slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return k.base == r })
 }
 
-// ignoreSide: a field that refers to an ignored model is ignored itself.
+// ignoreSide marks a field as ignored if it refers to an ignored model.
 func ignoreSide(f, opposite *schema.Field) {
 	if opposite.Model.Ignored && !f.Model.Ignored && !f.Model.IsView {
 		f.Ignored = true
 	}
 }
 
-// raiseForeignKey makes the relation of a foreign key, if the language has one.
+// raiseForeignKey creates the relation of a foreign key, if the language can express it.
 func (b *builder) raiseForeignKey(m *raisedModel, fk *catalog.ForeignKey) {
 	target := b.byTable[b.db.Table(fk.RefSchema, fk.RefTable)]
 	object := m.table.QName() + "." + cmp.Or(fk.Name, strings.Join(fk.Columns, ", "))
@@ -112,7 +113,7 @@ func raiseAction(a catalog.Action) schema.Action {
 	return schema.SetDefault
 }
 
-// unrepresentable is the reason why the language has no such relation; "" if it has one.
+// unrepresentable returns the reason why the language cannot express the relation; "" if it can.
 func (b *builder) unrepresentable(r *schema.Relation, target *raisedModel) string {
 	if slices.Contains(r.Fields, nil) || slices.Contains(r.References, nil) {
 		return "it names a column that is not there"
@@ -149,8 +150,8 @@ func sameEnds(a, b *schema.Relation) bool {
 	return a.Kind != schema.ManyToMany && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.References, b.References)
 }
 
-// avoidSetNull: the language refuses SetNull over required fields, so a pulled schema does not have
-// it; the database refuses it only when it happens.
+// avoidSetNull replaces SetNull over required fields, which the language refuses, and adds a note.
+// The database allows it, and only fails when it would set NULL.
 func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	if schema.FeaturesOf(b.provider).SetNullOnRequired || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
 		return
@@ -163,7 +164,7 @@ func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	}
 }
 
-// arityOver: a relation is required if its fields are.
+// arityOver returns the arity of a relation field, which is required if all its scalar fields are.
 func arityOver(fields []*schema.Field) schema.Arity {
 	if slices.ContainsFunc(fields, func(f *schema.Field) bool { return f.Arity == schema.Optional }) {
 		return schema.Optional
@@ -171,7 +172,7 @@ func arityOver(fields []*schema.Field) schema.Arity {
 	return schema.Required
 }
 
-// baseRelation is the base's relation for a foreign key.
+// baseRelation returns the relation in base for a foreign key, nil if there is none.
 func (b *builder) baseRelation(m, target *raisedModel, fk *catalog.ForeignKey) *schema.Relation {
 	low := b.base.parts
 	for _, r := range b.base.relations {
@@ -183,7 +184,8 @@ func (b *builder) baseRelation(m, target *raisedModel, fk *catalog.ForeignKey) *
 	return nil
 }
 
-// keepFields uses the two fields of base for a raisedRelation, changed only where they must be.
+// keepFields uses the two relation fields of base for a raisedRelation. It only changes what
+// differs from the database.
 func (b *builder) keepFields(k *raisedRelation) {
 	r, was := k.Relation, k.base
 	r.Name, r.Named, r.Span = was.Name, was.Named, was.Span
@@ -206,7 +208,7 @@ func (b *builder) keepFields(k *raisedRelation) {
 	}
 }
 
-// keepSide copies a relation field of base; those of views are unchanged.
+// keepSide copies a relation field of base. It returns fields of views unchanged.
 func (b *builder) keepSide(g *schema.Field) *schema.Field {
 	m := b.byModel[g.Model]
 	if m == nil {
@@ -238,7 +240,7 @@ func (b *builder) keepRelation(was *schema.Relation) {
 	b.addRelation(k)
 }
 
-// current is the new field for a field of base, nil if it no longer exists.
+// current returns the new field for a field of base, nil if it no longer exists.
 func (b *builder) current(f *schema.Field) *schema.Field {
 	if b.kept[f.Model] {
 		return f
@@ -282,8 +284,8 @@ func (b *builder) raiseJoin(t *catalog.Table) {
 	b.addRelation(k)
 }
 
-// orderRelations adds the relation fields to the model: base's at their places, the new ones at the
-// end.
+// orderRelations adds the relation fields to the model. Fields of base keep their places, new
+// fields come last.
 func (b *builder) orderRelations(m *raisedModel) {
 	columns := m.Fields
 	m.Fields = nil
@@ -301,8 +303,8 @@ func (b *builder) orderRelations(m *raisedModel) {
 	}
 }
 
-// withRelations places base's relation fields between the columns, each after the field it
-// followed.
+// withRelations inserts the relation fields of base between the columns, each after the field that
+// it followed in base.
 func (b *builder) withRelations(m *raisedModel, columns []*schema.Field) []*schema.Field {
 	out := slices.Clone(columns)
 	var last *schema.Field

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// chooseTables finds the tables that are models: first base's in its order, then the others by
-// name.
+// chooseTables finds the tables that become models. Tables of base come first, in its order, then
+// the others by name.
 func (b *builder) chooseTables() {
 	live := map[*schema.Model]*catalog.Table{}
 	var fresh []*catalog.Table
@@ -40,7 +40,8 @@ func (b *builder) chooseTables() {
 	}
 }
 
-// isHistory reports whether a tool keeps its migrations in the table, which is then no model.
+// isHistory reports whether a tool keeps its history in the table. Such a table does not become a
+// model.
 func isHistory(t *catalog.Table) bool {
 	var columns []string
 	for _, c := range t.Columns {
@@ -66,8 +67,8 @@ func (b *builder) addModel(t *catalog.Table, base *schema.Model) {
 	b.models = append(b.models, m)
 }
 
-// nameModels names the new models and adds all to the schema. Now that the joined tables are known,
-// a table that only looks like a join table becomes a model.
+// nameModels names the new models and adds all models to the schema. It also adds a model for each
+// table that only looks like a join table, which can be decided when all other models are known.
 func (b *builder) nameModels() {
 	for _, m := range b.base.Models {
 		if m.IsView || m.Ignored && b.byModel[m] == nil {
@@ -110,7 +111,7 @@ func (b *builder) nameModel(m *raisedModel) {
 	}
 }
 
-// baseJoin is the many-to-many relation of base with table t.
+// baseJoin returns the many-to-many relation of base whose join table is t, nil if there is none.
 func (b *builder) baseJoin(t *catalog.Table) *schema.Relation {
 	if t.Column("A") == nil || t.Column("B") == nil {
 		return nil
@@ -123,8 +124,8 @@ func (b *builder) baseJoin(t *catalog.Table) *schema.Relation {
 	return nil
 }
 
-// isJoin reports whether the language can express the table as a join table: it joins single
-// primary keys, and A belongs to the model whose name sorts first.
+// isJoin reports whether the language can express the table as a join table. Both columns must
+// refer to a primary key of one column, and A must belong to the model whose name sorts first.
 func (b *builder) isJoin(t *catalog.Table) bool {
 	first, second := b.joined(t, "A"), b.joined(t, "B")
 	return first != nil && second != nil && first.Name <= second.Name && !ignoredInBase(first) && !ignoredInBase(second)
@@ -132,8 +133,8 @@ func (b *builder) isJoin(t *catalog.Table) bool {
 
 func ignoredInBase(m *raisedModel) bool { return m.base != nil && m.base.Ignored }
 
-// joined is the model that a column of a join table refers to, nil if that is no single primary key
-// of the same type.
+// joined returns the model that a column of a join table refers to. It is nil unless the column
+// refers to a primary key of one column with the same type.
 func (b *builder) joined(t *catalog.Table, column string) *raisedModel {
 	fk := t.ForeignKeyOf(column)
 	if fk == nil {

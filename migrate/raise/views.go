@@ -7,12 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// untyped is the type of a view's column if the database knows none: SQLite computes it.
+// untyped is the type of a column of a view for which SQLite has no type, because the column is
+// computed.
 const untyped = "ANY"
 
-// raiseViews creates a block for each view of the database, unless base has one. A view does not
-// tell which of its columns are never NULL or unique, so every field is optional and none is
-// unique.
+// raiseViews creates a block for each view of the database, unless base has one. The database does
+// not record which columns of a view are never NULL or unique, so that all fields are optional and
+// none is unique.
 func (b *builder) raiseViews() {
 	for _, v := range b.db.Views {
 		switch {
@@ -27,7 +28,8 @@ func (b *builder) raiseViews() {
 	}
 }
 
-// baseView is base's block for a view. A person may have declared the view as a model.
+// baseView returns the block of base for a view, nil if there is none. The block may be a model,
+// because a person may have declared the view so.
 func (b *builder) baseView(v *catalog.Table) *schema.Model {
 	for _, m := range b.base.Models {
 		if (m.IsView || b.kept[m]) && b.base.parts.Ident(m.DBName) == v.Name && b.base.parts.SchemaName(m.Schema) == v.Schema {
@@ -37,7 +39,7 @@ func (b *builder) baseView(v *catalog.Table) *schema.Model {
 	return nil
 }
 
-// compareView notes what a block of base lacks.
+// compareView adds notes on columns of a view that the block of base does not have.
 func (b *builder) compareView(m *schema.Model, v *catalog.Table) {
 	has := map[string]bool{}
 	for _, f := range m.Fields {
