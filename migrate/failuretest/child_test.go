@@ -15,14 +15,14 @@ import (
 	"github.com/cocomon/comon_orm/internal/pgtest"
 )
 
-// childVariable is the environment variable with the task of a child process: a run of migrations
-// that the test kills.
+// childVariable is the environment variable with the task of a child process, which runs migrations
+// and which the test kills.
 const childVariable = "COMON_ORM_FAILURETEST_TASK"
 
-// task is what such a process does: deploy the migrations of a directory.
+// task is the task of such a process: to deploy the migrations of a directory.
 type task struct {
 	Target, Where, Dir string
-	// Stepwise makes it print every step and wait for an answer.
+	// Stepwise lets the process print every step and wait for an answer.
 	Stepwise bool
 }
 
@@ -115,7 +115,7 @@ func spawn(t *testing.T, task task) *child {
 	return c
 }
 
-// read returns the next line, "" when there is none.
+// read returns the next line, "" if there is none.
 func (c *child) read() string {
 	if c.stdout.Scan() {
 		return c.stdout.Text()
@@ -138,11 +138,11 @@ func (c *child) kill() {
 	_ = c.cmd.Process.Kill()
 }
 
-// end waits for the end; killed reports whether the process was killed. A process that waits for an
-// answer gets none.
+// end waits until the process ends. A process that waits for an answer gets none. last is its last
+// line; killed is true if the process was killed.
 func (c *child) end() (last string, killed bool) {
 	c.t.Helper()
-	_ = c.stdin.Close() // closed already where the process has ended
+	_ = c.stdin.Close() // fails if the process has ended, which does not matter
 	for line := c.read(); line != ""; line = c.read() {
 		last = line
 	}

@@ -13,14 +13,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// postgresSite is the site of the tests that cut connections, which only a server has.
+// postgresSite returns the site of the tests that cut connections. Only PostgreSQL has connections
+// to a server.
 func postgresSite(t *testing.T, n int) site {
 	t.Helper()
 	return targets()[0].site(t, n)
 }
 
-// If the connection is cut before or after the COMMIT of each transaction, the true outcome is
-// reported.
+// TestConnectionCutAtCommit checks that the true outcome is reported if the connection is cut
+// before or after the COMMIT of any transaction.
 func TestConnectionCutAtCommit(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -62,16 +63,16 @@ func TestConnectionCutAtCommit(t *testing.T) {
 	}
 }
 
-// terminate ends the session of a run and waits until it is gone.
+// terminate ends the session of a run and waits until the server has removed it.
 func (s site) terminate(t *testing.T, runner migrate.Database) {
 	t.Helper()
 	pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
 	rows(t, s.db, sqltext.SQL("SELECT pg_terminate_backend("+pid+", 5000)"))
 }
 
-// If the session of a run is ended before any of its steps, the open transaction is undone, nothing
-// is reported that did not happen, no failure is recorded that a person would have to resolve, and
-// a second run completes the migrations.
+// TestSessionEnded ends the session of a run before each of its steps. The open transaction must be
+// rolled back, the run must report only what happened, the history must not record a failure that a
+// person would have to resolve, and a second run must complete the migrations.
 func TestSessionEnded(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -84,8 +85,8 @@ func TestSessionEnded(t *testing.T) {
 	}
 }
 
-// If a run loses its session, and with it the lock, and another run takes the lock, the first one
-// does nothing until the other has ended.
+// TestLockLost checks a run that loses its session, and with it the lock, while another run
+// acquires the lock. The first run must do nothing until the other has ended.
 func TestLockLost(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -138,8 +139,8 @@ func TestLockLost(t *testing.T) {
 	s.checkRerun(t, "the lock was lost", deployed)
 }
 
-// If a concurrent index build is interrupted, with or without its server process, the next run
-// leaves one valid index.
+// TestConcurrentBuildCutOff checks that the next run leaves exactly one valid index if a concurrent
+// index build is interrupted, whether the server process ends or not.
 func TestConcurrentBuildCutOff(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -154,7 +155,8 @@ func TestConcurrentBuildCutOff(t *testing.T) {
 			c.proceed()
 			line = c.read()
 		}
-		// The build waits for transactions that have written to the table and not committed.
+		// The index build waits for transactions that have written to the table and are not
+		// committed.
 		writer := s.connect(t, s.where)
 		for _, sql := range []sqltext.SQL{"BEGIN", "UPDATE users SET code = code"} {
 			if err := writer.Exec(context.Background(), sql); err != nil {

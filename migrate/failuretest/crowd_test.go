@@ -8,11 +8,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// crowd is how many processes deploy at once.
+// crowd is the number of processes that deploy at the same time.
 const crowd = 8
 
-// Processes that deploy at once apply each migration once, none of them fails, and those that wait
-// report for whom.
+// TestCrowd checks that processes that deploy at the same time apply each migration once, that none
+// of them fails, and that waiting processes name the process that they wait for.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -28,7 +28,7 @@ func TestCrowd(t *testing.T) {
 			whom = "another migration run (held by: process " + strings.TrimSpace(rows(t, holder, "SELECT pg_backend_pid()")) + ", comon_orm, "
 		}
 		ctx := context.Background()
-		// All of them wait until the last one does.
+		// The lock is held until all processes wait for it.
 		err := holder.WithLock(ctx, func(ctx context.Context) error {
 			return holder.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
 				for _, c := range children {
@@ -67,8 +67,8 @@ func TestCrowd(t *testing.T) {
 	})
 }
 
-// SQLite has no lock that outlives a transaction: a run that another one overtakes at any step
-// detects that and continues from there.
+// SQLite has no lock that outlives a transaction. TestOvertaken checks that a run detects at any
+// step that another run has applied the migrations, and continues from that state.
 func TestOvertaken(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -89,8 +89,8 @@ func TestOvertaken(t *testing.T) {
 	})
 }
 
-// overtake lets a second run deploy everything at the n-th moment of a first one; false if that has
-// fewer.
+// overtake lets a second run deploy all migrations before step n of a first run. It returns false
+// if the first run has fewer steps.
 func (k target) overtake(t *testing.T, where, dir string, n int) bool {
 	t.Helper()
 	ctx := context.Background()

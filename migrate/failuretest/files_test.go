@@ -26,8 +26,9 @@ func readAll(t *testing.T, dir string) []*artifact.Migration {
 	return set.Migrations
 }
 
-// Every byte of every file is changed, and removed: no edit goes undetected. Only generated_at, and
-// the end of the line with the checksum, are not part of the checksum.
+// TestEveryByteCounts changes and removes every byte of every file. Each edit must be detected,
+// except edits of generated_at and of the end of the line with the checksum, which the checksum
+// does not cover.
 func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
 	k := targets()[1]
@@ -58,7 +59,7 @@ func TestEveryByteCounts(t *testing.T) {
 	}
 }
 
-// classes are edits of text, one for each class of bytes that a file may contain or get.
+// classes returns edits of text, one for each class of bytes that a file may contain or get.
 func classes() map[string]func(string) string {
 	replace := func(old, put string) func(string) string {
 		return func(text string) string { return strings.Replace(text, old, put, 1) }
@@ -72,8 +73,8 @@ func classes() map[string]func(string) string {
 	}
 }
 
-// An edit of any class in any file of an applied or a pending migration stops deploy before it does
-// anything; status names the migration.
+// TestFilesEdited checks that an edit of any class in any file of an applied or a pending migration
+// stops deploy before its first change, and that status names the migration.
 func TestFilesEdited(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -111,7 +112,8 @@ func TestFilesEdited(t *testing.T) {
 	})
 }
 
-// The texts that were read before the run are executed, whatever happens to the files meanwhile.
+// TestFilesSwapped checks that a run executes the texts that it has read at its start, even if the
+// files change meanwhile.
 func TestFilesSwapped(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -136,8 +138,8 @@ func TestFilesSwapped(t *testing.T) {
 	})
 }
 
-// Line ends and byte order marks, which editors and version control change, change neither checksum
-// nor effect.
+// TestLineEnds checks that line ends and byte order marks, which editors and version control may
+// change, change neither the checksum nor the effect of a file.
 func TestLineEnds(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -155,8 +157,8 @@ func TestLineEnds(t *testing.T) {
 	})
 }
 
-// Setting the clock back by a day between two migrations changes no order: names sort after the
-// last one, and rows after their number.
+// TestClockPutBack sets the clock back by a day between two migrations. The new name must still
+// sort last, and the rows of the history must still be in order.
 func TestClockPutBack(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// impatient opens a connection that gives up soon.
+// impatient opens a connection that waits for locks for a short time only.
 func (k target) impatient(t *testing.T, where string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
@@ -35,8 +35,9 @@ func (k target) impatient(t *testing.T, where string) migrate.Database {
 	return db
 }
 
-// While another session uses the table, the run gives up within bounds, reports how long it waited,
-// and has changed nothing; afterwards it succeeds.
+// TestTableInUse checks a run while another session uses the table. The run must fail within a
+// bounded time, say how long it waited, and change nothing. After the other session has ended, it
+// must succeed.
 func TestTableInUse(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -67,7 +68,8 @@ func TestTableInUse(t *testing.T) {
 	})
 }
 
-// If a row at risk appears after the run has counted none, nothing is lost.
+// TestRowsAppear checks that nothing is lost if a row at risk appears after the run has counted
+// none.
 func TestRowsAppear(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

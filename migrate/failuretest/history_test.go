@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// deployed is a database with all migrations but the last.
+// deployed returns a database in which all migrations except the last are applied.
 func (k target) deployed(t *testing.T) (site, *migrate.Migrator) {
 	t.Helper()
 	s := site{target: k, dir: k.migrations(t, 0), where: k.make(t)}
@@ -24,8 +24,9 @@ func (k target) deployed(t *testing.T) (site, *migrate.Migrator) {
 
 const historyTable = "_comon_orm_migrations"
 
-// Rows of the history are edited, in every column of the first row, a middle one and the newest,
-// then deleted, duplicated and swapped: status names the first bad row, and deploy does nothing.
+// TestHistoryTampered edits every column in the first, a middle and the newest row of the history,
+// and deletes, duplicates and swaps rows. Status must name the first wrong row, and deploy must
+// change nothing.
 func TestHistoryTampered(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -39,7 +40,7 @@ func TestHistoryTampered(t *testing.T) {
 		for _, column := range columns {
 			for _, id := range []int{1, last / 2, last} {
 				if column == "id" {
-					continue // renumbered below
+					continue // the loop below changes ids
 				}
 				s.tamper(t, m, fmt.Sprintf("row %d ", id), fmt.Sprintf("UPDATE %s SET %s WHERE id = %d", historyTable, k.edited(column), id))
 			}
@@ -53,7 +54,7 @@ func TestHistoryTampered(t *testing.T) {
 	})
 }
 
-// edited gives a column another value of its type.
+// edited returns an expression for another value of a column.
 func (k target) edited(column string) string {
 	switch column {
 	case "format", "group_no", "statement_count", "duration":
@@ -70,7 +71,7 @@ func (k target) edited(column string) string {
 	}
 }
 
-// tamper runs statements on the history, checks what is found, and undoes them.
+// tamper runs statements on the history, checks the findings, and undoes the statements.
 func (s site) tamper(t *testing.T, m *migrate.Migrator, names string, statements ...string) {
 	t.Helper()
 	s.exec(t, s.db, statements...)
@@ -96,7 +97,8 @@ func (s site) tamper(t *testing.T, m *migrate.Migrator, names string, statements
 	s.exec(t, s.db, "DELETE FROM "+historyTable, "INSERT INTO "+historyTable+" SELECT * FROM kept")
 }
 
-// The head is edited, in every column that names the newest row: it is compared with that row.
+// TestHeadEdited edits every column of the head that names the newest row. Status must report that
+// the head and that row differ.
 func TestHeadEdited(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -109,7 +111,8 @@ func TestHeadEdited(t *testing.T) {
 	})
 }
 
-// A truncated history would list applied migrations as pending: its head reveals that.
+// TestHistoryTruncated checks that the head shows if the newest rows of the history are deleted.
+// Without the head, applied migrations would count as pending.
 func TestHistoryTruncated(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

@@ -15,15 +15,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// randomKills is how many runs are killed at a random moment, per target, at randomSites sites at
-// once.
+// randomKills is the number of runs per target that are killed at a random moment. They run at
+// randomSites sites at the same time.
 const (
 	randomKills = 200
 	randomSites = 2
 )
 
-// undisturbed is the result of an undisturbed run: every state that others may see, the last one,
-// and its number of steps.
+// undisturbed is the result of an undisturbed run: all states that other sessions may see, the last
+// state, and the number of steps.
 type undisturbed struct {
 	states map[string]bool
 	last   string
@@ -58,25 +58,25 @@ func (k target) undisturbed(t *testing.T, where, dir string) undisturbed {
 	return u
 }
 
-// site is where runs are killed: a database that is emptied before every try.
+// site is a database in which runs are killed. It is emptied before every try.
 type site struct {
 	target
 	where, dir string
-	db         migrate.Database // of the one who looks
+	db         migrate.Database // the connection of the test
 	undisturbed
 }
 
-// few are the changes for tests with expensive tries: a table, and an index on it while it is
-// filled.
+// few is the number of changes for tests with expensive tries: a table, and an index on the filled
+// table.
 const few = 2
 
-// site creates one for the first n changes, for all of them if n is 0.
+// site creates a site for the first n changes; 0 means all changes.
 func (k target) site(t *testing.T, n int) site {
 	t.Helper()
 	s := site{target: k, dir: k.migrations(t, n), where: k.make(t)}
 	s.db = k.mustOpen(t, s.where)
-	// SQLite keeps its sqlite_sequence when everything else is dropped: the undisturbed run must
-	// see it like the others.
+	// SQLite keeps its table sqlite_sequence when all other tables are dropped. The undisturbed run
+	// must also start with that table.
 	if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func (s site) empty(t *testing.T) {
 	}
 }
 
-// checkKilled checks what a killed run left: a state that the undisturbed run has too.
+// checkKilled checks that a killed run has left a state that the undisturbed run also has.
 func (s site) checkKilled(t *testing.T, when string) {
 	t.Helper()
 	s.waitAlone(t, s.db)
@@ -101,7 +101,7 @@ func (s site) checkKilled(t *testing.T, when string) {
 	}
 }
 
-// checkEnd checks the result of the run that was not killed.
+// checkEnd checks the state after the run that was not killed.
 func (s site) checkEnd(t *testing.T, when string) {
 	t.Helper()
 	if diff := cmp.Diff(s.last, s.state(t, s.db)); diff != "" {
@@ -114,7 +114,8 @@ func (s site) checkEnd(t *testing.T, when string) {
 	}
 }
 
-// disturb deploys in this process and calls how before the n-th step, which may make it fail.
+// disturb deploys in this process and calls how before step n. If how returns an error, the step
+// fails.
 func (s site) disturb(ctx context.Context, t *testing.T, n int, how func(db migrate.Database, s step) error) (when string, err error) {
 	t.Helper()
 	s.empty(t)
@@ -132,8 +133,8 @@ func (s site) disturb(ctx context.Context, t *testing.T, n int, how func(db migr
 	return when, err
 }
 
-// checkRerun checks a disturbed run: its result is that of an undisturbed run, at the latest after
-// a second run.
+// checkRerun checks that a disturbed run, or a second run after it, has the result of an
+// undisturbed run.
 func (s site) checkRerun(t *testing.T, when string, err error) {
 	t.Helper()
 	if errors.Is(err, migrate.ErrOutcomeUnknown) {
@@ -148,8 +149,8 @@ func (s site) checkRerun(t *testing.T, when string, err error) {
 	s.checkEnd(t, when)
 }
 
-// A run killed between any two of its statements leaves the database before or after a group; a
-// second run finishes the job.
+// TestKilledBetweenStatements kills a run between any two of its statements. The database must then
+// be in a state before or after a group, and a second run must complete the migrations.
 func TestKilledBetweenStatements(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -178,7 +179,7 @@ func TestKilledBetweenStatements(t *testing.T) {
 	})
 }
 
-// Runs are killed at random moments, and so are the following ones, until one succeeds.
+// TestKilledAtRandom kills runs at random moments until one succeeds.
 func TestKilledAtRandom(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(randomSites) {
@@ -186,7 +187,7 @@ func TestKilledAtRandom(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, k target) {
 				s := k.site(t, 0)
-				random := rand.New(rand.NewPCG(seed, suite.Seed())) //nolint:gosec // moments need no secrecy
+				random := rand.New(rand.NewPCG(seed, suite.Seed())) //nolint:gosec // not for secrets
 				for kills := 0; kills < suite.Size(randomKills, 5*randomKills)/randomSites; {
 					s.empty(t)
 					kills += s.killUntilDone(t, random)
@@ -197,8 +198,8 @@ func TestKilledAtRandom(t *testing.T) {
 	}
 }
 
-// killUntilDone repeats the deploy until one run ends before it is killed, and returns how many
-// were killed.
+// killUntilDone repeats the deploy until a run ends before it is killed, and returns the number of
+// killed runs.
 func (s site) killUntilDone(t *testing.T, random *rand.Rand) (kills int) {
 	t.Helper()
 	for ; ; kills++ {

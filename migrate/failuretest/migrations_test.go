@@ -18,9 +18,9 @@ type change struct{ name, models, rows string }
 
 const users = `model User { id Int @id @default(autoincrement())  email String @unique  `
 
-// changes are what all tests here deploy: tables with rows, a column with an enum, an index on a
-// filled table (concurrently on PostgreSQL), children that cascade, a column that is lost, and the
-// rebuild of a parent on SQLite.
+// changes returns the changes that all tests of this package deploy: tables with rows, a column
+// with an enum, an index on a filled table (concurrently on PostgreSQL), a child table with ON
+// DELETE CASCADE, a dropped column, and the rebuild of a parent on SQLite.
 func changes() []change {
 	return []change{
 		{"users", users + `code String?  @@map("users") }`,
@@ -60,8 +60,7 @@ func makeMigrator(db migrate.Database, dir string, tell func(migrate.Progress)) 
 	})
 }
 
-// migrations writes the first n changes as migrations into a new directory; all of them when n is
-// 0.
+// migrations writes the first n changes as migrations into a new directory; 0 means all changes.
 func (k target) migrations(t *testing.T, n int) string {
 	t.Helper()
 	all := changes()
@@ -79,7 +78,7 @@ func (k target) migrations(t *testing.T, n int) string {
 	return dir
 }
 
-// write makes the migration of a change, without applying it.
+// write creates the migration of a change and does not apply it.
 func (k target) write(t *testing.T, m *migrate.Migrator, dir string, c change) string {
 	t.Helper()
 	r, err := m.Dev(context.Background(), k.schema(t, c.models), migrate.DevOptions{Name: c.name, CreateOnly: true})
@@ -108,7 +107,7 @@ func edit(t *testing.T, file string, how func(string) string) {
 	}
 }
 
-// schema parses densely written models: two blanks or a brace end a line.
+// schema parses models that are written on one line. Two blanks or a brace end a line.
 func (k target) schema(t *testing.T, models string) *schema.Schema {
 	t.Helper()
 	text := strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
@@ -119,7 +118,7 @@ func (k target) schema(t *testing.T, models string) *schema.Schema {
 	return s
 }
 
-// names are the migrations of a directory in order.
+// names returns the names of the migrations of a directory, in order.
 func names(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -17,8 +17,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// If the SQLite file may not grow beyond a number of pages, the error says so, the state is not
-// between two groups, and with more space the next run finishes.
+// TestDiskFullSQLite limits the number of pages of the SQLite file. The error must say that the
+// disk is full, the state must be before or after a group, and the next run must succeed with more
+// space.
 func TestDiskFullSQLite(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -62,14 +63,14 @@ func (s site) exec(t *testing.T, db migrate.Database, statements ...string) {
 	}
 }
 
-// PostgreSQL reports before each statement that its disk is full.
+// TestDiskFullPostgres simulates that PostgreSQL reports a full disk, before each statement.
 func TestDiskFullPostgres(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
 	for n := range s.steps {
 		when, err := s.disturb(context.Background(), t, n, func(runner migrate.Database, step step) error {
 			if step.what == "committed" {
-				return nil // nothing is written then
+				return nil // this step writes nothing
 			}
 			err := runner.Exec(context.Background(), `DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`)
 			if !errors.Is(err, migrate.ErrHeldUp) || !strings.Contains(err.Error(), "53100") {
@@ -81,10 +82,10 @@ func TestDiskFullPostgres(t *testing.T) {
 	}
 }
 
-// If the context ends at any step, the run leaves nothing half done, no connection and no
-// goroutine.
+// TestCanceled ends the context at each step. The run must leave no incomplete group, no connection
+// and no goroutine.
 func TestCanceled(t *testing.T) {
-	// Not parallel: the goroutines of other tests would be counted.
+	// The tests are not parallel, because they would count the goroutines of other tests.
 	for _, k := range targets() {
 		t.Run(k.name, func(t *testing.T) {
 			s := k.site(t, few)
@@ -113,7 +114,8 @@ func TestCanceled(t *testing.T) {
 	}
 }
 
-// For a read-only file, the run fails before anything runs; status works and creates nothing.
+// TestReadOnlyFile checks that a run on a read-only file fails before any statement runs, and that
+// status succeeds and creates nothing.
 func TestReadOnlyFile(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -131,7 +133,8 @@ func TestReadOnlyFile(t *testing.T) {
 	})
 }
 
-// For a read-only role, the run fails before anything runs; status works.
+// TestNoRights checks that a run with a read-only role fails before any statement runs, and that
+// status succeeds.
 func TestNoRights(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, 0)
@@ -147,7 +150,7 @@ func TestNoRights(t *testing.T) {
 	db := s.connect(t, u.String())
 	defer closeDatabase(t, db)
 	s.checkRefused(t, db, "permission denied")
-	// The same if tables exist and the run would alter them.
+	// The result is the same if tables exist and the run would alter them.
 	one := newMigrator(t, s.db, s.migrations(t, 1), nil)
 	if _, err := one.Deploy(context.Background(), allowAll()); err != nil {
 		t.Fatal(err)
@@ -156,8 +159,8 @@ func TestNoRights(t *testing.T) {
 	s.checkRefused(t, db, "permission denied")
 }
 
-// checkRefused deploys with a connection without the privilege: nothing changes, no statement of a
-// migration is tried, and status works.
+// checkRefused deploys with a connection that lacks a privilege. Nothing may change, no statement
+// of a migration may be tried, and status must succeed.
 func (s site) checkRefused(t *testing.T, db migrate.Database, reason string) {
 	t.Helper()
 	ctx := context.Background()

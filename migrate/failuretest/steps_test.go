@@ -9,23 +9,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// stepped is a database that calls a function before every statement and around every transaction,
-// which may return an error.
+// stepped is a database that calls a function before every statement, and at the beginning and the
+// end of every transaction. If the function returns an error, the step fails.
 type stepped struct {
 	migrate.Database
 	next func(ctx context.Context, s step) error
-	// asks, if set, is called before queries.
+	// asks, if not nil, is called before queries.
 	asks func(s step)
 	inTx bool
 }
 
 // step is a moment between two statements of a run.
 type step struct {
-	what sqltext.SQL // "begin", "commit", "committed" or the statement to come
+	what sqltext.SQL // "begin", "commit", "committed" or the next statement
 	inTx bool
 }
 
-// String is the beginning of the statement, on one line.
+// String returns the beginning of the statement, on one line.
 func (s step) String() string {
 	words := strings.Join(strings.Fields(string(s.what)), " ")
 	return words[:min(len(words), 80)]

@@ -16,16 +16,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// target is a kind of database that the guarantees are tested on.
+// target is a kind of database on which the guarantees are tested.
 type target struct {
 	name, provider string
 	// make creates an empty database and returns its URL or path.
 	make func(t *testing.T) string
-	// dump are queries that together return everything that a migration can change; tables lists
-	// the tables whose rows belong to it too.
+	// dump are queries that together return all objects that a migration can change. tables is a
+	// query for the tables whose rows are part of the state too.
 	dump   []string
 	tables string
-	// sound are queries that return nothing (or "ok") unless something is broken or left over.
+	// sound are queries that return nothing (or "ok") unless the database is damaged or a run has
+	// left temporary objects.
 	sound []string
 }
 
@@ -37,7 +38,7 @@ func targets() []target {
 	}
 }
 
-// each runs a test on every target at once.
+// each runs a test on all targets in parallel.
 func each(t *testing.T, test func(*testing.T, target)) {
 	t.Helper()
 	for _, k := range targets() {
@@ -91,7 +92,7 @@ func newFile(t *testing.T, journal string) string {
 	return path
 }
 
-// open connects as a run of the tool does. waiting, if not nil, is called with the name of the
+// open connects as a run of the tool does. If waiting is not nil, it is called with the name of the
 // process for which the run waits.
 func (k target) open(ctx context.Context, where string, waiting func(string)) (migrate.Database, error) {
 	if k.provider == "sqlite" {
@@ -112,7 +113,7 @@ func (k target) open(ctx context.Context, where string, waiting func(string)) (m
 	return db, nil
 }
 
-// connect opens a database that the test closes by itself.
+// connect opens a database that the test must close.
 func (k target) connect(t *testing.T, where string) migrate.Database {
 	t.Helper()
 	db, err := k.open(context.Background(), where, nil)
@@ -122,7 +123,7 @@ func (k target) connect(t *testing.T, where string) migrate.Database {
 	return db
 }
 
-// mustOpen opens a database until the test ends.
+// mustOpen opens a database that is closed when the test ends.
 func (k target) mustOpen(t *testing.T, where string) migrate.Database {
 	t.Helper()
 	db := k.connect(t, where)
@@ -137,7 +138,7 @@ func closeDatabase(t *testing.T, db migrate.Database) {
 	}
 }
 
-// rows are a query's rows, one a line.
+// rows returns the rows of a query, one on each line.
 func rows(t *testing.T, db migrate.Database, sql sqltext.SQL) string {
 	t.Helper()
 	found, err := db.Query(context.Background(), sql)
@@ -151,8 +152,8 @@ func rows(t *testing.T, db migrate.Database, sql sqltext.SQL) string {
 	return b.String()
 }
 
-// state is everything that migrations change: schema, rows, and what the history records as done.
-// It omits how often a run was begun.
+// state returns all that migrations change: schema, rows, and the migrations and groups in the
+// history. It omits how often a run has begun.
 func (k target) state(t *testing.T, db migrate.Database) string {
 	t.Helper()
 	var b strings.Builder
@@ -172,7 +173,7 @@ func (k target) state(t *testing.T, db migrate.Database) string {
 	return b.String()
 }
 
-// checkSound fails if the database is broken or something unfinished is left in it.
+// checkSound fails if the database is damaged, or if a run has left temporary objects.
 func (k target) checkSound(t *testing.T, db migrate.Database) {
 	t.Helper()
 	for _, sql := range k.sound {
@@ -182,8 +183,8 @@ func (k target) checkSound(t *testing.T, db migrate.Database) {
 	}
 }
 
-// waitAlone waits until no other connection is left: a server takes a moment to notice that its
-// client was killed.
+// waitAlone waits until there is no other connection, because a server needs some time to notice
+// that its client was killed.
 func (k target) waitAlone(t *testing.T, db migrate.Database) {
 	t.Helper()
 	if k.provider == "sqlite" {

@@ -13,7 +13,7 @@ import (
 )
 
 // testCorpus pushes every schema of a corpus that is valid for the provider, introspects the result
-// and pushes again, which must find nothing to do.
+// and pushes again. The second push must find no changes.
 func testCorpus(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
@@ -27,14 +27,14 @@ func testCorpus(t *testing.T, d Driver) {
 	})
 }
 
-// missingExtension is the error of a server without the extension's files.
+// missingExtension is a part of the error of a server that does not have the files of an extension.
 const missingExtension = "is not available"
 
-// foreign are schemas that need what only their own databases have; the value is the expected
-// error.
+// foreign returns the schemas that need objects of their own databases, such as functions. The
+// value is the expected error.
 func foreign() map[string]string {
 	return map[string]string{
-		"029_11Mazen22-United-Motaheda_api.prisma": "cannot use column reference in DEFAULT expression", // dbgenerated with a column
+		"029_11Mazen22-United-Motaheda_api.prisma": "cannot use column reference in DEFAULT expression", // dbgenerated uses a column
 		"046_OpenPipe-OpenPipe_app.prisma":         "function nanoid() does not exist",
 		"ignore__unsupported_required.pg.prisma":   `type "foo" does not exist`,
 	}
@@ -43,7 +43,7 @@ func foreign() map[string]string {
 func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
 	p := shared
 	if len(s.Datasource.Schemas) > 0 || len(s.Datasource.Extensions) > 0 {
-		p = newProject(t, d) // what is outside the connection's schema is not dropped
+		p = newProject(t, d) // DropAll does not drop objects of other schemas
 	}
 	ctx := context.Background()
 	if err := p.db.DropAll(ctx); err != nil {

@@ -22,9 +22,10 @@ const (
 	costMigrations = 1000
 )
 
-// Cost measures the cost of many small migrations: deploying them, compared with running the same
-// SQL by hand with one commit and one history insert each, and a status after they are applied.
-// byHand opens a plain connection of the driver, without our settings and queries.
+// Cost measures the time of a deploy of many small migrations, and of a status after it. It
+// compares the deploy with the same SQL by hand, with one commit and one insert into the history
+// for each migration. byHand opens a plain connection of the driver, without the settings and
+// queries of this tool.
 func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database, byHand func(b *testing.B) Statements) {
 	set := costArtifacts(b, p)
 	dir := b.TempDir()
@@ -106,7 +107,8 @@ func costByHand(b *testing.B, run Statements, sql history.SQL, set []*artifact.M
 	}
 }
 
-// costArtifacts creates the tables and then adds columns to them in turn, one per migration.
+// costArtifacts returns migrations that create the tables and then add columns to them in turn, one
+// column per migration.
 func costArtifacts(b *testing.B, p provider.Provider) []*artifact.Migration {
 	b.Helper()
 	snapshots := grammar.NewSnapshots()

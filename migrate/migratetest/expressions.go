@@ -16,15 +16,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// expression is a default as a user writes it in the schema, and a different one for the same
+// expression has a default as a user writes it in the schema, and another default for the same
 // column.
 type expression struct{ typ, written, other string }
 
-// expressionSet are the expressions for a database.
+// expressionSet has the expressions for a database.
 type expressionSet struct {
 	setup []sqltext.SQL
-	// again returns the statements that create the table T again by hand, from its columns and
-	// other defaults.
+	// again changes the defaults of table T by hand.
 	again func(p *project, defaults []string)
 	list  []expression
 }
@@ -39,7 +38,7 @@ func expressions(p provider.Provider) expressionSet {
 	panic(p.Unhandled())
 }
 
-// alterDefaults gives every column of T a default.
+// alterDefaults sets the default of every column of T.
 func alterDefaults(p *project, defaults []string) {
 	actions := make([]string, len(defaults))
 	for i, text := range defaults {
@@ -48,7 +47,7 @@ func alterDefaults(p *project, defaults []string) {
 	p.exec(sqltext.SQL(`ALTER TABLE "T" ` + strings.Join(actions, ", ")))
 }
 
-// replaceTable creates T again; its columns keep everything but their defaults.
+// replaceTable creates T again with the same columns and the given defaults.
 func replaceTable(p *project, defaults []string) {
 	rows, err := p.db.Query(context.Background(), `SELECT name, type, "notnull" FROM pragma_table_info('T') WHERE pk = 0 ORDER BY cid`)
 	if err != nil || len(rows) != len(defaults) {
@@ -61,9 +60,9 @@ func replaceTable(p *project, defaults []string) {
 	p.exec(`DROP TABLE "T"`, sqltext.SQL(`CREATE TABLE "T" (`+columns+`)`))
 }
 
-// testExpressions: any spelling of a default is executed unchanged, equals whatever the database
-// prints for it, is pulled with the same meaning, and differs from another default. All are columns
-// of one table.
+// testExpressions checks defaults in many spellings, each in a column of one table. A default must
+// be executed unchanged, must equal the text that the database prints for it, must be pulled with
+// the same meaning, and must differ from another default.
 func testExpressions(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	set := expressions(d.Provider)
@@ -91,7 +90,7 @@ func testExpressions(t *testing.T, d Driver) {
 	p.wantFindings()
 }
 
-// converged checks that nothing is left to do.
+// converged checks that push and status find no differences.
 func (p *project) converged(target *schema.Schema) {
 	p.Helper()
 	p.wantFindings()
@@ -119,8 +118,8 @@ func (p *project) differ(list []expression) {
 	}
 }
 
-// sameDefaults checks that new rows of a database made from the pulled schema have the same values
-// as here.
+// sameDefaults checks that new rows of a database with the pulled schema have the same values as
+// new rows of this database.
 func (p *project) sameDefaults(set expressionSet, s *schema.Schema) {
 	p.Helper()
 	ds := *s.Datasource
@@ -145,7 +144,7 @@ func (p *project) sameDefaults(set expressionSet, s *schema.Schema) {
 	}
 }
 
-// defaults are the values of a new row of T.
+// defaults returns the values of a new row of T.
 func (p *project) defaults() []string {
 	p.Helper()
 	p.exec(`INSERT INTO "T" ("id") VALUES (1)`)
@@ -167,5 +166,5 @@ func varies(text string) bool {
 	return false
 }
 
-// unescaped is a text of the schema language.
+// unescaped returns the value of a string literal of the schema language.
 func unescaped(text string) string { return strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(text) }

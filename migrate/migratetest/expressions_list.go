@@ -1,7 +1,7 @@
 package migratetest
 
-// postgresExpressions are of the kinds that people write; the server prints most of them in another
-// form.
+// postgresExpressions returns defaults of the kinds that people write. The server prints most of
+// them in another form.
 func postgresExpressions() []expression {
 	return []expression{
 		{"Int", `1+1`, `1 + 2`},
@@ -91,8 +91,8 @@ func postgresExpressions() []expression {
 	}
 }
 
-// sqliteExpressions are defaults that SQLite accepts: constants, words that it reads as strings,
-// and expressions in parentheses.
+// sqliteExpressions returns defaults that SQLite accepts: constants, words that it interprets as
+// strings, and expressions in parentheses.
 func sqliteExpressions() []expression {
 	return []expression{
 		{"Int", `(1+1)`, `(1 + 2)`},

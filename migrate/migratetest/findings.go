@@ -13,12 +13,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// finding is one case of testFindings: what is done to a project with the migrations one and two
-// applied, and the expected status.
+// finding is one case of testFindings: a change of a project in which the migrations one and two
+// are applied, and the expected status.
 type finding struct {
 	code    migrate.Code
 	do      func(p *project, two *artifact.Migration)
-	message string // part of it
+	message string // a part of the message
 	fix     migrate.FixKind
 }
 
@@ -93,7 +93,7 @@ func testFindings(t *testing.T, d Driver) {
 	}
 }
 
-// named reports whether the fix names the second migration, or a later one with the finding.
+// named reports whether the finding and its fix name the second migration, or a later one.
 func named(f migrate.Finding, two *artifact.Migration) bool {
 	return f.Fix.Migration == string(two.Name) || f.Migration != "" && f.Fix.Migration == f.Migration
 }
@@ -127,7 +127,7 @@ func (p *project) groups(statement string) *artifact.Migration {
 	return a
 }
 
-// addGroup adds a group after those of a migration.
+// addGroup adds a group with a statement at the end of a migration.
 func (p *project) addGroup(a *artifact.Migration, statement string) {
 	p.Helper()
 	p.restamped(p.file(a, "migration.sql"), func(text string) string {
@@ -135,8 +135,8 @@ func (p *project) addGroup(a *artifact.Migration, statement string) {
 	})
 }
 
-// testContext waits for a lock of another program, and stops waiting when the context ends: before
-// the wait, and during it.
+// testContext checks that a run that waits for a lock of another program ends with its context,
+// before the wait or during it.
 func testContext(t *testing.T, d Driver) {
 	opener := d.New(t)
 	p := open(t, d, opener, t.TempDir())
@@ -164,7 +164,7 @@ func testContext(t *testing.T, d Driver) {
 			return err
 		})
 	})
-	p.wantFindings() // and nothing is left over
+	p.wantFindings() // and the database is unchanged
 }
 
 // holding runs do while the project's database is locked as by a migration run.
@@ -181,8 +181,8 @@ func (p *project) holding(do func()) {
 	}
 }
 
-// wantCanceled ends a run's context while the run waits, and checks that the run ends because of
-// that.
+// wantCanceled cancels a run's context while the run waits, and checks that the run returns
+// context.Canceled.
 func (p *project) wantCanceled(run func(context.Context) error) {
 	p.Helper()
 	ctx, cancel := context.WithCancel(p.Context())

@@ -56,7 +56,7 @@ func testCreateOnly(t *testing.T, d Driver) {
 		t.Error("create only touched the database")
 	}
 	p.wantFindings(migrate.NotApplied)
-	// Edited by hand, then restamped: the text of the file is what runs.
+	// After an edit by hand and a restamp, the edited text runs.
 	file := filepath.Join(p.dir, string(r.Migration.Name), "migration.sql")
 	edit(t, file, func(text string) string { return text + "\nINSERT INTO users (email) VALUES ('by hand');\n" })
 	p.wantFindings(migrate.InvalidLocalArtifacts, migrate.NotApplied)
@@ -122,7 +122,8 @@ func (p *project) restamped(file string, change func(string) string) {
 	}
 }
 
-// A failure leaves the database unchanged, and the run can be repeated.
+// testFailures checks that a failure leaves the database unchanged, and that the run can be
+// repeated.
 func testFailures(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	ctx := context.Background()
@@ -208,7 +209,8 @@ func testFailures(t *testing.T, d Driver) {
 	})
 }
 
-// Runs that start at the same time apply each migration once, and none of them fails.
+// testConcurrency checks that runs that start at the same time apply each migration once, and that
+// none of them fails.
 func testConcurrency(t *testing.T, d Driver) {
 	dev := newProject(t, d)
 	dev.dev("one", usersV1)

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// A migration of several groups is recorded group by group: an interrupted one continues after the
-// last one.
+// testGroups checks that the history records each group of a migration, and that after an
+// interruption the next run continues after the last recorded group.
 func testGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
 	t.Run("cut off", func(t *testing.T) {
@@ -39,8 +39,9 @@ func testGroups(t *testing.T, d Driver) {
 	})
 }
 
-// A plan of several groups is tried as one transaction before it is written or applied; a plan of
-// one group needs no trial. Once the cause of a failure is removed, the same command succeeds.
+// testTrial checks that a plan of several groups is tried in one transaction before it is written
+// or applied, and that a plan of one group is not. After the cause of a failure is removed, the
+// same command must succeed.
 func testTrial(t *testing.T, d Driver) {
 	const before, after = `model Project { id Int @id @default(autoincrement())  name String }`,
 		`model Project { id Int @id @default(autoincrement())  name String  weight Int  @@index([weight]) }`
@@ -76,8 +77,8 @@ func testTrial(t *testing.T, d Driver) {
 	}
 }
 
-// refusal is a trigger that prevents every migration of the test from ending, and the statement
-// that drops it.
+// refusal returns a trigger that makes every migration of the test fail, and the statement that
+// drops it.
 func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
 	switch p {
 	case provider.SQLite:
@@ -91,7 +92,8 @@ func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
 	panic(p.Unhandled())
 }
 
-// prepared is a project with a migration that is not applied; tail is its second group.
+// prepared returns a project with a migration that is not applied. tail is the statement of its
+// second group.
 func prepared(t *testing.T, d Driver, tail string) *project {
 	t.Helper()
 	p := newProject(t, d)
@@ -104,7 +106,8 @@ func prepared(t *testing.T, d Driver, tail string) *project {
 	return p
 }
 
-// A migration that failed between two groups can be continued or undone.
+// testFailedGroups checks that a migration that failed between two groups can be continued or
+// undone.
 func testFailedGroups(t *testing.T, d Driver) {
 	t.Run("forward", func(t *testing.T) { failedForward(t, d) })
 	if d.Few {
@@ -116,7 +119,7 @@ func testFailedGroups(t *testing.T, d Driver) {
 	t.Run("back to before others", func(t *testing.T) { failedBackFurther(t, d) })
 }
 
-// failed leaves a migration that failed between two groups.
+// failed returns a project with a migration that failed between two groups.
 func failed(t *testing.T, d Driver) (p *project, file string) {
 	t.Helper()
 	p = prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
@@ -128,7 +131,7 @@ func failed(t *testing.T, d Driver) (p *project, file string) {
 	return p, filepath.Join(p.dir, s.Pending[0], "migration.sql")
 }
 
-// mend replaces a text in a file of a migration, which gets its new checksum.
+// mend replaces a text in a file of a migration and restamps the migration.
 func (p *project) mend(file, from, to string) {
 	p.Helper()
 	p.restamped(file, func(text string) string { return strings.Replace(text, from, to, 1) })
@@ -156,7 +159,8 @@ func failedByHand(t *testing.T, d Driver) {
 	if _, err := p.Deploy(t.Context(), migrate.DeployOptions{}); !errors.As(err, &statement) {
 		t.Errorf("deploy with the cause still there: %v", err)
 	}
-	// The first group has done all that is in the snapshot: a person finishes the migration.
+	// The first group has made all changes of the snapshot, so that a person can record the
+	// migration as applied.
 	if err := p.Resolve(t.Context(), migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +184,7 @@ func failedBack(t *testing.T, d Driver) {
 		t.Errorf("users has %d columns", n)
 	}
 	p.wantFindings(migrate.NotApplied)
-	// Without answers dev runs it again, with an answer dev plans it again.
+	// Without answers dev runs the migration again; with an answer dev plans it again.
 	var statement *migrate.StatementError
 	if _, err := p.Dev(t.Context(), p.schema(usersV2), migrate.DevOptions{}); !errors.As(err, &statement) {
 		t.Errorf("dev: %v", err)

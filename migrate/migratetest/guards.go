@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Guards runs migrations for which no count under a lock is short enough: a guard refuses values at
-// risk instead. A concurrent write of one is refused, or makes the run refuse; the next run drops
-// every guard that is left.
+// Guards runs migrations without any budget for counts under a lock, so that each uses a guard. A
+// concurrent write of a value at risk must fail, or must stop the run. The next run must drop all
+// remaining guards.
 func Guards(t *testing.T, d Driver) {
 	for _, k := range atRisk(d.Provider) {
 		if !k.kind.Silent(d.Provider) {
@@ -37,7 +37,7 @@ func Guards(t *testing.T, d Driver) {
 	}
 }
 
-// guardedBy runs a command with a guard: with a value at risk, and without.
+// guardedBy runs a command with a guard, once with a value at risk and once without.
 func guardedBy(t *testing.T, d Driver, c command, k risky) {
 	t.Helper()
 	w := newWriters(t, d, k, c)
@@ -66,7 +66,7 @@ func (w *writers) wantGuards(want int) {
 	}
 }
 
-// killed ends a run once its guard exists.
+// killed ends a run after its guard is added.
 func (w *writers) killed() {
 	w.Helper()
 	gone := errors.New("the process is gone")
@@ -95,7 +95,8 @@ func (w *writers) refused(when string) {
 	w.others(w.risk.remove...)
 }
 
-// accepted deploys over rows whose loss is accepted: no more than were shown.
+// accepted deploys although rows get lost, because the loss is accepted, and checks that no more
+// rows get lost than were shown.
 func (w *writers) accepted() {
 	w.Helper()
 	w.put()

@@ -1,5 +1,6 @@
-// Package migratetest is the one conformance suite of migrations: every driver runs it unchanged. A
-// driver's test provides a function that creates an empty database and opens it again.
+// Package migratetest is the conformance suite of migrations, which every driver runs unchanged.
+// The test of a driver provides a function that creates an empty database and opens connections to
+// it.
 package migratetest
 
 import (
@@ -18,24 +19,24 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Driver is what a database kind provides for the suite.
+// Driver provides databases of one kind for the suite.
 type Driver struct {
-	// Provider is the datasource's provider.
+	// Provider is the provider of the datasource.
 	Provider provider.Provider
-	// New creates an empty database that exists as long as the test and returns what opens it, each
-	// time on a connection of its own.
+	// New creates an empty database that is dropped when the test ends, and returns a function that
+	// opens a connection to it.
 	New func(t *testing.T) Opener
-	// Few omits tests of the order of operations, which do not depend on the database.
+	// Few omits tests of the order of operations, which is the same for all databases.
 	Few bool
-	// Runs is how often random cases are tried; 0 is the default of the suite.
+	// Runs is the number of random cases; 0 means the default of the suite.
 	Runs int
 }
 
-// Opener opens a further connection to one database; the suite closes it. waiting is called with
-// the name of the process for which a run waits.
+// Opener opens a further connection to a database. The suite closes it. waiting is called with the
+// name of the process for which a run waits.
 type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
-// Run runs the suite, or those of its tests that are named.
+// Run runs the suite, or only the tests with the given names.
 func Run(t *testing.T, d Driver, only ...string) {
 	for name, test := range map[string]func(*testing.T, Driver){
 		"Identity":        testIdentity,
@@ -76,8 +77,8 @@ type project struct {
 	driver Driver
 	dir    string
 	db     migrate.Database
-	tell   func(migrate.Progress) // told of each statement when set
-	waits  func()                 // told of each wait when set
+	tell   func(migrate.Progress) // if set, called for each statement
+	waits  func()                 // if set, called for each wait
 	*migrate.Migrator
 }
 
@@ -150,7 +151,8 @@ func (p *project) parse(models string) *schema.Schema {
 	return s
 }
 
-// spread replaces two blanks and braces by line breaks: the suite's schemas are written densely.
+// spread inserts line breaks into a schema that is written on one line: in place of two blanks, and
+// at braces.
 func spread(models string) string {
 	return strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
 }
@@ -168,8 +170,8 @@ func (p *project) dev(name, models string) *artifact.Migration {
 	return r.Migration
 }
 
-// oneGroup selects plain steps: these tests are for migrations of one group, and make others by
-// hand.
+// oneGroup returns options for plans without online recipes, because most tests need migrations of
+// one group and write others by hand.
 func oneGroup() migrate.PlanOptions { return migrate.PlanOptions{Online: plan.Never} }
 
 func (p *project) exec(statements ...sqltext.SQL) {
@@ -181,7 +183,7 @@ func (p *project) exec(statements ...sqltext.SQL) {
 	}
 }
 
-// query returns the rows, cells joined by "|" and rows by ";".
+// query returns the rows of a query as text, with "|" between cells and ";" between rows.
 func (p *project) query(sql sqltext.SQL) string {
 	p.Helper()
 	rows, err := p.db.Query(context.Background(), sql)
@@ -236,7 +238,7 @@ func (p *project) wantFindings(want ...migrate.Code) *migrate.Status {
 	return s
 }
 
-// applied are the migrations that are applied.
+// applied returns the names of the applied migrations.
 func (p *project) applied() []string {
 	p.Helper()
 	s, err := p.Status(context.Background())

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// hierarchyModels are a table that is partitioned, inherits or is inherited from, depending on how
-// it is created again by hand, and one with foreign keys in both directions.
+// hierarchyModels has a table P that hierarchyKinds create again by hand, so that it is
+// partitioned, inherits or has children, and a table with foreign keys to and from P.
 const hierarchyModels = `enum E {
   A
   B
@@ -56,7 +56,7 @@ const hierarchyColumns = `id int NOT NULL, at int NOT NULL, name text, k "E", mu
 
 const hierarchyKeys = `ALTER TABLE "P" ADD PRIMARY KEY (id, at); CREATE INDEX "P_num" ON "P" (num); CREATE UNIQUE INDEX "P_name_at" ON "P" (name, at)`
 
-// hierarchyKinds create the tables of the schema again.
+// hierarchyKinds have statements that create the tables of the schema again with a hierarchy.
 var hierarchyKinds = []struct {
 	name, models, ddl string
 	telling           bool
@@ -71,7 +71,8 @@ CREATE TABLE p1 PARTITION OF "P" FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF
 	{"family with columns", hierarchyModels + childModel, `DROP TABLE "C"; CREATE TABLE "C" (` + hierarchyColumns + `, extra int) INHERITS ("P"); ALTER TABLE "C" ADD PRIMARY KEY (id)`, false},
 }
 
-// hierarchyEdits are pairs of replaced texts of the models: of P, and of C if it exists.
+// hierarchyEdits are pairs of an older and a newer text in the models: one for P, and one for C if
+// that exists.
 var hierarchyEdits = []struct {
 	name    string
 	texts   []string
@@ -112,10 +113,10 @@ func filled(column, value string) migrate.PlanOptions {
 	return migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"P." + column: sqltext.SQL(value), "C." + column: sqltext.SQL(value)}}
 }
 
-// RunHierarchies changes tables that are partitioned or inherit in every way: a change is deployed
-// and rolled back, or refused with a message before its first statement, whether it was planned on
-// such a database or on one with plain tables. If all is false, it runs the most significant kinds,
-// with each edit planned alternately in one of the two places.
+// RunHierarchies makes each edit of tables that are partitioned or inherit. A migration must be
+// deployed and rolled back, or refused with a message before its first statement. It is planned on
+// such a database, and also on a database with plain tables. If all is false, it runs only the most
+// important kinds, and plans each edit in one of the two ways.
 func RunHierarchies(t *testing.T, d Driver, all bool) {
 	for k, kind := range hierarchyKinds {
 		if !all && !kind.telling {
@@ -123,7 +124,7 @@ func RunHierarchies(t *testing.T, d Driver, all bool) {
 		}
 		t.Run(kind.name, func(t *testing.T) {
 			var p *project
-			whole := false // the database is as it was made
+			whole := false // the database is unchanged since it was created
 			run := func(name, models string, o migrate.PlanOptions, elsewhere bool) {
 				if !whole {
 					p = hierarchyProject(t, d, kind.models, kind.ddl)
@@ -179,8 +180,9 @@ func (p *project) devText(models string) {
 	}
 }
 
-// thereAndBack deploys a migration to the models and rolls it back. elsewhere plans it without this
-// database. whole is true if the database is then unchanged.
+// thereAndBack deploys a migration to the models and rolls it back. If elsewhere is true, the
+// migration is planned without this database. whole is true if the database is unchanged after
+// that.
 func (p *project) thereAndBack(t *testing.T, models string, o migrate.PlanOptions, elsewhere bool) (whole bool) {
 	t.Helper()
 	ctx := context.Background()
@@ -232,7 +234,8 @@ func refusedInWords(t *testing.T, err error, said string) {
 	t.Log(err)
 }
 
-// RunInPlace replaces a table by a relation that is no table: runs name its kind.
+// RunInPlace replaces a table by a relation that is not a table, such as a view, and checks that
+// runs refuse with the kind of that relation.
 func RunInPlace(t *testing.T, d Driver) {
 	const before, after = "model A {\n  id Int @id\n}\n", "model A {\n  id Int @id\n  n Int?\n}\n"
 	for what, ddl := range map[string]string{

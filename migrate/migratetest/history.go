@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// older turns the history into one of the first version, with rows changed by edit.
+// older converts the history to the first version, with rows that edit has changed.
 func (p *project) older(edit func([]history.Event)) {
 	p.Helper()
 	ctx := context.Background()
@@ -40,8 +40,8 @@ func (p *project) older(edit func([]history.Event)) {
 	p.exec(`ALTER TABLE _comon_orm_migrations DROP COLUMN metadata`, `ALTER TABLE _comon_orm_migrations DROP COLUMN hash`)
 }
 
-// testHistory: a history of the first version can be read, and the next event upgrades it; every
-// migration can be restored from it, also those that were rolled back.
+// testHistory checks that a history of the first version can be read, that the next event upgrades
+// it, and that every migration can be restored from it, including those that were rolled back.
 func testHistory(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	one, two := p.dev("one", usersV1), p.dev("two", usersV2)
@@ -50,7 +50,7 @@ func testHistory(t *testing.T, d Driver) {
 	p.comesBack(one, two)
 	p.wantFindings()
 	p.exec(`UPDATE _comon_orm_migrations SET migration_sql = 'SELECT 1' WHERE id = 2`)
-	p.wantFindings(migrate.HistoryTampered) // the files show it: no hash does
+	p.wantFindings(migrate.HistoryTampered) // the files show the edit, no hash does
 	p.exec(sqltext.SQL("UPDATE _comon_orm_migrations SET migration_sql = ") + sqltext.Literal(d.Provider, two.Files.Migration) + " WHERE id = 2")
 
 	three := p.dev("three", usersV3)
@@ -81,7 +81,8 @@ func testHistory(t *testing.T, d Driver) {
 	p.wantFindings()
 }
 
-// comesBack deletes the directories of migrations and restores them: they are unchanged.
+// comesBack deletes the directories of migrations, restores them, and checks that they are
+// unchanged.
 func (p *project) comesBack(all ...*artifact.Migration) {
 	p.Helper()
 	for _, a := range all {

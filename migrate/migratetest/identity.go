@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// constructs are schemas that must be unchanged after schema, database and introspection.
+// constructs returns schemas for which introspection of their database must return the same
+// catalog.
 func constructs() map[string]string {
 	return map[string]string{
 		"scalars": `model T { id Int @id
@@ -43,7 +44,7 @@ model L { id Int @id  averyveryverylongcolumnnamethatgoesonandonandonforeverande
 	}
 }
 
-// postgresConstructs are those that only PostgreSQL has.
+// postgresConstructs returns such schemas for PostgreSQL only.
 func postgresConstructs() map[string]string {
 	return map[string]string{
 		"native types": `model T { id Int @id @default(autoincrement()) @db.SmallInt

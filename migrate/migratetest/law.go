@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// testLaw: an object that is not in a schema is unchanged after a migration, or the migration is
-// rolled back with an error that names it.
+// testLaw checks that an object that is not in a schema is unchanged after a migration, or that the
+// migration is rolled back with an error that names the object.
 func testLaw(t *testing.T, d Driver) {
 	t.Run("kinds", func(t *testing.T) { testLawKinds(t, d) })
 	t.Run("types", func(t *testing.T) { testLawTypes(t, d) })
@@ -29,11 +29,11 @@ func lawModel(more string) string {
 
 const lawTable = `my "Order" ü`
 
-// lawName is the name of the i-th thing on it.
+// lawName is the name of object i on that table.
 func lawName(i int) string { return fmt.Sprintf("%s %d", hostile()[i%len(hostile())], i) }
 
-// testLawKinds takes each kind of thing away. On SQLite there are none: no statement there hides
-// what it takes, and the rebuilds have tests of their own in package sqlite.
+// testLawKinds drops an object of each kind without an announcement. There are none on SQLite,
+// where every statement names the objects that it drops. Package sqlite tests rebuilds.
 func testLawKinds(t *testing.T, d Driver) {
 	things := thingsOf(d.Provider)
 	if len(things) == 0 {
@@ -55,17 +55,17 @@ func testLawKinds(t *testing.T, d Driver) {
 	}
 }
 
-// unannounced is an object of the law's table, how it is created, and what changes it in a
-// migration that does not announce it.
+// unannounced is an object on the table of lawModel. It has the statements that create the object,
+// and those that change it in a migration without an announcement.
 type unannounced struct {
 	thing        thing
 	name         string
 	make, change []sqltext.SQL
 }
 
-// wantMissed creates all objects and plans a migration. Deployed with a hidden change of one of
-// them in a block, it stops with the name of the object: this proves that its kind is read at all.
-// Deployed as planned it loses nothing.
+// wantMissed creates all objects and plans a migration. If a DO block that hides a change of an
+// object is added to the migration, its deploy must stop with the name of the object, which proves
+// that inventories have its kind. Without such a block, the deploy must lose nothing.
 func wantMissed(p *project, models string, o migrate.PlanOptions, things []unannounced) {
 	p.Helper()
 	for _, u := range things {
@@ -91,7 +91,7 @@ func wantMissed(p *project, models string, o migrate.PlanOptions, things []unann
 	}
 }
 
-// wantLost checks that a run stopped for the loss of an object and named it.
+// wantLost checks that a run stopped because an object is lost, and named the object.
 func wantLost(t *testing.T, thing thing, name string, err error) {
 	t.Helper()
 	var stopped *migrate.StoppedError
@@ -107,12 +107,13 @@ func wantLost(t *testing.T, thing thing, name string, err error) {
 	}
 }
 
-// testAlsoDrops: the plan names what the database drops with a column, which then is no loss. If
-// another database has more objects on the column, their drop is a loss.
+// testAlsoDrops checks that the plan names the objects that the database drops with a column, so
+// that their drop is announced. If another database has more objects on the column, their drop must
+// stop the migration there.
 func testAlsoDrops(t *testing.T, d Driver) {
 	if len(thingsOf(d.Provider)) == 0 {
 		testAlsoDropsInText(t, d)
-		return // it refuses to drop a column that an index is over
+		return // SQLite refuses to drop a column that an index uses
 	}
 	ctx := context.Background()
 	p := newProject(t, d)
@@ -144,8 +145,8 @@ func testAlsoDrops(t *testing.T, d Driver) {
 	}
 }
 
-// testAlsoDropsInText: parts of a column's or table's definition are named one by one, and the
-// migration runs once that is allowed.
+// testAlsoDropsInText checks that the plan names each lost part of the definition of a column or
+// table, and that the migration runs after that is allowed.
 func testAlsoDropsInText(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	keep := "\nmodel Keep {\n  id Int @id\n}\n"

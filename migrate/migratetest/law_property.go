@@ -22,18 +22,18 @@ import (
 )
 
 // testLawProperty creates databases by hand with objects that are not in a schema, takes them over
-// (pull, baseline) and edits their schemas at random: what existed before a migration exists after
-// it, unless the migration names it.
+// (pull, baseline) and edits their schemas at random. All objects that existed before a migration
+// must exist after it, unless the migration names them.
 func testLawProperty(t *testing.T, d Driver) {
 	runs, applied := cmp.Or(d.Runs, suite.Size(20, 500)), 0
 	for i := range runs {
-		seed := suite.Seed() + uint64(i) //nolint:gosec // i counts up from 0, so nothing is lost
+		seed := suite.Seed() + uint64(i) //nolint:gosec // i is not negative
 		ok := t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // no secret: a run is repeated by its seed
+			r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // not for secrets; a run can be repeated by its seed
 			applied += takeOver(t, d, r)
 		})
 		if !ok {
-			return // one is enough to look at
+			return // one failure is enough
 		}
 	}
 	if applied < runs/2 {
@@ -41,7 +41,7 @@ func testLawProperty(t *testing.T, d Driver) {
 	}
 }
 
-// takeOver returns how many migrations were applied.
+// takeOver tests one random database, and returns the number of applied migrations.
 func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
 	p := newProject(t, d)
 	table := hostile()[r.IntN(len(hostile()))]
@@ -55,7 +55,7 @@ func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
 	if first, err := p.Baseline(t.Context(), parseText(t, text), migrate.BaselineOptions{}); err != nil || first.Unproven != "" {
 		t.Fatalf("baseline: %v %+v\n%s\n%s", err, first, text, sqltext.Join(made, ";\n"))
 	}
-	columns := map[string]bool{} // edited since the last migration: not every edit of a schema is one of the database
+	columns := map[string]bool{} // columns edited since the last migration; not every edit of a schema changes the database
 	for range 3 {
 		column, edited := editAtRandom(text, r)
 		before := p.inventory(t)
@@ -90,7 +90,8 @@ func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
 	return applied
 }
 
-// refused checks for a stop with a reason; a plain database error must not reach the user.
+// refused checks that a run stopped with a reason, because a plain error of the database must not
+// reach the user.
 func refused(t *testing.T, err error, made []sqltext.SQL) {
 	t.Helper()
 	var stopped *migrate.StoppedError
@@ -162,8 +163,8 @@ func editAtRandom(text string, r *rand.Rand) (column, edited string) {
 	return column, text[:start] + strings.Join(lines, "\n") + text[end:]
 }
 
-// differences are those between two inventories, except for the edited columns and for objects that
-// said names. It compares the plain texts itself, not with package inventory.
+// differences returns the differences between two inventories, except edited columns and objects
+// whose names are in said. It compares the texts itself, without inventory.Compare.
 func differences(before, after inventory.Inventory, columns map[string]bool, said string) (out []string) {
 	now := map[inventory.ID]inventory.Object{}
 	for _, o := range after.Objects {
@@ -193,8 +194,8 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 	return out
 }
 
-// goesWith reports whether a constraint without a name is dropped with a column, and the plan names
-// it by the name that it would have.
+// goesWith reports whether a constraint without a name is dropped with a column. The plan names it
+// by the name that the schema gives it.
 func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	word := map[inventory.Kind]string{inventory.Unique: "drop index ", inventory.Check: "drop check "}[o.Kind]
 	for c := range columns {
@@ -205,7 +206,8 @@ func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	return false
 }
 
-// byHand is a table with a name that is hard to parse, and objects around it.
+// byHand returns the statements for a table with a name that is hard to parse, and for objects on
+// it.
 func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	name := func(i int) string { return fmt.Sprintf("%s %d", hostile()[(i+r.IntN(3))%len(hostile())], i) }
 	things := thingsOf(p)
@@ -223,7 +225,7 @@ func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	return out
 }
 
-// sqliteByHand draws parts of a definition and objects around it.
+// sqliteByHand draws parts of a definition and objects on the table.
 func sqliteByHand(table string, name func(int) string, r *rand.Rand) []sqltext.SQL {
 	some := func(parts ...string) string {
 		if i := r.IntN(len(parts) + 1); i < len(parts) {

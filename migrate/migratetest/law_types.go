@@ -9,17 +9,17 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// mention is an object whose text, with {c} as an expression, mentions a column whose type changes:
-// how it is created, and how it is dropped.
+// mention is an object whose text mentions a column whose type changes. In its statements {c}
+// stands for an expression with the column.
 type mention struct {
 	kind, make, remove string
-	since              int // the version of PostgreSQL that has it, 0 for any
+	since              int // the first version of PostgreSQL that has the object, 0 for any
 }
 
 func mentions(p provider.Provider) []mention {
 	switch p {
 	case provider.SQLite:
-		return nil // keeps its texts unchanged
+		return nil // SQLite keeps texts unchanged
 	case provider.PostgreSQL:
 	}
 	dropConstraint := "ALTER TABLE {t} DROP CONSTRAINT {n}"
@@ -39,8 +39,8 @@ func mentions(p provider.Provider) []mention {
 	}
 }
 
-// testLawTypes: an object that mentions a column whose type changes has another text afterwards,
-// which is no loss; one that differs by more than casts is.
+// testLawTypes checks objects that mention a column whose type changes. A text that differs only in
+// casts afterwards must be accepted. Any other difference must stop the migration.
 func testLawTypes(t *testing.T, d Driver) {
 	things := mentions(d.Provider)
 	if len(things) == 0 {

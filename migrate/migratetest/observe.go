@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// observed counts what a run reads of a database, and reports when a run changes it while it still
-// reads.
+// observed is a database that counts how often a run reads it. It also reports an error if a run
+// changes the database within the read transaction.
 type observed struct {
 	migrate.Database
 	t     *testing.T
@@ -24,19 +24,19 @@ type observed struct {
 	reading bool
 }
 
-// reads are the readings of one run.
+// reads counts how often one run reads.
 type reads struct {
-	// histories are readings of the history from its first row, whole inspections of everything in
-	// scope and partial ones of some tables.
+	// histories counts reads of the complete history, whole counts inspections of all objects in
+	// scope, and partial counts inspections of some tables.
 	histories, whole, partial int
 }
 
-// String is the form in the test's table.
+// String returns the form of the test's table.
 func (r reads) String() string {
 	return fmt.Sprintf("history %d, whole %d, partial %d", r.histories, r.whole, r.partial)
 }
 
-// Inspect counts.
+// Inspect counts inspections.
 func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	if scope.Tables == nil {
 		d.reads.whole++
@@ -46,7 +46,7 @@ func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.In
 	return d.Database.Inspect(ctx, scope)
 }
 
-// QueryAll counts.
+// QueryAll counts reads of the history.
 func (d *observed) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
 	whole, from := history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}.Select(0)
 	if slices.ContainsFunc(statements, func(s migrate.Statement) bool { return s.SQL == whole && slices.Equal(s.Args, from) }) {
@@ -55,20 +55,20 @@ func (d *observed) QueryAll(ctx context.Context, statements ...migrate.Statement
 	return d.Database.QueryAll(ctx, statements...)
 }
 
-// ReadTransaction records that one is open.
+// ReadTransaction records that a read transaction is open.
 func (d *observed) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	d.reading = true
 	defer func() { d.reading = false }()
 	return d.Database.ReadTransaction(ctx, do)
 }
 
-// Exec refuses to change anything while the observing transaction is open.
+// Exec reports an error if the read transaction of the observation is open.
 func (d *observed) Exec(ctx context.Context, sql sqltext.SQL) error {
 	d.mustNotRead(sql)
 	return d.Database.Exec(ctx, sql)
 }
 
-// Transaction refuses to begin while the observing transaction is open.
+// Transaction reports an error if the read transaction of the observation is open.
 func (d *observed) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	d.mustNotRead("a transaction")
 	return d.Database.Transaction(ctx, g, do)
@@ -88,18 +88,19 @@ const (
 	postsV4 = `model Post { id Int @id  title String  note String?  tag String?  mood String? }`
 )
 
-// reading is one command and what it reads.
+// reading is one command with its expected reads.
 type reading struct {
 	name string
-	// applied are made with dev, pending with dev --create-only.
+	// applied are models of migrations that dev applies, pending those of migrations that dev only
+	// creates.
 	applied, pending []string
 	run              func(*testing.T, *project) error
 	want             reads
 }
 
-// What each command reads: the history once if it exists, the live schema once before the first
-// change and once before the last commit. Of the migrations in between only the tables are read
-// that they change.
+// testObservation checks how often each command reads. It must read the history once, if that
+// exists, and the live schema once before the first change and once before the last commit. For
+// other migrations, it must only read the tables that they change.
 func testObservation(t *testing.T, d Driver) {
 	opener := d.New(t)
 	for _, c := range slices.Concat(planReadings(), repairReadings()) {
@@ -124,7 +125,7 @@ func testObservation(t *testing.T, d Driver) {
 	}
 }
 
-// planReadings are for the commands that plan and apply.
+// planReadings returns the cases for commands that plan and apply.
 func planReadings() []reading {
 	dev := func(models string, o migrate.DevOptions) func(*testing.T, *project) error {
 		o.PlanOptions = oneGroup()
@@ -162,7 +163,7 @@ func planReadings() []reading {
 	}
 }
 
-// repairReadings are for the commands that read, and for those that repair and undo.
+// repairReadings returns the cases for commands that only read, repair or undo.
 func repairReadings() []reading {
 	allow := migrate.Allow{All: true}
 	return []reading{
@@ -194,7 +195,7 @@ func repairReadings() []reading {
 	}
 }
 
-// newObserved is a project with an empty database that counts.
+// newObserved returns a project with an empty database that counts reads.
 func newObserved(t *testing.T, d Driver, opener Opener) (*project, *observed) {
 	t.Helper()
 	p := open(t, d, opener, t.TempDir())
@@ -213,7 +214,7 @@ func newObserved(t *testing.T, d Driver, opener Opener) (*project, *observed) {
 	return p, db
 }
 
-// names are the local migrations.
+// names returns the names of the local migrations.
 func names(t *testing.T, p *project) []string {
 	t.Helper()
 	set, err := p.Artifacts()

@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// testProbeNames drops what an earlier group has renamed: the rows at risk are shown before the run
-// and counted again before their group, with any names in the file, and also without a probe.
+// testProbeNames drops objects that an earlier group has renamed. The rows at risk must be shown
+// before the run and counted again before their group, whether the probe has the older or the newer
+// names, and also without a probe.
 func testProbeNames(t *testing.T, d Driver) {
 	const one, to = "model T { id Int @id  v Int? }", "model U { id Int @id }"
 	const drop = `ALTER TABLE "U" DROP COLUMN w`

@@ -16,9 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pulls checks a database that was made from the schema: pulled with that schema as base, nothing
-// changes, byte for byte; pulled without a base, the new schema lowers to the same database; and
-// pulled once more, nothing changes.
+// pulls checks pulls of a database with the schema s. A pull with s as base must not change its
+// text. The result of a pull without a base must lower to the same database, and a second pull must
+// not change it.
 func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	file := s.Datasource.Span.File
@@ -52,7 +52,7 @@ func (p *project) pull(t *testing.T, of, onto *schema.Schema, file *source.File)
 	})[0]
 }
 
-// asksFor checks that the schema lowers to exactly what the database has.
+// asksFor checks that the schema lowers to the catalog of the database.
 func (p *project) asksFor(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	want, problems := lower.Schema(s, p.db.Dialect())

@@ -82,8 +82,8 @@ func testWarnings(t *testing.T, d Driver) {
 	if !strings.Contains(r.Migration.Files.Warnings, "Potential data loss: dropping column users.legacy_code. [DL02]\n") {
 		t.Errorf("warnings.txt: %q", r.Migration.Files.Warnings)
 	}
-	// An empty table loses nothing: the same migration does not stop there, and stops if there are
-	// rows.
+	// The same migration must not stop on an empty table, because no row is lost, and must stop if
+	// there are rows.
 	live := open(t, d, d.New(t), p.dir)
 	if done, err := live.Deploy(ctx, migrate.DeployOptions{}); err != nil || len(done.Applied) != 3 {
 		t.Errorf("deploy to an empty database: %+v, %v", done, err)
@@ -165,7 +165,7 @@ func testRollback(t *testing.T, d Driver) {
 	if done, err := p.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil || len(done.Applied) != 1 {
 		t.Fatalf("deploy after the rollback: %+v, %v", done, err)
 	}
-	// Without the directory, the history has what is needed.
+	// Without the directory, the history has the rollback.
 	if err := os.RemoveAll(filepath.Join(p.dir, string(two.Name))); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func testReset(t *testing.T, d Driver) {
 	p.dev("one", usersV1)
 	p.dev("two", usersV2)
 	p.exec(`INSERT INTO users (email) VALUES ('a')`, `CREATE TABLE other (id INTEGER)`, `CREATE VIEW mails AS SELECT email FROM users`)
-	// A value that depends on earlier migrations cannot be tried before they are applied.
+	// A value that uses objects of earlier migrations can only be tried after these are applied.
 	answer := migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"User.name": "email"}}
 	if _, err := p.Dev(t.Context(), p.schema(strings.Replace(usersV2, "email String", "name String  email String", 1)), migrate.DevOptions{PlanOptions: answer}); err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func testPush(t *testing.T, d Driver) {
 		}
 	}
 	p.exec(`INSERT INTO users (email, legacy_code) VALUES ('a', 'x')`, `CREATE TABLE other (id INTEGER)`)
-	// What is not in the schema stays.
+	// Objects that are not in the schema stay.
 	if _, err := p.Push(ctx, p.schema(usersV3), migrate.PushOptions{}); err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func testPush(t *testing.T, d Driver) {
 	}
 }
 
-// Tables of others are neither taken over nor changed.
+// testForeignTables checks that tables of other programs are neither taken over nor changed.
 func testForeignTables(t *testing.T, d Driver) {
 	ctx := context.Background()
 	t.Run("in the way", func(t *testing.T) {

@@ -9,13 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// notDistinct and rowsOfIt are clauses that PostgreSQL has since 15.
+// notDistinct and rowsOfIt are clauses that PostgreSQL supports since version 15.
 const (
 	notDistinct = " NULLS NOT DISTINCT"
 	rowsOfIt    = " (id, c) WHERE (c > 3)"
 )
 
-// OnServer is a statement without the clauses that the server does not support.
+// OnServer returns a statement without the clauses that the server does not support.
 func OnServer(ctx context.Context, db migrate.Database, sql sqltext.SQL) sqltext.SQL {
 	for _, since15 := range []sqltext.SQL{notDistinct, rowsOfIt} {
 		if sqltext.Contains(sql, since15) && Older(ctx, db, 15) {

@@ -7,14 +7,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// spy is a database that reports moments of a run.
+// spy is a database that calls functions at certain moments of a run.
 type spy struct {
 	migrate.Database
 	before, after, locking func()
-	dead                   error // of a process that is gone
+	dead                   error // if set, the error of all further statements, as after the end of the process
 }
 
-// Transaction reports its beginning and its commit.
+// Transaction calls functions at its beginning and at its commit.
 func (s *spy) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if s.dead != nil {
 		return s.dead
@@ -29,7 +29,7 @@ func (s *spy) Transaction(ctx context.Context, g artifact.Group, do func(context
 	return err
 }
 
-// LockTables reports before it locks.
+// LockTables calls a function before it locks.
 func (s *spy) LockTables(ctx context.Context, tables []string) error {
 	if s.locking != nil {
 		s.locking()

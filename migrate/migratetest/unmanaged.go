@@ -7,13 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// thing is a hand-made object that is not in the schema: how it is created, and how it is dropped.
-// In the texts {t} is the table, {n} the name of the object, {N} the quoted name as a string, {i} a
-// number; two semicolons separate statements.
+// thing is a hand-made object that is not in the schema, with the statements that create and drop
+// it. In these texts {t} is the table, {n} the name of the object, {N} the quoted name as a string,
+// and {i} a number. Two semicolons separate statements.
 type thing struct {
 	kind         string
 	make, remove []string
-	// named is its name in messages, the name of the object if it is "".
+	// named is the name in messages, or "" if that is the name of the object.
 	named string
 }
 
@@ -33,13 +33,13 @@ func fillAll(p provider.Provider, texts []string, table, name, number string) (o
 	return out
 }
 
-// hostile are names that are hard to parse.
+// hostile returns names that are hard to parse.
 func hostile() []string {
 	return []string{"Order", "my table", "sélect ü", `qu"ote`, "user", "a.b", "x'y", "DROP"}
 }
 
-// thingsOf are the things that a statement can drop without naming them: none on SQLite, where no
-// statement hides another.
+// thingsOf returns the objects that a statement can drop without naming them. There are none on
+// SQLite, where no statement contains hidden statements.
 func thingsOf(p provider.Provider) []thing {
 	switch p {
 	case provider.PostgreSQL:
@@ -50,8 +50,8 @@ func thingsOf(p provider.Provider) []thing {
 	panic(p.Unhandled())
 }
 
-// postgresThings are made on a table with the columns id, a, b (text), c; "ext" is a table with the
-// primary key id.
+// postgresThings returns objects on a table with the columns id, a, b (text) and c. "ext" is a
+// table with the primary key id.
 func postgresThings() []thing {
 	one := func(kind, making, remove string) thing {
 		return thing{kind: kind, make: []string{making}, remove: []string{remove}}

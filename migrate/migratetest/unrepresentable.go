@@ -13,12 +13,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// unrepresentable is something that a schema cannot express, and how it is created; object is the
-// object of the note, "" if its name contains a role of the server.
+// unrepresentable is an object or a property that a schema cannot express, with the statement that
+// creates it. object is the object of the note, "" if its name contains a role of the server.
 type unrepresentable struct{ name, object, sql string }
 
-// testUnrepresentable: a pull notes each thing that a schema cannot express, and docs/pull.md names
-// its kind.
+// testUnrepresentable checks that a pull has a note on each object or property that a schema cannot
+// express, and that docs/pull.md names its kind.
 func testUnrepresentable(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	things, after := unrepresentableOf(d.Provider)
@@ -62,7 +62,8 @@ func testUnrepresentable(t *testing.T, d Driver) {
 	}
 }
 
-// unrepresentableOf are the things of a database, and what must run before it can be dropped.
+// unrepresentableOf returns the cases for a kind of database, and the statements that must run
+// before the database can be dropped.
 func unrepresentableOf(p provider.Provider) (things []unrepresentable, after []sqltext.SQL) {
 	switch p {
 	case provider.PostgreSQL:
@@ -73,7 +74,7 @@ func unrepresentableOf(p provider.Provider) (things []unrepresentable, after []s
 	panic(p.Unhandled())
 }
 
-// postgresUnrepresentable are properties of tables and objects on them.
+// postgresUnrepresentable returns properties of tables, and objects on tables.
 func postgresUnrepresentable() []unrepresentable {
 	return []unrepresentable{
 		{"NULLS NOT DISTINCT", "a.nnd", "CREATE TABLE parent (a int, b int, UNIQUE (a, b));;CREATE TABLE a (id int PRIMARY KEY, b text, c int, d int, CONSTRAINT nnd UNIQUE NULLS NOT DISTINCT (b))"},
@@ -100,7 +101,7 @@ func postgresUnrepresentable() []unrepresentable {
 	}
 }
 
-// postgresUnrepresentableAlone are objects of their own.
+// postgresUnrepresentableAlone returns objects that belong to no table.
 func postgresUnrepresentableAlone() []unrepresentable {
 	return []unrepresentable{
 		{"a function", "f()", "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'"},
@@ -136,7 +137,7 @@ func postgresUnrepresentableAlone() []unrepresentable {
 	}
 }
 
-// sqliteUnrepresentable are all on one table.
+// sqliteUnrepresentable returns cases that are all on one table.
 func sqliteUnrepresentable() []unrepresentable {
 	return []unrepresentable{
 		{"STRICT", "a", "CREATE TABLE a (id INTEGER PRIMARY KEY ON CONFLICT REPLACE, b TEXT COLLATE NOCASE NOT NULL ON CONFLICT IGNORE, c INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID"},

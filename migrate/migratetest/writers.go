@@ -13,9 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Writers commits values at risk while a command that would destroy them runs. At any moment, the
-// run refuses, the values still exist, and nothing stays locked. The driver should wait only
-// shortly for locks.
+// Writers commits values at risk while a command runs that would destroy them. At any moment of the
+// write, the run must refuse, the values must still exist, and no lock may stay. The driver should
+// wait for locks for a short time only.
 func Writers(t *testing.T, d Driver) {
 	for _, c := range commands() {
 		for _, k := range atRisk(d.Provider) {
@@ -48,7 +48,7 @@ func writersOf(t *testing.T, d Driver, k risky, c command) {
 		w.inTwoGroups()
 		w.try("between groups", func() { w.spy.after = w.once(2) })
 		if !k.kind.Silent(d.Provider) {
-			w.wantFindings(migrate.MigrationFailed, migrate.NotApplied) // the database has refused: a person looks
+			w.wantFindings(migrate.MigrationFailed, migrate.NotApplied) // the database refused the statement
 			return
 		}
 		w.try("once an earlier run has done the first group", func() { w.spy.before = w.once(1) })
@@ -60,7 +60,8 @@ func writersOf(t *testing.T, d Driver, k risky, c command) {
 	w.wantFindings()
 }
 
-// locksTables is false if the only lock is the transaction, for which all commands wait alike.
+// locksTables reports whether the database locks tables. SQLite only locks the whole file, so that
+// all commands wait for the same lock.
 func locksTables(p provider.Provider) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -70,13 +71,13 @@ func locksTables(p provider.Provider) bool {
 	return false
 }
 
-// everySilentKind requires a writer for each kind of hazard that the database executes without an
-// error and that has a count.
+// everySilentKind checks that there is a case for each kind of hazard that has a count and for
+// which the database reports no error.
 func everySilentKind(t *testing.T, d Driver) {
 	t.Helper()
 	tried := map[hazard.Kind]bool{
-		hazard.AlsoDrop: true,                     // what is counted is the object, which the inventory looks after
-		hazard.CutText:  !locksTables(d.Provider), // no cast of SQLite cuts text
+		hazard.AlsoDrop: true,                     // the probe counts objects, which inventories check
+		hazard.CutText:  !locksTables(d.Provider), // no cast of SQLite truncates text
 	}
 	for _, k := range atRisk(d.Provider) {
 		tried[k.kind] = true
@@ -88,12 +89,12 @@ func everySilentKind(t *testing.T, d Driver) {
 	}
 }
 
-// command is one that destroys what is at risk.
+// command is a command that destroys the values at risk.
 type command struct {
 	name string
-	// handwritten is true if the statements are in a file, which can be edited.
+	// handwritten is true if the statements are in a file, so that they can be edited.
 	handwritten bool
-	// back is true if the command leads from the later schema to the earlier one.
+	// back is true if the command changes the later schema to the earlier one.
 	back bool
 	run  func(*writers) error
 }
@@ -110,7 +111,7 @@ func commands() []command {
 		}},
 		{name: "push", run: func(w *writers) error {
 			_, err := w.Push(w.Context(), w.schema(w.risk.to), migrate.PushOptions{PlanOptions: w.options(), Prune: true})
-			if err == nil { // there is a history, and it knows nothing of the push
+			if err == nil { // there is a history, which does not have the push
 				_, err = w.Dev(w.Context(), w.schema(w.risk.to), migrate.DevOptions{PlanOptions: w.options(), Name: "two", Reconcile: true})
 			}
 			return err
@@ -132,22 +133,22 @@ func deployment() command {
 	}}
 }
 
-// risky is a change that destroys some value.
+// risky is a change that destroys values.
 type risky struct {
 	kind     hazard.Kind
 	from, to string
-	// write adds the value, more another one, left shows it, and remove deletes it.
+	// write adds a value at risk, more adds another one, and remove deletes them.
 	write, more, remove []sqltext.SQL
 	left, value         string
-	// renames are those passed to the plan.
+	// renames are the answers for the plan.
 	renames []string
-	// sql makes the change; "" if the plan of the schemas does.
+	// sql is the statement of the change; "" if it is planned from the schemas.
 	sql string
-	// given is the value for existing rows of T.w.
+	// given is the backfill of T.w.
 	given sqltext.SQL
 }
 
-// options plans one group, with the values for existing rows.
+// options returns options for a plan of one group, with the backfill.
 func (w *writers) options() migrate.PlanOptions {
 	out := oneGroup()
 	out.Renames = w.risk.renames
@@ -199,7 +200,7 @@ func atRisk(p provider.Provider) []risky {
 	case provider.PostgreSQL:
 		out = append(out, byHand(hazard.CutText, "'abc'", `ALTER TABLE "T" ALTER COLUMN v TYPE VARCHAR(2) USING v::varchar(2)`))
 		out[len(out)-1].to = "model T { id Int @id  v String? @db.VarChar(2)  w Int? }"
-	case provider.SQLite: // no cast cuts text, and a column takes any value
+	case provider.SQLite: // no cast truncates text, and a column stores any value
 		given := column(hazard.UnfitBackfill, "  v String?", "  v String?  w Int", "'abc'")
 		given.given = "v"
 		out = append(out, given)
@@ -207,7 +208,7 @@ func atRisk(p provider.Provider) []risky {
 	return out
 }
 
-// writers are one project and another session that writes to its database.
+// writers is a project with another session that writes to its database.
 type writers struct {
 	*project
 	risk    risky
@@ -276,7 +277,7 @@ func (w *writers) write() {
 	}
 }
 
-// edited replaces the file of the migration, as a person does.
+// edited replaces the text of migration.sql and restamps it, as a person would.
 func (w *writers) edited(text string) {
 	w.Helper()
 	w.restamped(w.file, func(string) string { return text })
@@ -307,7 +308,7 @@ func (w *writers) try(when string, prepare func()) {
 		w.Errorf("%s: %s says %v", when, w.command.name, err)
 	}
 	w.wantQuery(sqltext.SQL(w.risk.left), w.risk.value)
-	w.others(w.risk.remove...) // on a connection of its own: nothing is locked
+	w.others(w.risk.remove...) // this succeeds only if no lock is left
 }
 
 // others runs statements on the other connection.
@@ -325,10 +326,10 @@ func (w *writers) put() {
 	w.others(w.risk.write...)
 }
 
-// once writes when it is called for the nth time.
+// once returns a function that writes the value when it is called for the nth time.
 func (w *writers) once(n int) func() { return nth(n, w.put) }
 
-// nth acts when it is called for the nth time.
+// nth returns a function that calls act when it is called for the nth time.
 func nth(n int, act func()) func() {
 	return func() {
 		if n--; n == 0 {
@@ -337,7 +338,7 @@ func nth(n int, act func()) func() {
 	}
 }
 
-// hold writes the value in a transaction that is committed once the run waits.
+// hold writes the value in a transaction that is committed after the run has begun to wait.
 func (w *writers) hold() {
 	w.Helper()
 	w.others("BEGIN")

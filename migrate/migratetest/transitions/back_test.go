@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// values are what rows get on a rollback, by the field.
+// values are the values for existing rows on a rollback, by field.
 type values map[string]sqltext.SQL
 
-// goingBack are rollbacks on which rows need a value.
+// goingBack returns edits whose rollback needs a value for existing rows.
 func goingBack() []transition {
 	const dropped = "DL02"
 	drop := func(name, before, after, columns, one, two, three string, v values, was string) transition {
@@ -41,8 +41,8 @@ func goingBack() []transition {
 	}
 }
 
-// goBack rolls back first without the values, which stops and changes nothing, then with an unknown
-// name, then with the values.
+// goBack rolls back three times: without the values, which must stop and change nothing, with an
+// unknown name, which must fail, and with the values.
 func (c transition) goBack(t *testing.T, s *subject, before target) {
 	s.exec(c.later...)
 	if c.gone {

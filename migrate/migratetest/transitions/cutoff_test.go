@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// An edit that makes several groups is interrupted after any of them: the committed groups can be
-// rolled back, and after that the migration can be applied completely. On PostgreSQL the short run
-// tries one interruption of every third edit, and of those that keep links.
+// TestCutOff interrupts migrations of several groups after each group. The committed groups must be
+// rolled back, and the migration must then be applied completely. On PostgreSQL the short run tries
+// one interruption for every third edit, and for all edits that keep links.
 func TestCutOff(t *testing.T) {
 	all := slices.Concat(tables(), columns(), types(), enums(), keys(), relations(), handMade())
 	for _, provider := range []string{lite, pg} {
@@ -41,7 +41,7 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// cutOff reports whether the edit makes several groups.
+// cutOff reports whether the edit has a migration of several groups, and tests it.
 func (c transition) cutOff(t *testing.T, s *subject) bool {
 	before, after := s.schema(c.models(c.before)), s.schema(c.models(c.after))
 	draft, err := s.Plan(t.Context(), after, migrate.PlanOptions{})
@@ -63,7 +63,7 @@ func (c transition) cutOff(t *testing.T, s *subject) bool {
 			continue
 		}
 		if !s.deployCut(t, r.Migration, k) {
-			return false // the rows are refused before the first group
+			return false // rows stop the run before the first group
 		}
 		if _, err := s.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
 			t.Fatalf("rollback after group %d: %v", k, err)
@@ -77,8 +77,8 @@ func (c transition) cutOff(t *testing.T, s *subject) bool {
 	return true
 }
 
-// deployCut deploys a migration until its first k groups are committed; false if it is refused
-// before them.
+// deployCut deploys a migration until its first k groups are committed. It returns false if the run
+// stops before that.
 func (s *subject) deployCut(t *testing.T, a *artifact.Migration, k int) bool {
 	t.Helper()
 	statements := 0

@@ -1,6 +1,6 @@
 package transitions
 
-// roles is U with a column of an enum.
+// roles returns model U with a column of an enum.
 func roles(values, field string) string {
 	return "enum M { " + values + " }  model U { id Int @id @default(autoincrement())  " + field + " }"
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// surroundings are what a SQLite file may have in addition to tables of a schema; each edit of a
-// table leaves them unchanged, or stops.
+// surroundings returns edits in SQLite files with objects that are not in the schema. Each edit
+// must leave these objects unchanged, or stop.
 func surroundings() []transition {
 	const fields = "a Int?  b String?"
 	type edit struct {
@@ -49,7 +49,7 @@ func surroundings() []transition {
 	for _, e := range environments {
 		for _, c := range edits {
 			statements := append(slices.Clone(e.statements), `INSERT INTO "U" (a, b) VALUES (1, '10'), (2, '20'), (3, '30')`)
-			if i := slices.Index(statements, ""); i >= 0 { // what follows comes after the rows
+			if i := slices.Index(statements, ""); i >= 0 { // the statements after "" run after the rows are added
 				last := len(statements) - 1
 				statements = slices.Concat(statements[:i], statements[last:], statements[i+1:last])
 			}
@@ -62,7 +62,7 @@ func surroundings() []transition {
 			if c.codes == "DL02" {
 				stops = c.codes
 			}
-			if slices.Contains(e.stops, c.name) { // what uses the column is named
+			if slices.Contains(e.stops, c.name) { // the stop must name the object that uses the column
 				stops, codes = strings.TrimSpace(stops+" DP01"), codes+" DP01"
 			}
 			out = append(out, transition{stops: stops, name: fmt.Sprintf("next to: %s, %s", e.name, c.name), only: lite, before: fields, after: c.after, options: c.options, codes: codes, undo: shape,

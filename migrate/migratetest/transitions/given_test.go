@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// given are values for existing rows: a value that the column cannot hold stops before anything is
-// written. A value that certainly fits is not counted.
+// given returns edits with a backfill. A value that the column cannot hold must stop before
+// anything is written. A value that certainly fits must not be counted.
 func given() []transition {
 	const base = "enum R { A  B }  model U { id Int @id @default(autoincrement())  s String?"
 	add := func(field, expr, codes, stops string) transition {

@@ -2,14 +2,14 @@ package transitions
 
 import "strings"
 
-// keptIndexes are indexes and keys that change. Each has a property that no schema expresses: it
-// stays, or the plan says that it is lost.
+// keptIndexes returns edits of indexes and keys. Each has a property that a schema cannot express.
+// The property must stay, or the plan must say that it is lost.
 func keptIndexes() (out []transition) {
 	fields := "id Int @id  a String?  b Int  c Int  d String?  "
 	for _, k := range []struct {
 		name string
-		// live replaces what before creates; def is the resulting definition, "" if codes say that
-		// it cannot exist.
+		// live replaces the index that before creates. def is the resulting definition, "" if the
+		// edit must stop with codes.
 		before, after string
 		live          []string
 		def, codes    string
@@ -64,7 +64,7 @@ func keptIndexes() (out []transition) {
 	)
 }
 
-// indexSaid is all that the server prints of the changed index of U.
+// indexSaid returns all properties of the changed index of U as the server prints them.
 const indexSaid = `SELECT concat_ws(' ', coalesce(pg_get_constraintdef(k.oid) || coalesce(' ' || c.reloptions::text, ''),
   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(i.indexrelid) FROM 'USING (.*)')), CASE WHEN i.indisclustered THEN 'clustered' END,
   quote_literal(CASE WHEN k.oid IS NULL THEN obj_description(c.oid, 'pg_class') ELSE obj_description(k.oid, 'pg_constraint') END))

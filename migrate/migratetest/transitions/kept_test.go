@@ -1,12 +1,12 @@
 package transitions
 
-// parts asks SQLite whether the definition of an object matches.
+// parts returns a query that checks whether SQLite's definition of an object matches a pattern.
 func parts(name, like string) map[string]string {
 	return map[string]string{`SELECT count(*) FROM sqlite_schema WHERE name = '` + name + `' AND sql LIKE '` + like + `'`: "1"}
 }
 
-// kept are changes of keys and columns with properties that a schema cannot express: what the
-// schema does not change stays.
+// kept returns edits of keys and columns with properties that a schema cannot express. These
+// properties must stay.
 func kept() []transition {
 	kid := func(action string) string {
 		return "model U { id Int @id @default(autoincrement())  kids Kid[] }  model Kid { id Int @id @default(autoincrement())  uId Int?  u U? @relation(fields: [uId], references: [id], onDelete: " + action + ") }"

@@ -1,6 +1,6 @@
 package transitions
 
-// lost are drops that also remove hand-made parts of a table's definition.
+// lost returns edits with drops that also remove hand-made parts of a table's definition.
 func lost() []transition {
 	const column = `n INTEGER CONSTRAINT big CHECK (n > 0) CHECK (n < 9) REFERENCES other (id)`
 	parent, drop := `CREATE TABLE other (id INTEGER PRIMARY KEY)`, `DROP TABLE "U"`

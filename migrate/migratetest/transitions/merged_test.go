@@ -1,7 +1,7 @@
 package transitions
 
-// merged are changes of a type under which different values become equal. Such rows stop the change
-// if the column is in a unique key, whose values are compared as the new type compares them.
+// merged returns changes of a type that make different values equal. If the column is in a unique
+// key, rows with such values must stop the change.
 func merged() []transition {
 	two := func(a, b string) []string { return []string{`INSERT INTO "U" (v) VALUES (` + a + `), (` + b + `)`} }
 	pair := []string{`INSERT INTO "U" (id, a, b) VALUES (1, '1', '2'), (2, '01', '02'), (3, '1', '3')`}

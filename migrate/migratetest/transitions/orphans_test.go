@@ -2,7 +2,8 @@ package transitions
 
 import "github.com/cocomon/comon_orm/migrate"
 
-// orphans are new relations whose existing rows get one value: a default, or a value given.
+// orphans returns edits with a new relation for which all existing rows get the same value, from a
+// default or a backfill.
 func orphans() []transition {
 	const child = "model U { id Int @id @default(autoincrement())"
 	before := "model P { id Int @id  s String @unique }  " + child + " }"

@@ -10,25 +10,25 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// world is a schema that is edited; label identifies what is the same before and after an edit,
-// whatever its name.
+// world is a schema that is edited. Labels identify models and fields across edits that rename
+// them.
 type world struct {
 	models []*thing
 	colors []string
 	labels int
-	// renames and backfill are the answers to everything for which the edits so far would stop.
+	// renames and backfill are the answers to all questions of the edits made until now.
 	renames  []string
 	backfill map[string]sqltext.SQL
 }
 
-// thing is a model; its id numbers itself.
+// thing is a model with an autoincrement id.
 type thing struct {
 	label        int
 	name, mapped string
 	fields       []*item
 }
 
-// item is a field other than the id.
+// item is a field of a model, except the id.
 type item struct {
 	label            int
 	name, mapped     string
@@ -36,11 +36,11 @@ type item struct {
 	optional, unique bool
 	indexed          bool
 	value            string // the default, "" for none
-	to               int    // label of the model that it points at, 0 for none
+	to               int    // label of the model that it refers to, 0 for none
 	action           string
 }
 
-// kinds are the types of fields, with values for rows as SQL and a default for each.
+// kinds are the types of fields.
 var kinds = []string{"Int", "BigInt", "String", "Boolean", "Float", "DateTime", "Color"}
 
 func defaultOf(kind string) (prisma, sql string) {
@@ -75,7 +75,7 @@ func valuesOf(kind string) []string {
 	return []string{"'red'", "'green'"}
 }
 
-// odd are stored names that need quotes or are easily confused.
+// odd are names in the database that need quotes or are easily confused.
 var odd = []string{"Order", "we\"ird", "sélect", "t", "T", strings.Repeat("n", 63), "group"}
 
 func (w *world) label() int { w.labels++; return w.labels }
@@ -132,7 +132,7 @@ func (w *world) model(label int) *thing {
 	return nil
 }
 
-// copied is a copy that can be edited without changing w.
+// copied returns a copy that can be edited without a change of w.
 func (w *world) copied() *world {
 	out := &world{colors: slices.Clone(w.colors), labels: w.labels, backfill: map[string]sqltext.SQL{}}
 	for _, m := range w.models {
@@ -161,7 +161,7 @@ func (f *item) column() string {
 	return f.name
 }
 
-// String is the text of the models, without the datasource.
+// String returns the text of the models, without the datasource.
 func (w *world) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "enum Color {\n%s\n}\n", strings.Join(w.colors, "\n"))

@@ -15,9 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// After any edits of a schema: the database converges to it, a second plan is empty, fields that no
-// edit changed keep their values, and a run that stops has changed nothing. More tries: go test
-// -run Pairs -rapid.checks 10000.
+// TestPairs makes random edits of a schema. The database must then equal the schema, a second plan
+// must be empty, fields that no edit changed must keep their values, and a run that stops must
+// change nothing. For more cases, run go test -run Pairs -rapid.checks 10000.
 func TestPairs(t *testing.T) {
 	for _, provider := range []string{lite, pg} {
 		t.Run(provider, func(t *testing.T) {
@@ -78,7 +78,8 @@ func tryPair(t *rapid.T, s *subject) {
 	}
 }
 
-// answered omits answers that nothing asks for, such as one for a field that no longer exists.
+// answered removes answers to questions that the plan does not ask, such as an answer for a field
+// that no longer exists.
 func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migrate.PlanOptions {
 	if _, err := s.Plan(t.Context(), after, o); err != nil {
 		t.Logf("without answers: %v", err)
@@ -87,7 +88,7 @@ func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migra
 	return o
 }
 
-// fill adds rows to every table, of which the last is deleted again. Relations refer to any row or
+// fill adds rows to every table, and deletes the last one again. Relations refer to any row or to
 // none.
 func fill(t *rapid.T, s *subject, w *world) {
 	p := s.db.Dialect().Provider()
@@ -115,7 +116,7 @@ func fill(t *rapid.T, s *subject, w *world) {
 				sql = into + sqltext.SQL(" ("+strings.Join(columns, ", ")+") VALUES ("+strings.Join(values, ", ")+")")
 			}
 			if err := s.db.Exec(t.Context(), sql); err != nil {
-				t.Logf("%s: %v", sql, err) // such as a unique Boolean: there are fewer rows
+				t.Logf("%s: %v", sql, err) // a duplicate, as in a unique Boolean, is skipped
 			}
 		}
 	}
@@ -128,7 +129,7 @@ func fill(t *rapid.T, s *subject, w *world) {
 	}
 }
 
-// keptColumns are the values of ids and of the fields whose type, requirement and place no edit
+// keptColumns returns the values of ids and of the fields whose type, NOT NULL and model no edit
 // changed.
 func keptColumns(s *subject, from, to *world, afterwards bool) map[string]string {
 	p := s.db.Dialect().Provider()
@@ -168,7 +169,8 @@ func (m *thing) field(label int) *item {
 	return nil
 }
 
-// losses names a table with rows, or a column with values, that was dropped.
+// losses returns the name of a dropped table with rows, or of a dropped column with values; "" if
+// there is none.
 func losses(s *subject, from, to *world, seeded state) string {
 	for _, was := range from.models {
 		rows := seeded.rows[was.table()]

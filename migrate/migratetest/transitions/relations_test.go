@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// family is a parent with children; the relation's attributes are given.
+// family returns a parent model and a child model. attributes are those of the relation.
 func family(attributes string) string {
 	return "model P { id Int @id  us U[] }  model U { id Int @id @default(autoincrement())  pid Int?  p P? @relation(fields: [pid], references: [id]" + attributes + ") }"
 }

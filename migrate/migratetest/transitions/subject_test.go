@@ -26,7 +26,7 @@ import (
 
 type target = *schema.Schema
 
-// reporter is a test, or one try of a property.
+// reporter is a test, or one case of a property test.
 type reporter interface {
 	Helper()
 	Context() context.Context
@@ -44,7 +44,7 @@ type subject struct {
 	provider string
 	db       migrate.Database
 	dir      string
-	told     func(migrate.Progress) // of each statement when set
+	told     func(migrate.Progress) // if set, called for each statement
 }
 
 func (s *subject) schema(models string) target {
@@ -60,7 +60,7 @@ func (s *subject) schema(models string) target {
 	return parsed
 }
 
-// text is densely written models as a schema of the provider.
+// text returns a schema of the provider with models that are written on one line.
 func (s *subject) text(models string) string {
 	spaces := ""
 	if strings.Contains(models, "@@schema") {
@@ -125,12 +125,12 @@ func (s *subject) inspect(of target) migrate.Inspection {
 	return found
 }
 
-// state is everything in a database.
+// state is the complete content of a database.
 type state struct {
 	found   migrate.Inspection
 	rows    map[string][]string
 	history string
-	file    string // the hash of SQLite's file
+	file    string // a hash of SQLite's file
 }
 
 func (s *subject) state() state {
@@ -150,7 +150,7 @@ func (s *subject) state() state {
 	return out
 }
 
-// file hashes every byte of an SQLite database, once its log is written back.
+// file returns a hash of all bytes of a SQLite database, after its log is written back.
 func (s *subject) file() string {
 	s.Helper()
 	if got := s.query("PRAGMA wal_checkpoint(TRUNCATE)"); !strings.HasPrefix(got, "0|") {
@@ -163,7 +163,7 @@ func (s *subject) file() string {
 	return fmt.Sprintf("%d bytes, sha256 %x", len(content), sha256.Sum256(content))
 }
 
-// rowsOf lists rows with their columns by name; the order of either makes no difference.
+// rowsOf returns the rows of a table with their columns by name, both sorted.
 func (s *subject) rowsOf(t *catalog.Table) []string {
 	s.Helper()
 	var names []string
@@ -190,7 +190,7 @@ func (s *subject) sameRows(was state) {
 	}
 }
 
-// equals compares the live database with a schema, apart from additional objects.
+// equals checks that the live database equals a schema, apart from additional objects.
 func (s *subject) equals(to target) {
 	s.Helper()
 	want, problems := lower.Schema(to, s.db.Dialect())
@@ -206,7 +206,7 @@ func (s *subject) equals(to target) {
 	}
 }
 
-// around are hand-made objects around U, with two children.
+// around returns the statements for hand-made objects on U, and for two rows that refer to U.
 func around(provider string) []string {
 	out := []string{
 		`INSERT INTO "Kid" (id, "uId") SELECT id, id FROM "U"`,
@@ -240,7 +240,7 @@ func (s *subject) survived() {
 	}
 }
 
-// codesOf are the codes of warnings and blocks.
+// codesOf returns the codes of warnings and blocks.
 func codesOf(risks []migrate.Risk) map[string]bool {
 	out := map[string]bool{}
 	for _, r := range risks {
@@ -255,7 +255,7 @@ func isBlocked(risks []migrate.Risk) bool {
 	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
-// lints looks for findings in the plan: a plan announces everything that a rule would find.
+// lints checks that the linter finds nothing in the plan, because a plan announces all its hazards.
 func (s *subject) lints() {
 	s.Helper()
 	report, err := lint.Run(os.DirFS(s.dir), lint.Options{

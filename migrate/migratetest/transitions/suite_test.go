@@ -23,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// Few random pairs, unless the command line asks for more: each is the whole life of a
+	// The default number of random pairs is small, because each pair creates and migrates a
 	// database.
 	if err := flag.Set("rapid.checks", strconv.Itoa(suite.Size(15, 300))); err != nil {
 		panic(err)
@@ -39,45 +39,47 @@ const (
 // transition is one edit.
 type transition struct {
 	name string
-	// before and after are models, or the fields of model U without its id; two blanks stand for a
-	// line end.
+	// before and after are models, or the fields of model U without its id. Two blanks stand for a
+	// line break.
 	before, after string
-	// only names the one database that has it.
+	// only is the database that has the edit, "" if both have it.
 	only string
-	// seed fills the database of before; sqlite and postgres come after it.
+	// seed has the statements that fill the older database. Those in sqlite or postgres run after
+	// them.
 	seed             []string
 	sqlite, postgres []string
-	// around creates a child that cascades, a trigger, a view and a partial index around U, which
-	// must be kept.
+	// around creates a child table with ON DELETE CASCADE, and a trigger, a view and a partial
+	// index on U. All of them must be kept.
 	around  bool
 	options migrate.PlanOptions
-	// codes are the warnings and blocks of the plan that both databases have; also those of one of
-	// them.
+	// codes are the codes of the warnings and blocks of the plan on both databases. also has those
+	// of one database only.
 	codes string
 	also  map[string]string
-	// stops are the codes that stop the run at these rows, on both databases; stopsOn those of one
-	// of them.
+	// stops are the codes that stop the run with these rows on both databases. stopsOn has those of
+	// one database only.
 	stops   string
 	stopsOn map[string]string
-	// rows are queries with their result afterwards: cells joined by "|", rows by ";".
+	// rows are queries with their results after the edit, with "|" between cells and ";" between
+	// rows.
 	rows map[string]string
-	// undo is what the rollback restores.
+	// undo says what the rollback restores.
 	undo undo
-	// given are values for rows on the rollback; without them it stops with backStops. restored are
-	// queries after the rollback, and later are statements before it.
+	// given are values for rows on the rollback, which stops with backStops without them. restored
+	// are queries after the rollback. later are statements before the rollback.
 	given     map[string]sqltext.SQL
 	backStops string
 	restored  map[string]string
 	later     []string
-	gone      bool // the directory of the migration is gone by then
+	gone      bool // the directory of the migration is deleted before the rollback
 }
 
 type undo uint8
 
 const (
-	exact    undo = iota // everything
-	shape                // the tables; rows that went do not come back
-	manually             // there is none that works by itself
+	exact    undo = iota // all rows and values
+	shape                // the tables, but not the lost rows
+	manually             // there is no automatic rollback
 )
 
 func TestTransitions(t *testing.T) {
@@ -106,12 +108,12 @@ func TestTransitions(t *testing.T) {
 	}
 }
 
-// workers is how many edits are tried at a time, each in a database of its own: an index that is
-// built concurrently waits for every transaction of its database.
+// workers is the number of edits that are tried at the same time. Each has a database of its own,
+// because an index that is built concurrently waits for all transactions of its database.
 const workers = 4
 
-// open creates a database for many edits: connections are expensive, because each has to read the
-// system catalog again.
+// open creates a database for many edits. New connections are expensive, because each has to read
+// the system catalog again.
 func open(t *testing.T, database string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
@@ -143,7 +145,7 @@ func open(t *testing.T, database string) migrate.Database {
 
 // empty empties a database for the next edit.
 func empty(t reporter, provider string, db migrate.Database) {
-	ctx := context.Background() // the test's own is over
+	ctx := context.Background() // the context of the test has ended
 	if err := db.DropAll(ctx); err != nil {
 		t.Error(err)
 	}
@@ -174,7 +176,7 @@ func newSubject(t reporter, provider string, db migrate.Database, dir string) *s
 	return s
 }
 
-// fill adds the rows and the objects around the tables, and returns the state of the database.
+// fill adds rows and hand-made objects, and returns the state of the database.
 func (c transition) fill(s *subject) state {
 	s.exec(c.seed...)
 	if s.provider == lite {
@@ -217,8 +219,8 @@ func (c transition) run(t *testing.T, s *subject) {
 	}
 }
 
-// advance runs dev; if it stops, nothing may have changed, and what only warnings stop is then
-// allowed.
+// advance runs dev. If dev stops, the database must be unchanged. If only warnings stop it, advance
+// runs dev again and allows them.
 func (c transition) advance(t *testing.T, s *subject, after target, seeded state) (draft *migrate.Draft, blocked bool) {
 	options := migrate.DevOptions{PlanOptions: c.options}
 	r, stopped := s.try(after, options)
@@ -231,7 +233,7 @@ func (c transition) advance(t *testing.T, s *subject, after target, seeded state
 			t.Errorf("nothing stops, want %s", want)
 		}
 		if r.Migration == nil {
-			return nil, false // nothing to do
+			return nil, false // the edit needs no migration
 		}
 		return r.Draft, false
 	}
@@ -257,14 +259,15 @@ func (c transition) back(t *testing.T, s *subject, before target, seeded state) 
 	}
 	c.undone(s, before, seeded)
 	if c.undo == exact {
-		// What was rolled back can be deployed again.
+		// A migration that was rolled back can be deployed again.
 		if _, err := s.Deploy(t.Context(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
 			t.Errorf("deploy after rollback: %v", err)
 		}
 	}
 }
 
-// undone checks for the state before the edit, as far as the edit can be undone.
+// undone checks that the rollback has restored the state before the edit, as far as that is
+// possible.
 func (c transition) undone(s *subject, before target, seeded state) {
 	s.Helper()
 	s.equals(before)
@@ -276,7 +279,7 @@ func (c transition) undone(s *subject, before target, seeded state) {
 	}
 }
 
-// models completes fields to the model U, and adds the child.
+// models returns complete models: it adds the rest of model U to fields, and the child model.
 func (c transition) models(text string) string {
 	if !strings.Contains(text, "model ") && text != "-" {
 		kids := ""

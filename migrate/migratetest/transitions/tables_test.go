@@ -7,12 +7,12 @@ import (
 
 func renames(answers ...string) migrate.PlanOptions { return migrate.PlanOptions{Renames: answers} }
 
-// backfill is what existing rows get in U.n.
+// backfill returns options with a backfill of U.n.
 func backfill(expression string) migrate.PlanOptions {
 	return migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"U.n": sqltext.SQL(expression)}}
 }
 
-// three adds three rows to U.
+// three returns statements that add three rows to U.
 func three(columns, a, b, c string) []string {
 	return []string{`INSERT INTO "U" (` + columns + `) VALUES (` + a + `), (` + b + `), (` + c + `)`}
 }

@@ -1,4 +1,4 @@
-// Package transitions is the suite of schema edits. For every kind of edit, on both databases, it
-// checks what the plan warns of, what happens to rows and whether the rollback restores them. It
-// uses only the public API: its input is schema texts, and it reads a live database.
+// Package transitions is the test suite of schema edits. For every kind of edit, on both databases,
+// it checks the warnings of the plan, the rows after the edit, and the rows after a rollback. It
+// only uses the public API, with schema texts as input and a live database.
 package transitions

@@ -52,5 +52,5 @@ func types() []transition {
 
 func on(provider, codes string) map[string]string { return map[string]string{provider: codes} }
 
-// changes is for edits that change values on both databases.
+// changes returns the codes of edits that change values on both databases.
 func changes() map[string]string { return map[string]string{pg: "TY01", lite: "TY01"} }

@@ -17,15 +17,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// A statement of a migration waits this long for a lock, while writers queue after it; a write may
-// take that time and a second.
+// A statement of a migration waits for a lock as long as this, and writers wait after it. A write
+// may take this time and one second.
 const (
 	lockTimeout  = 500 * time.Millisecond
 	longestWrite = lockTimeout + time.Second
 )
 
-// An application keeps writing while a staged migration is applied to its tables: no write fails,
-// and none waits longer than documented.
+// TestWriterGoesOn checks an application that writes while a migration of several groups is applied
+// to its tables. No write may fail or wait longer than documented.
 func TestWriterGoesOn(t *testing.T) {
 	const people = "model P { id Int @id"
 	const head = people + " }\nmodel U { id Int @id @default(autoincrement())  "
@@ -58,7 +58,7 @@ func TestWriterGoesOn(t *testing.T) {
 		`INSERT INTO "U" (e, b, "pId") SELECT 'row ' || n, n, n % 10 + 1 FROM generate_series(1, 20000) AS n`)
 	w := startWriters(t, url)
 	for _, step := range steps {
-		w.next() // a write is done, hence others are under way
+		w.next() // after a complete write, others are in progress
 		if step.name == heldUp {
 			w.hold(url)
 		}
@@ -75,9 +75,9 @@ func TestWriterGoesOn(t *testing.T) {
 // writers are connections of an application.
 type writers struct {
 	*testing.T
-	ctx    context.Context // done when a write failed
+	ctx    context.Context // done if a write failed
 	cancel context.CancelFunc
-	wrote  chan struct{} // has an element when a write was done since the last look
+	wrote  chan struct{} // has an element if a write was completed since the last receive
 	ended  sync.WaitGroup
 }
 
@@ -100,8 +100,7 @@ func startWriters(t *testing.T, url string) *writers {
 	return w
 }
 
-// hold opens a transaction of another kind, which has read from the table and lasts longer than any
-// write may.
+// hold opens a transaction that has read from the table and lasts longer than any write may take.
 func (w *writers) hold(url string) {
 	conn, err := pgconn.Connect(w.Context(), url)
 	if err != nil {
@@ -118,7 +117,7 @@ func (w *writers) hold(url string) {
 	})
 }
 
-// write runs short transactions until ctx is done, the last one to its end.
+// write runs short transactions until ctx is done. It completes the last one.
 func (w *writers) write(conn *pgconn.PgConn) {
 	for ctx := w.ctx; ctx.Err() == nil; {
 		began := time.Now()
@@ -139,10 +138,10 @@ INSERT INTO "U" (e, b, "pId") VALUES (gen_random_uuid()::text, 1, 1 + (random() 
 	}
 }
 
-// next waits for a write that ends after now.
+// next waits until a write ends that had not ended before.
 func (w *writers) next() {
 	select {
-	case <-w.wrote: // an older one
+	case <-w.wrote: // discard an older element
 	default:
 	}
 	select {
