@@ -197,7 +197,13 @@ func TestContradictoryWritesToARelation(t *testing.T) {
 	} {
 		refuses(t, name, "User: posts", update(set))
 	}
-	db, f := newFake(rows(vals(1, "a", nil, nil)), rows(vals(aPost)), rows(vals("b")), rows(vals(aPost)))
+	db, f := newFake()
+	_, err := q.User.Update(q.User.ByID(1)).Set(posts.UpdateMany(q.Post.AllRows(), q.Post.Author.Connect(q.User.ByID(2)))).One(t.Context(), db)
+	if !errors.Is(err, orm.ErrInvalidInput) {
+		t.Errorf("related rows of many rows: %v", err)
+	}
+	expect(t, f, "")
+	db, f = newFake(rows(vals(1, "a", nil, nil)), rows(vals(aPost)), rows(vals("b")), rows(vals(aPost)))
 	set := setUser{posts.Connect(one), posts.Connect(other), posts.Update(one, q.Post.Views.Set(1)), posts.DeleteMany(q.Post.Views.Eq(0))}
 	if _, err := q.User.Update(q.User.ByID(1)).Set(set...).One(t.Context(), db); err != nil {
 		t.Errorf("writes that do not contradict each other: %v\n%s", err, f.script())

@@ -170,10 +170,15 @@ func (w *writeBatch) updateRows(model *gensupport.Model, where query.Predicate, 
 	return nil
 }
 
+// errOneRow refuses writes to related rows in a change of many rows.
+func errOneRow(t *query.Table) error {
+	return invalid(t, "related rows can be changed through one row only, not through many")
+}
+
 // updateNode makes an update that changes columns only.
 func updateNode(t *query.Table, where query.Predicate, set []*assignment, now time.Time) (*query.Update, error) {
 	if hasRelations(set) {
-		return nil, invalid(t, "related rows can be changed through one row only, not through many")
+		return nil, errOneRow(t)
 	}
 	if err := checkAssigns(t, set); err != nil {
 		return nil, err

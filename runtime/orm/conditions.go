@@ -68,14 +68,14 @@ func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Pred
 		}
 		if len(f.where) > 0 {
 			// No row that Where selects may fail the conditions.
-			return query.Related{Link: r.Link, Quant: query.None, Where: allOf(more(f.where, query.Predicate(query.Not{P: allOf(ps)})))}
+			q, ps = query.None, []query.Predicate{query.Not{P: allOf(ps)}}
 		}
 	}
 	all := more(f.where, ps...)
 	if len(all) == 0 && (given > 0 || f.skipped) {
 		return nil
 	}
-	return query.Related{Link: r.Link, Quant: q, Where: allOf(all)}
+	return query.Related{Link: r.Link, Quant: q, Where: allOf(all), Paged: f.skip != 0 || f.take != nil}
 }
 
 // conditions returns the conjunction of p and more, without the skipped ones; nil when none remains.

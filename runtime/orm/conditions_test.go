@@ -91,6 +91,26 @@ func TestSkippedConditions(t *testing.T) {
 	}
 }
 
+// Skip and Take of a relation are refused in a condition, where they have no meaning.
+func TestPagesInConditions(t *testing.T) {
+	for name, p := range map[string]userIs{
+		"Take":  q.User.Posts.Take(1).Some(),
+		"Skip":  q.User.Posts.Skip(1).None(q.Post.Views.Eq(1)),
+		"Every": q.User.Not(q.User.Posts.Where(q.Post.Views.Eq(1)).Take(1).Every(q.Post.Title.Eq("t"))),
+	} {
+		if got := deletion(t, p); got != refused {
+			t.Errorf("%s: %s", name, got)
+		}
+		db, f := newFake()
+		_, err := q.User.FindMany(p).All(t.Context(), db)
+		_, countErr := q.User.FindMany(p).Count(t.Context(), db)
+		if !errors.Is(err, orm.ErrInvalidInput) || !errors.Is(countErr, orm.ErrInvalidInput) {
+			t.Errorf("%s: %v, %v", name, err, countErr)
+		}
+		expect(t, f, "")
+	}
+}
+
 // tree is a condition whose leaves may be skipped.
 type tree struct {
 	kind  int // of the functions in forUsers and forPosts

@@ -150,6 +150,9 @@ func (d *rowWrite) checkWrite(w *relationWrite) error {
 	if err := checkAssigns(link.To, w.assign); err != nil {
 		return err
 	}
+	if w.op == relUpdateMany && hasRelations(w.assign) {
+		return errOneRow(link.To)
+	}
 	if w.op == relUpdateMany || w.op == relDeleteMany {
 		if w.where == nil {
 			return invalid(link.To, "no condition: AllRows says explicitly that all related rows are meant")

@@ -73,14 +73,25 @@ const (
 	IsNot
 )
 
+// ErrPagedRelation is the error for a condition on some page of the related rows.
+var ErrPagedRelation = errors.New("a condition on a page of related rows")
+
 // Related is a condition on related rows; Where nil means any row.
 type Related struct {
 	Link  *Link
 	Quant Quantifier
 	Where Predicate
+	// Paged is true if the condition was made from a relation with Skip or Take, which conditions
+	// do not have: [EachValue] returns [ErrPagedRelation].
+	Paged bool
 }
 
-func (p Related) eachValue(_ *Table, f valueFunc) error { return EachValue(p.Link.To, p.Where, f) }
+func (p Related) eachValue(_ *Table, f valueFunc) error {
+	if p.Paged {
+		return ErrPagedRelation
+	}
+	return EachValue(p.Link.To, p.Where, f)
+}
 
 func (p Related) insensitive() Predicate {
 	p.Where = Insensitive(p.Where)
