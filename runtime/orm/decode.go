@@ -74,6 +74,9 @@ func readable(t *query.Table, r driver.Row, columns []int) error {
 
 // rawError makes a [DecodeError] of the error of a row that is read into a type of the caller's.
 func rawError(err error) error {
+	if err == nil { // the common case must not allocate the target of As
+		return nil
+	}
 	var c *rawscan.ColumnError
 	if !errors.As(err, &c) {
 		return err

@@ -83,8 +83,7 @@ func rawRows[T any](schema *gensupport.Schema, out *[]T) (driver.RawRows, error)
 			return nil, fmt.Errorf("%w: orm.Raw: %w", ErrInvalidInput, err)
 		}
 		return func(r driver.Row) error {
-			var v T
-			*out = append(*out, v)
+			*out = append(*out, zero)
 			return rawError(read(r, reflect.ValueOf(&(*out)[len(*out)-1]).Elem()))
 		}, nil
 	}, nil
