@@ -318,3 +318,27 @@ func TestDecimalDigits(t *testing.T) {
 	_, err := q.Event.Update(q.Event.ByTitle("1.5000")).Set(q.Event.Price.Multiply(number("1.0005"))).One(ctx, db)
 	must(t, err)
 }
+
+// TestMoneyDigits: money is rounded by the server, and found by what was written.
+func TestMoneyDigits(t *testing.T) {
+	db, err := timesdb.Open(t.Context(), orm.WithURL(timesDatabase(t)))
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	ctx, paid := t.Context(), number("1.006")
+	e, err := q.Event.Create(timesdb.EventCreate{Title: "paid", Paid: &paid}).One(ctx, db)
+	must(t, err)
+	for name, test := range map[string]struct {
+		p    orm.Predicate[*timesdb.Event]
+		want bool
+	}{
+		"Eq written": {q.Event.Paid.Eq(paid), true}, "Eq read": {q.Event.Paid.Eq(*e.Paid), true}, "In": {q.Event.Paid.In(number("7"), paid), true},
+		"Not": {q.Event.Paid.Not(paid), false}, "Eq other": {q.Event.Paid.Eq(number("1.02")), false},
+		"Gt": {q.Event.Paid.Gt(paid), true}, "Lt": {q.Event.Paid.Lt(paid), false},
+	} {
+		found, err := q.Event.FindMany(test.p).Exists(ctx, db)
+		must(t, err)
+		if found != test.want {
+			t.Errorf("%s of %s finds %s: %v", name, paid, e.Paid, found)
+		}
+	}
+}

@@ -102,9 +102,24 @@ func (p Postgres) keyEquals(b *builder, expr string, c *query.Column, v query.Va
 	p.comparison(b, expr, c, query.Eq, " = ", v)
 }
 
-func (p Postgres) comparison(b *builder, expr string, c *query.Column, _ query.CompareOp, word string, v query.Value) {
+func (p Postgres) comparison(b *builder, expr string, c *query.Column, op query.CompareOp, word string, v query.Value) {
 	b.w(p.operand(expr, c), word)
 	p.value(b, c, v)
+	if op == query.Eq || op == query.Ne {
+		b.w(asStored(c, ""))
+	}
+}
+
+// asStored casts a value to the type of the column and back, where only the server knows what the
+// type makes of the value: the digits of money depend on a setting.
+func asStored(c *query.Column, list string) string {
+	if c.Native == "" || c.List {
+		return ""
+	}
+	if t := native(c); t != nil && t.Via != "" {
+		return "::" + t.Via + list + "::" + t.Param + list + "::" + t.Via + list
+	}
+	return ""
 }
 
 func (p Postgres) sortable(expr string, c *query.Column) string { return p.operand(expr, c) }
@@ -124,7 +139,7 @@ func (p Postgres) oneOf(b *builder, expr string, c *query.Column, values []query
 	if c.Kind == query.JSON {
 		b.w("::jsonb[]")
 	}
-	b.w(")")
+	b.w(asStored(c, "[]"), ")")
 }
 
 func (p Postgres) tuples(b *builder, columns []*query.Column, rows [][]query.Value) {

@@ -109,7 +109,7 @@ func (s SQLite) identity(expr string, c *query.Column) string {
 }
 
 func (s SQLite) joined(left string, c *query.Column, right string, d *query.Column) (l, r string) {
-	if s.foreign(c) && s.foreign(d) && !(s.Times.isIndexed(c) && s.Times.isIndexed(d)) {
+	if s.foreign(c) && s.foreign(d) && (!s.Times.isIndexed(c) || !s.Times.isIndexed(d)) {
 		return storedTime(left), storedTime(right)
 	}
 	return s.operand(left, c), right

@@ -42,6 +42,8 @@ type Event struct {
 	UpdatedZone0 time.Time `json:"updatedZone0"`
 	// Column price.
 	Price *decimal.Decimal `json:"price"`
+	// Column paid.
+	Paid *decimal.Decimal `json:"paid"`
 	// Column parentId.
 	ParentID *int `json:"parentId"`
 	// Parent is nil until included, and when there is none.
@@ -93,6 +95,8 @@ type EventCreate struct {
 	// Nil: NULL.
 	Price *decimal.Decimal
 	// Nil: NULL.
+	Paid *decimal.Decimal
+	// Nil: NULL.
 	ParentID *int
 }
 
@@ -135,6 +139,9 @@ func (c EventCreate) Encode(_ *Event, row *gensupport.InputRow) {
 	if c.Price != nil {
 		row.Set(colEventPrice, query.DecimalValue(*c.Price))
 	}
+	if c.Paid != nil {
+		row.Set(colEventPaid, query.DecimalValue(*c.Paid))
+	}
 	if c.ParentID != nil {
 		row.Set(colEventParentID, query.IntValue(*c.ParentID))
 	}
@@ -156,6 +163,7 @@ const (
 	colEventUpdated3
 	colEventUpdatedZone0
 	colEventPrice
+	colEventPaid
 	colEventParentID
 )
 
@@ -176,6 +184,7 @@ var tableEvent = query.Table{
 		{Name: "updated3", Field: "updated3", Kind: query.Time, Native: "timestamp", Unit: 1000, DefaultFunc: query.DefaultNow, UpdatedAt: true},
 		{Name: "updatedZone0", Field: "updatedZone0", Kind: query.Time, Unit: 1000000, DefaultFunc: query.DefaultNow, UpdatedAt: true},
 		{Name: "price", Field: "price", Kind: query.Decimal, Nullable: true, Native: "numeric", Precision: 5, Scale: 2},
+		{Name: "paid", Field: "paid", Kind: query.Decimal, Nullable: true, Native: "money"},
 		{Name: "parentId", Field: "parentId", Kind: query.Int, Nullable: true},
 	},
 	Key: []int{colEventID},
@@ -246,6 +255,10 @@ func decodeEvent(dst any, r driver.Row, columns []int) {
 		case colEventPrice:
 			if !r.Null(i) {
 				m.Price = new(r.Decimal(i))
+			}
+		case colEventPaid:
+			if !r.Null(i) {
+				m.Paid = new(r.Decimal(i))
 			}
 		case colEventParentID:
 			if !r.Null(i) {

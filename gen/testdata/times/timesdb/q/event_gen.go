@@ -48,6 +48,8 @@ type EventModel struct {
 	UpdatedZone0 *orm.Ordered[*timesdb.Event, time.Time]
 	// Column price.
 	Price *orm.NullNumber[*timesdb.Event, decimal.Decimal]
+	// Column paid.
+	Paid *orm.NullNumber[*timesdb.Event, decimal.Decimal]
 	// Column parentId.
 	ParentID *orm.NullNumber[*timesdb.Event, int]
 	// The row of Event.
@@ -76,6 +78,7 @@ func newEvent() *EventModel {
 	m.Updated3 = orm.NewOrdered[*timesdb.Event](f, "updated3", query.TimeValue)
 	m.UpdatedZone0 = orm.NewOrdered[*timesdb.Event](f, "updatedZone0", query.TimeValue)
 	m.Price = orm.NewNullNumber[*timesdb.Event](f, "price", query.DecimalValue)
+	m.Paid = orm.NewNullNumber[*timesdb.Event](f, "paid", query.DecimalValue)
 	m.ParentID = orm.NewNullNumber[*timesdb.Event](f, "parentId", query.IntValue)
 	m.Parent = orm.NewOne[*timesdb.Event, *timesdb.Event](f, "parent")
 	m.Children = orm.NewMany[*timesdb.Event, *timesdb.Event](f, "children")
