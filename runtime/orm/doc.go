@@ -81,7 +81,8 @@
 // # Your own SQL
 //
 // [Raw] runs a statement and reads its rows; Exec, a method of clients and transactions, runs a
-// statement without rows. Executor returns the connection pool or the transaction.
+// statement without rows. Both bind $1 and :name alike on both databases. Executor returns the
+// connection pool or the transaction.
 //
 // # Compatibility
 //

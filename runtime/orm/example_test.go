@@ -2,6 +2,7 @@ package orm_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"testing"
@@ -112,7 +113,7 @@ func ExampleQuerier() {
 	// after: 0 second thoughts
 }
 
-// A statement of your own: one column, and whole rows.
+// A statement of your own: one column, whole rows, and a struct of your own.
 func ExampleRaw() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -120,11 +121,18 @@ func ExampleRaw() {
 
 	counts, err := orm.Raw[int64](ctx, db, "SELECT count(*) FROM tags")
 	fmt.Println(counts, err)
-	tags, err := orm.Raw[blogdb.Tag](ctx, db, "SELECT * FROM tags WHERE name = ?", "go")
+	tags, err := orm.Raw[blogdb.Tag](ctx, db, "SELECT * FROM tags WHERE name = $1", "go")
 	fmt.Println(tags[0].Name, err)
+	type length struct {
+		Name   string
+		Length int `db:"n"`
+	}
+	lengths, err := orm.Raw[length](ctx, db, "SELECT name, length(name) AS n FROM tags WHERE name <> :name", sql.Named("name", "go"))
+	fmt.Println(lengths, err)
 	// Output:
 	// [2] <nil>
 	// go <nil>
+	// [{sql 3}] <nil>
 }
 
 // Columns of a write: what is not assigned stays.
