@@ -19,6 +19,9 @@ type Dialect interface {
 	rowLocks() bool
 	// parents writes a source of rows with the alias p, one for each key of the parents.
 	parents(b *builder, n *query.Parent) parentSource
+	// joinParents is the kind of join between a table and that source; indexed tells whether an index
+	// finds the rows of a key.
+	joinParents(indexed bool) string
 	// position is the position of a key of that source, from 0.
 	position() string
 	// parentKey writes a parameter that is compared with the key of a row, for a single parent.

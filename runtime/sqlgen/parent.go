@@ -1,7 +1,6 @@
 package sqlgen
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -104,10 +103,25 @@ func (q *selection) joinParents() {
 	if !q.joined() || q.inLateral { // LATERAL follows the source of the keys
 		return
 	}
-	q.w(" JOIN ")
+	q.w(q.Dialect.joinParents(q.usesIndex()))
 	q.parents = q.Dialect.parents(q.builder, q.n.Parent)
 	q.w(" ON ")
 	q.equalKeys()
+}
+
+// usesIndex reports whether the database can use an index of the key columns: there is one, and the
+// comparison is with the columns themselves.
+func (q *selection) usesIndex() bool {
+	if !q.n.Parent.Link.Indexed() {
+		return false
+	}
+	columns := q.parentColumns()
+	for i, key := range q.parentKeys() {
+		if q.operand(key, columns[i]) != key {
+			return false
+		}
+	}
+	return true
 }
 
 func (q *selection) equalKeys() {
@@ -186,47 +200,6 @@ func (q *selection) parentAlias() string {
 	return q.s.alias
 }
 
-// parents writes the keys as arrays. An array has the type of the parents' column in the database,
-// which the branch of CASE that is never taken gives it: the type in the schema can be another one
-// (text for a citext column), and with it the equality would be another one.
-func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
-	var out parentSource
-	b.w("unnest(")
-	for i := range n.Link.FromColumns {
-		if i > 0 {
-			b.w(", ")
-		}
-		items := make([]query.Value, len(n.Keys))
-		for k, row := range n.Keys {
-			items[k] = row[i]
-		}
-		kind := n.Link.From.Columns[n.Link.FromColumns[i]].Kind
-		b.w("CASE WHEN TRUE THEN ")
-		b.arg(query.ListValue(kind, items))
-		b.w(" ELSE ARRAY[")
-		p.noValue(b, n.Link, i)
-		b.w("] END")
-		out.keys = append(out.keys, "p.k"+strconv.Itoa(i))
-	}
-	if len(out.keys) == 1 {
-		out.array = p.placeholder(len(b.args))
-	}
-	b.w(") WITH ORDINALITY AS p(")
-	for i := range out.keys {
-		b.w("k", strconv.Itoa(i), ", ")
-	}
-	b.w("o)")
-	return out
-}
-
-// noValue writes an expression of the type of a key column that is never evaluated.
-func (p Postgres) noValue(b *builder, l *query.Link, i int) {
-	b.w("(SELECT ")
-	at := scope{l.From, b.alias()}
-	b.w(p.read(b.in(at, l.FromColumns[i])))
-	b.w(" FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " LIMIT 0)")
-}
-
 // selectedParents writes the keys that a selection gives, for a link with one column.
 func (q *selection) selectedParents() parentSource {
 	q.w("unnest(ARRAY(")
@@ -234,61 +207,3 @@ func (q *selection) selectedParents() parentSource {
 	q.w(")) AS p(k0)")
 	return parentSource{keys: []string{"p.k0"}}
 }
-
-// amongRows: the array form makes PostgreSQL use the index, where IN becomes a join that reads the
-// whole table. Without an index the join is what is wanted.
-func (Postgres) amongRows(b *builder, expr string, indexed bool, sub func()) {
-	if !indexed {
-		b.w(expr, " IN (")
-		sub()
-		b.w(")")
-		return
-	}
-	b.w(expr, " = ANY(ARRAY(")
-	sub()
-	b.w("))")
-}
-
-func (SQLite) amongRows(b *builder, expr string, _ bool, sub func()) {
-	b.w(expr, " IN (")
-	sub()
-	b.w(")")
-}
-
-func (p Postgres) parentKey(b *builder, l *query.Link, i int, v query.Value) {
-	b.w("CASE WHEN TRUE THEN ")
-	b.arg(v)
-	b.w(" ELSE ")
-	p.noValue(b, l, i)
-	b.w(" END")
-}
-
-func (Postgres) position() string { return "p.o - 1" }
-
-// parents writes the keys as a JSON array.
-func (SQLite) parents(b *builder, n *query.Parent) parentSource {
-	var out parentSource
-	b.w("json_each(")
-	from := b.columns(n.Link.From, n.Link.FromColumns)
-	if len(from) == 1 {
-		items := make([]query.Value, len(n.Keys))
-		for k, row := range n.Keys {
-			items[k] = row[0]
-		}
-		b.arg(query.StringValue(jsonItems(items, asKeys)))
-		out.keys = []string{fromJSON("p.value", from[0])}
-	} else {
-		b.arg(query.StringValue(jsonRows(n.Keys)))
-		for i, c := range from {
-			out.keys = append(out.keys, fromJSON("p.value ->> "+itoa(i), c))
-		}
-	}
-	b.w(") AS p")
-	return out
-}
-
-func (s SQLite) parentKey(b *builder, l *query.Link, i int, v query.Value) {
-	s.value(b, b.column(l.From, l.FromColumns[i]), v)
-}
-
-func (SQLite) position() string { return "p.key" }
