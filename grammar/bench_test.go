@@ -15,7 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
-// bigSchema has 1,000 models of ten fields and two relations each, about 16 lines a model.
+// bigSchema returns a schema of 1,000 models with ten fields and two relations each, which have
+// about 16 lines per model.
 func bigSchema() string {
 	const n = 1000
 	var b strings.Builder
@@ -75,7 +76,8 @@ func BenchmarkFormat1000Models(b *testing.B) {
 	}
 }
 
-// BenchmarkCheckOneErrorAtTheEnd must take as long as the same schema without an error.
+// BenchmarkCheckOneErrorAtTheEnd checks a schema with one error at its end. It must take as long as
+// the same schema without an error.
 func BenchmarkCheckOneErrorAtTheEnd(b *testing.B) {
 	text := bigSchema() + "\nmodel Last {\n  id Int @id\n  x  Nope\n}\n"
 	b.ReportAllocs()
@@ -86,8 +88,8 @@ func BenchmarkCheckOneErrorAtTheEnd(b *testing.B) {
 	}
 }
 
-// BenchmarkRelationLines checks a model that has only relations: their arguments take longest to
-// parse.
+// BenchmarkRelationLines checks a model that has only relations, because their arguments take the
+// longest time to parse.
 func BenchmarkRelationLines(b *testing.B) {
 	text := "model A {\n" + repeated(20_000, "  r# B @relation(\"x#\", fields: [f#], references: [id])\n") + "}\n"
 	b.SetBytes(int64(len(text)))
@@ -98,15 +100,15 @@ func BenchmarkRelationLines(b *testing.B) {
 	}
 }
 
-// BenchmarkRealLines parses what people write: the shared corpus as one file, if that exists here,
-// and as many of our own lines with the same sequences of tokens.
+// BenchmarkRealLines parses lines of real schemas: the shared corpus as one file, if it is
+// available, and as many lines of this project with the same sequences of tokens.
 func BenchmarkRealLines(b *testing.B) {
 	b.Run("committed", func(b *testing.B) {
 		text, err := os.ReadFile("testdata/lines/shapes.prisma")
 		if err != nil {
 			b.Fatal(err)
 		}
-		const times = 60 // some 6,300 lines
+		const times = 60 // about 6,300 lines
 		parseText(b, strings.Repeat(string(text), times))
 	})
 	b.Run("corpus", func(b *testing.B) { parseText(b, strings.Join(realSchemas(b), "\n")) })
@@ -137,8 +139,8 @@ func realSchemas(b *testing.B) []string {
 	return texts
 }
 
-// BenchmarkLargestApplication checks and formats the largest application of our own cases, and the
-// largest real one of the shared corpus.
+// BenchmarkLargestApplication checks and formats the largest application in the cases of this
+// project, and the largest one of the shared corpus.
 func BenchmarkLargestApplication(b *testing.B) {
 	b.Run("ours", func(b *testing.B) {
 		var texts []string

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 )
 
-// TestDateTimeSetting: a generator's setting gives DateTime fields without a native type their
-// type.
+// TestDateTimeSetting checks that a setting of the generator determines the type of DateTime fields
+// without a native type.
 func TestDateTimeSetting(t *testing.T) {
 	for _, c := range []struct {
 		provider, generator, setting string

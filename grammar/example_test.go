@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// A schema is read and its relations are pointers between models.
+// In a parsed schema, relations are pointers between models.
 func ExampleParse() {
 	s, diagnostics := grammar.Parse("schema.prisma", `
 model User {

@@ -1,15 +1,15 @@
-// Package grammar reads the schema language. It takes files, and returns one resolved schema and
-// every diagnostic.
+// Package grammar parses and checks schemas. Its input is files; its output is one resolved schema
+// and all diagnostics.
 //
 // # Reading a schema
 //
-// [Load] reads schema.prisma, or a directory whose *.prisma files are one schema. [Parse] takes a
-// text instead, [Check] files that were read before. All three return
+// [Load] reads schema.prisma, or a directory whose *.prisma files are one schema. [Parse] parses a
+// text, and [Check] checks files that were read before. All three return
 //
 //   - a [schema.Schema], in which names are resolved: the type of a relation field is a pointer to
 //     the other model, a default is a typed value, and every model and field knows its name in the
 //     database;
-//   - a [diag.List] with everything that is wrong, sorted by file and position.
+//   - a [diag.List] with all diagnostics, sorted by file and position.
 //
 // The schema is complete only if the list has no errors ([diag.List.HasErrors]). Warnings do not
 // prevent its use.
@@ -17,8 +17,8 @@
 // # Diagnostics
 //
 // A diagnostic has a stable code, a message, a span, often a second span, and a line of help. One
-// run reports every independent error of all files: a line that does not parse does not hide errors
-// on other lines, and an error is not reported again through its consequences. [diag.Render] writes
+// run reports all independent errors of all files. A line that does not parse does not hide errors
+// on other lines, and consequences of an error are not reported again. [diag.Render] writes
 // diagnostics as text with the lines of source, [diag.JSON] and [diag.SARIF] as data.
 //
 // # How it works
@@ -31,9 +31,9 @@
 //
 // # Snapshots
 //
-// A snapshot is the schema before or after a migration, as canonical text; each migration has both.
-// [NewSnapshots] returns the functions that print and parse snapshots. Packages below migrate get
-// them as values, since they do not import the parser.
+// A snapshot is the schema before or after a migration, as canonical text. Each migration has both.
+// [NewSnapshots] returns the functions that print and parse snapshots. Package migrate and its
+// subpackages get these functions as values, because they must not import the parser.
 package grammar
 
 import (
@@ -58,10 +58,10 @@ var ErrNoSchema = errors.New("no *.prisma file")
 // extension is the file name extension of schema files.
 const extension = ".prisma"
 
-// Load reads and checks the schema at name: a file, or a directory whose *.prisma files, with those
-// of its sub-directories, are one schema. The files are returned in the order of their names, to
-// render diagnostics or to format. The error is about reading; what is wrong with the schema is in
-// the list, which is sorted.
+// Load reads and checks the schema at name, which is a file, or a directory whose *.prisma files,
+// with those of its sub-directories, are one schema. It returns the files in the order of their
+// names, for callers that render diagnostics or format files. The error is for files that cannot be
+// read. The diagnostics of the schema are in the list, which is sorted.
 func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, error) {
 	files, err := Read(fsys, name)
 	if err != nil {
@@ -112,8 +112,8 @@ func fileNames(fsys fs.FS, name string) ([]string, error) {
 // not part of the schema.
 const migrationFile = "migration.sql"
 
-// below lists the *.prisma files of a directory and its sub-directories, except hidden ones and
-// migrations.
+// below returns the *.prisma files of a directory and its sub-directories, except hidden ones and
+// directories of migrations.
 func below(fsys fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
@@ -155,8 +155,8 @@ func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// Check parses the files and checks them as one schema. The diagnostics are sorted in the order in
-// which users see them; the schema is complete only if none of them is an error.
+// Check parses the files and checks them as one schema. The diagnostics are in the order in which
+// users see them. The schema is complete only if none of them is an error.
 func Check(files []*source.File) (*schema.Schema, diag.List) {
 	var all diag.List
 	trees := make([]*ast.File, 0, len(files))
@@ -169,7 +169,7 @@ func Check(files []*source.File) (*schema.Schema, diag.List) {
 	return s, append(all, found...).Sorted()
 }
 
-// Parse checks a schema given as one text; name is its file name in diagnostics.
+// Parse checks a schema that is given as one text. name is its file name in diagnostics.
 func Parse(name, text string) (*schema.Schema, diag.List) {
 	return Check([]*source.File{{Name: name, Text: text}})
 }
@@ -179,10 +179,10 @@ func NewSnapshots() schema.Snapshots {
 	return schema.Snapshots{Parse: parseSnapshot, Print: print.Schema}
 }
 
-// InvalidError is the error for a snapshot that is not a valid schema.
+// InvalidError is returned for a snapshot that is not a valid schema.
 type InvalidError struct{ Diagnostics diag.List }
 
-// Error names the first error and how many there are.
+// Error returns the first error and the number of errors.
 func (e *InvalidError) Error() string {
 	for _, d := range e.Diagnostics {
 		if d.Severity == diag.Error {

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// repeated writes the piece n times, with the number in place of #.
+// repeated returns the piece n times, with the number of each in place of #.
 func repeated(n int, piece string) string {
 	var b strings.Builder
 	for i := range n {
@@ -23,8 +23,8 @@ func repeated(n int, piece string) string {
 	return b.String()
 }
 
-// growing are schemas of any size for which an implementation could easily compare everything with
-// everything.
+// growing returns functions for schemas of any size for which an implementation could easily need
+// quadratic time.
 func growing() map[string]func(n int) string {
 	const head = "datasource db {\n provider = \"postgresql\"\n}\n"
 	fields := func(piece, rest string) func(int) string {
@@ -61,7 +61,7 @@ func growing() map[string]func(n int) string {
 }
 
 // TestLinear doubles schemas and compares the memory that check, rendering, format and completion
-// allocate, which grows with their work.
+// allocate, because it grows with their work.
 func TestLinear(t *testing.T) {
 	steps := map[string]func(text string){
 		"check": func(text string) { _, _ = grammar.Parse("a.prisma", text) },
@@ -77,7 +77,7 @@ func TestLinear(t *testing.T) {
 	for name, schema := range growing() {
 		for step, run := range steps {
 			t.Run(name+"/"+step, func(t *testing.T) {
-				const factor = 3 // 2 is linear; growing slices and maps add a little
+				const factor = 3 // 2 would be linear; growing slices and maps add a little
 				if small, large := allocated(run, schema(1000)), allocated(run, schema(2000)); large > factor*small {
 					t.Errorf("twice the text takes %d bytes instead of %d", large, small)
 				}

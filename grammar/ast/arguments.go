@@ -23,7 +23,7 @@ func (l *line) word(t lexer.Token) Name {
 	return Name{Text: l.p.str(word), At: l.p.span(word)}
 }
 
-// arguments makes the arguments of a list, and reports values that are missing.
+// arguments converts the arguments of a list, and reports missing values.
 func (l *line) arguments(n *arguments) []*Arg {
 	l.trailingComma(n.Trailing)
 	return l.members(n.Args)
@@ -62,7 +62,7 @@ func (l *line) argument(n *argument) *Arg {
 	return arg
 }
 
-// expr makes a value.
+// expr converts a value.
 func (l *line) expr(n *value) Expr {
 	switch {
 	case n.Literal != nil:
@@ -89,7 +89,7 @@ func (l *line) literalValue(t lexer.Token) Expr {
 	return l.literal(literal)
 }
 
-// call makes a bare word, or a call when it has arguments.
+// call converts a bare word, or a call if it has arguments.
 func (l *line) call(n *word) Expr {
 	name := l.word(*n.Name)
 	if first, _ := utf8.DecodeRuneInString(name.Text); !unicode.IsLetter(first) {
@@ -101,10 +101,10 @@ func (l *line) call(n *word) Expr {
 	return &Call{Name: name, Args: l.arguments(n.Args), At: name.At.Join(l.place(*n.Args.Close))}
 }
 
-// The rest reports what the grammar does not accept, from the token where it stopped.
+// The functions below report errors at the token where the grammar stopped.
 
-// stopped returns the first token of the line that the grammar does not accept, none when it
-// accepts all.
+// stopped returns the first token of the line that the grammar does not accept. It returns the zero
+// token if the grammar accepts all.
 func (l *line) stopped() token {
 	if l.stop < 0 || l.stop >= len(l.tokens) {
 		return token{}
@@ -112,8 +112,8 @@ func (l *line) stopped() token {
 	return l.tokens[l.stop]
 }
 
-// badList reports the error in the list that starts at token open. If the grammar accepts nothing
-// of the list, the error is in its first token.
+// badList reports the error in the list that starts at token open. If the grammar accepts no token
+// of the list, the error is at its first token.
 func (l *line) badList(open int, first bool, of string) {
 	if _, ok := l.brackets(open); !ok {
 		return
@@ -124,7 +124,8 @@ func (l *line) badList(open int, first bool, of string) {
 	l.unexpectedIn(of)
 }
 
-// unexpectedIn reports the token where the grammar stopped as one inside of a list or a value.
+// unexpectedIn reports the token where the grammar stopped, as an unexpected token in a list or a
+// value.
 func (l *line) unexpectedIn(of string) {
 	t := l.stopped()
 	if t.kind == eof {
@@ -135,14 +136,15 @@ func (l *line) unexpectedIn(of string) {
 	l.fail(diag.CodeUnexpected, l.p.span(t), fmt.Sprintf("unexpected %q in %s", l.p.str(t), of), "arguments are values or name: value, with commas between them")
 }
 
-// end reports what is left over after the line's last part.
+// end reports tokens after the last part of the line.
 func (l *line) end(help string) {
 	if t := l.stopped(); t.kind != eof && !l.tooLong(t) {
 		l.fail(diag.CodeUnexpected, l.p.span(t), fmt.Sprintf("unexpected %q", l.p.str(t)), help)
 	}
 }
 
-// tooLong reports a line of which the grammar got only the beginning, if it accepted all of that.
+// tooLong reports a line that is too long. The grammar only sees its beginning; tooLong reports
+// nothing if the beginning has an error.
 func (l *line) tooLong(t token) bool {
 	if l.kinds[l.stop] != tooLarge || len(l.tokens) <= maxTokens {
 		return false

@@ -1,11 +1,11 @@
-// Package ast is the syntax tree of schema files and the parser that makes it.
+// Package ast defines the syntax tree of schema files, and parses files into it.
 //
 // Its input is a [source.File]; its output is a [File] and the syntax errors. The file grammar.go
 // has the grammar of the language and explains how a text becomes a tree; start reading there.
 //
-// The tree has all that the formatter needs: comments, blank lines and lines that do not parse are
-// items of their own, in source order. A line that does not parse never hides another one. Nothing
-// here knows what a name means.
+// The tree has everything that the formatter needs: comments, blank lines and lines that do not
+// parse are items of their own, in source order. A line that does not parse never hides the errors
+// of another one. This package does not resolve names.
 package ast
 
 import (
@@ -17,9 +17,9 @@ import (
 type File struct {
 	Source *source.File
 	Items  []Item // in source order
-	// Unreadable is set when the file is not text; it has no items then.
+	// Unreadable is true if the file is not text. It has no items then.
 	Unreadable bool
-	// OpenComment is set when a comment that is never closed took the rest of the text.
+	// OpenComment is true if a comment without end contains the rest of the text.
 	OpenComment bool
 }
 
@@ -46,17 +46,18 @@ type Block struct {
 	Keyword source.Span
 	Name    Name
 	Items   []Item
-	Doc     []*Comment  // the `///` comments directly above; they are items of their own too
+	Doc     []*Comment  // the `///` comments directly above; they are also items of their own
 	Open    source.Span // `{`
 	Close   source.Span // `}`; zero when the block is not closed
-	// OpenComment and CloseComment follow the braces on the same line, nil when absent.
+	// OpenComment and CloseComment are the comments after the braces on the same line, nil if there
+	// are none.
 	OpenComment, CloseComment *Comment
-	// RawHeader is the first line up to its brace when it does not parse, zero otherwise.
+	// RawHeader is the first line up to its brace if that does not parse, zero otherwise.
 	RawHeader source.Span
 	All       source.Span
 }
 
-// Name is an identifier and its place.
+// Name is an identifier with its position.
 type Name struct {
 	Text string
 	At   source.Span
@@ -79,8 +80,8 @@ type TypeRef struct {
 	Name  Name
 	Arg   *String
 	Arity schema.Arity
-	// OptionalList is set for `Type[]?`, which does not exist (an error was reported); Arity is
-	// List.
+	// OptionalList is true for `Type[]?`, which the language does not have, so that an error was
+	// reported. Arity is then List.
 	OptionalList bool
 	All          source.Span
 }
@@ -113,7 +114,7 @@ type Assignment struct {
 	All      source.Span
 }
 
-// Attribute is `@name(args)`; Name.Text has no `@` but keeps a prefix: "db.VarChar".
+// Attribute is `@name(args)`. Name.Text has no `@`, but includes a prefix: "db.VarChar".
 type Attribute struct {
 	Name Name
 	Args []*Arg
@@ -122,8 +123,8 @@ type Attribute struct {
 	All       source.Span
 }
 
-// Arg is one argument, `name: value` or `value`. Value is nil when missing (a syntax error was
-// reported).
+// Arg is one argument, `name: value` or `value`. Value is nil if it is missing, so that a syntax
+// error was reported.
 type Arg struct {
 	Name  *Name
 	Value Expr
@@ -136,25 +137,25 @@ type Expr interface {
 	expr()
 }
 
-// String is a string literal; Text is unescaped.
+// String is a string literal. Text is the unescaped value.
 type String struct {
 	Text string
 	At   source.Span
 }
 
-// Number is a number literal as written, sign included.
+// Number is a number literal as written, including the sign.
 type Number struct {
 	Text string
 	At   source.Span
 }
 
-// Ident is a bare word, dotted names included: true, Cascade, db.x.
+// Ident is a bare word, which may have dots: true, Cascade, db.x.
 type Ident struct {
 	Text string
 	At   source.Span
 }
 
-// Call is `name(args)`; field references with options (`title(sort: Desc)`) are calls too.
+// Call is `name(args)`. A field reference with options (`title(sort: Desc)`) is a call too.
 type Call struct {
 	Name Name
 	Args []*Arg
@@ -183,24 +184,24 @@ const (
 	BlockComment
 )
 
-// Comment is one comment line (or one block comment). Text is without the markers.
+// Comment is one comment line or one block comment. Text does not include the markers.
 type Comment struct {
 	Kind CommentKind
 	Text string
 	At   source.Span
-	// Directive is what the comment says to the tools, nil when it is documentation or none.
+	// Directive is the directive in a documentation comment, nil if the comment has none.
 	Directive *Directive
 }
 
-// Directive is a line of documentation that is meant for the tools: `/// @omit` or
-// `/// @go(money.Amount)`. It belongs to what the comment documents.
+// Directive is a line of documentation that is an instruction for the tools: `/// @omit` or `///
+// @go(money.Amount)`. It applies to the declaration that the comment documents.
 type Directive struct {
 	Name Name    // without its @
 	Type *GoType // of @go, nil for others
 	All  source.Span
 }
 
-// GoType is a type of Go: `github.com/google/uuid.UUID` is the type UUID of that package.
+// GoType is a Go type: `github.com/google/uuid.UUID` is the type UUID of that package.
 type GoType struct {
 	Package, Name string
 	At            source.Span
@@ -209,8 +210,8 @@ type GoType struct {
 // Blank is a run of empty lines.
 type Blank struct{ At source.Span }
 
-// Bad is a line (or a block of an unknown kind) that does not parse; the formatter does not
-// change it.
+// Bad is a line, or a block of an unknown kind, that does not parse. The formatter does not change
+// it.
 type Bad struct {
 	At source.Span
 	// Partial is the part of the line that could be read, nil if there is none. Its name counts as

@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// BenchmarkGrammar compares three ways to run the grammar over some 4,300 fields of the kinds that
-// real schemas have: as one file, line by line, and each sequence of kinds once, as [Parse] does.
+// BenchmarkGrammar compares three ways to run the grammar over about 4,300 fields such as real
+// schemas have: as one file, line by line, and each sequence of token kinds only once, as [Parse]
+// does.
 func BenchmarkGrammar(b *testing.B) {
 	text, err := os.ReadFile("../testdata/lines/shapes.prisma")
 	if err != nil {
@@ -47,7 +48,7 @@ func BenchmarkGrammar(b *testing.B) {
 	})
 }
 
-// fieldsOf returns the file with nothing but the fields of its models, and the kinds of each field.
+// fieldsOf returns the file with only the fields of its models, and the token kinds of each field.
 func fieldsOf(tree *File) (*File, [][]kind) {
 	out := &File{Source: tree.Source}
 	var lines [][]kind

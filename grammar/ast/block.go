@@ -38,7 +38,7 @@ func blockKinds(keyword string) (BlockKind, bool) {
 	return 0, false
 }
 
-// blockHelp names the keyword that was probably meant, or all of them.
+// blockHelp returns a help text with the keyword that was probably meant, or with all keywords.
 func blockHelp(word string) string {
 	all := make([]string, 0, Enum+1)
 	for k := Datasource; k <= Enum; k++ {
@@ -58,8 +58,8 @@ func (p *parser) nextBlock() bool {
 	return p.pos+2 < len(p.tokens) && p.tokens[p.pos+1].kind == ident && p.tokens[p.pos+2].kind == braceOpen
 }
 
-// gluedKeyword returns the kind of block that a header starts whose name follows the keyword
-// without a space: `modelUser {`, which the reference reads as `model User {`.
+// gluedKeyword returns the kind of block for a header without a space between keyword and name:
+// `modelUser {`, which the reference implementation reads as `model User {`.
 func (p *parser) gluedKeyword() (BlockKind, bool) {
 	if p.tokens[p.pos+1].kind != braceOpen {
 		return 0, false
@@ -73,7 +73,8 @@ func (p *parser) gluedKeyword() (BlockKind, bool) {
 	return 0, false
 }
 
-// block reads a whole block from its keyword; its opening brace is known to come.
+// block parses a whole block from its keyword. The caller has checked that there is an opening
+// brace.
 func (p *parser) block(kind BlockKind) *Block {
 	keyword := p.peek()
 	keyword.end = keyword.start + int32(len(kind.String()))
@@ -129,7 +130,7 @@ func (p *parser) readHeader(b *Block) (contentFollows bool) {
 	return p.afterBrace(b, start)
 }
 
-// blockName fills in the name, where the header has one.
+// blockName sets the name of the block, if the header has one.
 func (p *parser) blockName(b *Block, tokens []token, n *header) {
 	switch {
 	case n.Glued != nil:
@@ -141,8 +142,8 @@ func (p *parser) blockName(b *Block, tokens []token, n *header) {
 	}
 }
 
-// nameOf makes the name of a block. No code is generated from names of datasources and generators,
-// so any word is allowed there.
+// nameOf returns the name of a block. Datasources and generators may have any word as name, because
+// no code is generated from their names.
 func (p *parser) nameOf(kind BlockKind, t token) Name {
 	n := Name{Text: p.str(t), At: p.span(t)}
 	wrong := badName(n.Text)
@@ -155,7 +156,7 @@ func (p *parser) nameOf(kind BlockKind, t token) Name {
 	return n
 }
 
-// afterBrace reads what follows the opening brace on its line; the header starts at token start.
+// afterBrace reads the rest of the line after the opening brace. The header starts at token start.
 func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 	t := p.peek()
 	switch t.kind {
@@ -177,7 +178,8 @@ func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 			p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
 			return true
 		}
-		// The reference ignores such text, so reading it would change what the schema means.
+		// The reference implementation ignores such text. To parse it here would give the schema
+		// another meaning.
 		rest := p.rest()
 		b.RawHeader = p.lineSpan(rest).Join(p.span(p.tokens[start]))
 		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what follows the opening brace is not read", "start a new line after {")
@@ -185,7 +187,7 @@ func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 	return false
 }
 
-// unread reports whether the line goes on to its end without closing the block.
+// unread reports whether the rest of the line does not close the block.
 func (p *parser) unread() bool {
 	for _, t := range p.tokens[p.pos:] {
 		switch t.kind {
@@ -199,7 +201,7 @@ func (p *parser) unread() bool {
 	return false
 }
 
-// closeBlock reads the closing brace and what follows on its line.
+// closeBlock reads the closing brace and the rest of its line.
 func (p *parser) closeBlock(b *Block) {
 	t := p.peek()
 	p.pos++
@@ -217,7 +219,7 @@ func (p *parser) closeBlock(b *Block) {
 	}
 }
 
-// unclosed reports a block that ends without its brace, at the place where the brace is expected.
+// unclosed reports a block without closing brace, at the position where the brace is expected.
 func (p *parser) unclosed(b *Block, missed source.Span) {
 	p.docs = nil
 	help := "write } before this line"

@@ -1,14 +1,14 @@
 package ast
 
-// matchBrackets returns for each opening token the index of its counterpart, -1 when it has none.
-// Argument lists may run over several lines. A forgotten parenthesis must make only its own line
-// invalid, not the rest of the file. So a list ends where it cannot continue: at an `@`, at a brace
-// or bracket of another kind, and at a line that starts with a word where a comma is required. It
-// is one pass, hence linear.
+// matchBrackets returns the index of the closing token for each opening token, -1 if there is none.
+// Argument lists may have several lines, but a forgotten parenthesis must make only its own line
+// invalid and not the rest of the file. So a list ends where it cannot continue: at an `@`, at a
+// closing bracket of another kind, and at a line that starts with a word where a comma is required.
+// matchBrackets makes one pass, so that its time is linear.
 func matchBrackets(tokens []token) []int32 {
 	match := make([]int32, len(tokens))
 	var open []int
-	wrapped, operand := false, false // a line ended since the last token; that token was a value
+	wrapped, operand := false, false // a line ended since the last token; the last token was a value
 	assigned := false                // the last token was an equals sign
 	for i, t := range tokens {
 		match[i] = -1
@@ -47,8 +47,8 @@ func matchBrackets(tokens []token) []int32 {
 	return match
 }
 
-// closeBracket pairs the closing token i with the innermost open one. If the two differ, all open
-// brackets remain without a counterpart.
+// closeBracket pairs the closing token i with the innermost open bracket. If their kinds differ,
+// all open brackets remain without a counterpart.
 func closeBracket(tokens []token, match []int32, open []int, i int) []int {
 	if len(open) == 0 {
 		return open

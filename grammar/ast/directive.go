@@ -12,20 +12,20 @@ import (
 // # Directives in documentation
 //
 // Documentation comments also belong to other tools, and people write e-mail addresses and tags of
-// other languages in them. A line is a directive of this tool only if it has nothing else: `@`, a
-// name of small letters, and at most one pair of parentheses right after it.
+// other languages in them. A line is a directive of this tool only if it consists of `@`, a name of
+// small letters, and at most one pair of parentheses directly after the name.
 //
 //	/// @omit                      a directive
 //	/// @go(money.Amount)          a directive
-//	/// @omti                      a mistake, of which we warn
-//	/// @omit in public answers    a mistake: our name, but more than the directive
-//	/// @zod.email()               another tool's: ours have no dots
-//	/// @HideField()               another tool's: ours have no capitals
+//	/// @omti                      a mistake: a warning
+//	/// @omit in public answers    a mistake: a known name, but further words after it
+//	/// @zod.email()               of another tool, because the name has a dot
+//	/// @HideField()               of another tool, because the name has capitals
 //	/// @deprecated                a tag that many tools know (see isForeign)
 //	/// @see the other field       documentation
 //	/// ask @jane                  documentation
 
-// directive returns the directive that a line of documentation is, nil when it is none.
+// directive returns the directive in a line of documentation, nil if the line has none.
 func (p *parser) directive(c *Comment) *Directive {
 	body := strings.TrimRight(c.Text, " \t")
 	line := strings.TrimLeft(body, " \t")
@@ -55,8 +55,8 @@ func (p *parser) directive(c *Comment) *Directive {
 	return nil
 }
 
-// directiveKinds cuts a line of documentation into tokens, none when it does not start as a
-// directive does; the line is at offset start of the file.
+// directiveKinds divides a line of documentation into tokens. It returns none if the line does not
+// start like a directive. start is the offset of the line in the file.
 func directiveKinds(line string, start int) ([]token, []kind) {
 	if !strings.HasPrefix(line, "@") {
 		return nil, nil
@@ -114,7 +114,7 @@ func suggestDirective(name string) string {
 	return "directives are @omit and @go(package.Type); for documentation, start the line with another word"
 }
 
-// isGoType reports whether s is written like package.Type, the package with its path.
+// isGoType reports whether s has the form path/package.Type.
 func isGoType(s string) bool {
 	pkg, name := cutGoType(s)
 	first, _ := utf8.DecodeRuneInString(name)
@@ -144,14 +144,14 @@ func goTypeOf(s string) *GoType {
 	return &GoType{Package: pkg, Name: name}
 }
 
-// cutGoType divides at the last dot: gopkg.in/yaml.v3.Node is the type Node.
+// cutGoType divides a Go type at the last dot: gopkg.in/yaml.v3.Node is the type Node.
 func cutGoType(s string) (pkg, name string) {
 	i := strings.LastIndexByte(s, '.')
 	return s[:max(i, 0)], s[i+1:]
 }
 
-// isForeign reports whether a name is that of a tag which documentation and generators of other
-// languages use, so that a line of it alone is no mistake. Most are tags of JSDoc and TSDoc.
+// isForeign reports whether a name is a tag that documentation or generators of other languages
+// use, so that a line with only that tag is no mistake. Most of these are tags of JSDoc and TSDoc.
 func isForeign(name string) bool {
 	switch name {
 	case "abstract", "access", "alias", "allow", "alpha", "author", "beta", "category", "class", "constant",

@@ -8,13 +8,14 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// TestDirectives reads lines of documentation above a field, after it, and above its model: alike.
+// TestDirectives checks that a line of documentation has the same directive above a field, after
+// it, and above its model.
 func TestDirectives(t *testing.T) {
 	const none = diag.Code("")
 	cases := []struct {
 		line   string
 		code   diag.Code
-		marked string // the text at the warning
+		marked string // the text that the warning marks
 		pkg    string
 		typ    string
 	}{

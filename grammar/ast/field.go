@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// field makes a field of a [fieldLine].
+// field converts a [fieldLine] to a field.
 func (l *line) field(b *Block, doc []*Comment) Item {
 	r := l.p.fields.read(l.kinds)
 	l.stop = r.stop
@@ -36,7 +36,7 @@ func (l *line) field(b *Block, doc []*Comment) Item {
 	return f
 }
 
-// notAField reports a line of a model that starts with something else than a name.
+// notAField reports a line of a model that does not start with a name.
 func (l *line) notAField(b *Block) {
 	first := l.tokens[0]
 	if first.kind == at {
@@ -48,7 +48,7 @@ func (l *line) notAField(b *Block) {
 		"write name Type, or @@attribute")
 }
 
-// fieldType fills in the type, and reports a spelling that is no longer allowed.
+// fieldType sets the type of a field, and reports legacy spellings.
 func (l *line) fieldType(f *Field, n *fieldType) {
 	switch {
 	case n.Legacy != nil:
@@ -73,7 +73,7 @@ func (l *line) fieldType(f *Field, n *fieldType) {
 	}
 }
 
-// unsupported fills in the argument of Unsupported("ddl").
+// unsupported sets the argument of Unsupported("ddl").
 func (l *line) unsupported(f *Field, n *unsupportedType) {
 	f.Type.All = f.Type.All.Join(l.place(*n.Open))
 	if n.DDL != nil {
@@ -88,7 +88,7 @@ func (l *line) unsupported(f *Field, n *unsupportedType) {
 	}
 }
 
-// arity fills in what follows the name of the type.
+// arity sets the arity of a field.
 func (l *line) arity(f *Field, n *arity) {
 	t := &f.Type
 	switch {
@@ -108,7 +108,7 @@ func (l *line) arity(f *Field, n *arity) {
 	}
 }
 
-// enumValue makes a value of an [enumValueLine].
+// enumValue converts an [enumValueLine] to a value.
 func (l *line) enumValue(doc []*Comment) Item {
 	r := l.p.enumValues.read(l.kinds)
 	l.stop = r.stop
@@ -122,7 +122,7 @@ func (l *line) enumValue(doc []*Comment) Item {
 	return v
 }
 
-// blockAttribute makes an attribute of a [blockAttributeLine].
+// blockAttribute converts a [blockAttributeLine] to an attribute.
 func (l *line) blockAttribute(doc []*Comment) Item {
 	r := l.p.blockAttributes.read(l.kinds)
 	l.stop = r.stop
@@ -134,7 +134,7 @@ func (l *line) blockAttribute(doc []*Comment) Item {
 	return a
 }
 
-// attributes makes the attributes of a field or a value, up to the first that has an error.
+// attributes converts the attributes of a field or a value, up to the first one with an error.
 func (l *line) attributes(nodes []*attribute) []*Attribute {
 	var out []*Attribute
 	for _, n := range nodes {
@@ -150,7 +150,7 @@ func (l *line) attributes(nodes []*attribute) []*Attribute {
 	return out
 }
 
-// attribute fills in an attribute and reports whether it is one.
+// attribute sets the name and the arguments of an attribute. It returns false if there is an error.
 func (l *line) attribute(a *Attribute, sign lexer.Token, name *lexer.Token, args *arguments) bool {
 	if name == nil {
 		l.fail(diag.CodeUnexpected, l.place(sign), "this attribute has no name", fmt.Sprintf("write the name after %s", l.p.str(l.token(sign))))
@@ -169,8 +169,8 @@ func (l *line) attribute(a *Attribute, sign lexer.Token, name *lexer.Token, args
 		return true
 	}
 	a.HasParens = true
-	// The reference reads the arguments of native types like those of a function, where a trailing
-	// comma is allowed.
+	// The reference implementation parses the arguments of native types like those of a function,
+	// which may have a trailing comma.
 	l.lenient = strings.Contains(a.Name.Text, ".")
 	a.Args = l.arguments(args)
 	l.lenient = false

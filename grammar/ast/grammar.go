@@ -4,87 +4,87 @@ import "github.com/alecthomas/participle/v2/lexer"
 
 // # The grammar of the schema language
 //
-// This file defines what a schema is. The rest of the package cuts the text into the parts that the
-// grammar reads, and makes the tree from the result.
+// This file defines the syntax of a schema. The rest of the package divides the text into the parts
+// that the grammar parses, and converts the result to the tree.
 //
 // # From text to tree
 //
 // Three steps lead from a text to its tree:
 //
-//  1. The scanner (lexer.go) cuts the text into tokens: words, numbers, strings, punctuation, ends
-//     of lines. Brackets are paired (brackets.go), so that a list may run over several lines.
-//  2. Headers and lines are cut from the tokens (block.go, line.go). A header goes from a block's
-//     keyword to its brace. A line goes to the end of its text line; ends of lines inside of
-//     brackets do not count, and comments are taken out.
-//  3. One production reads each header and each line. The block's keyword decides which one:
+//  1. The scanner (lexer.go) divides the text into tokens: words, numbers, strings, punctuation,
+//     ends of lines. Brackets are paired (brackets.go), so that a list may have several lines.
+//  2. The tokens are divided into headers and lines (block.go, line.go). A header has the tokens
+//     from a block's keyword to its brace. A line has the tokens up to the end of its text line,
+//     without comments; ends of lines inside brackets do not count.
+//  3. A production parses each header and each line. The block's keyword decides which production:
 //
 //     datasource, generator   settingLine
 //     model, view, type       fieldLine, or blockAttributeLine if it starts with @@
 //     enum                    enumValueLine, or blockAttributeLine if it starts with @@
 //
-// Lines are cut before they are read, so that a line that does not parse does not affect the next
-// one: the productions find every error of a file in one run, and the formatter keeps the lines
-// that they do not accept. [schema] says how headers and lines make a file. It is the root of the
-// grammar and documents it; only tests read files with it, for it stops at the first error.
+// The tokens are divided into lines before lines are parsed, so that a line with an error does not
+// affect the next one. Therefore a parser finds every error of a file in one run, and the formatter
+// keeps lines that do not parse. [document] says how headers and lines make a file. It is the root
+// of the grammar. Only tests parse files with it, because it stops at the first error.
 //
 // # How to read a production
 //
-// A production is a struct; the tags of its fields, one after the other, are what it accepts.
-// 'x' is that text, Word a token of that kind, @ keeps it in the field, @@ is another production,
-// and ( ) | ? * are those of regular expressions. ~ is anything but what follows, and (?= ) looks
-// ahead. The line
+// A production is a struct. The tags of its fields, in order, say what it accepts: 'x' is that
+// text, and Word is a token of that kind. @ stores the token in the field, @@ is another
+// production, and ( ) | ? * have the same meaning as in regular expressions. ~ means any token
+// except the next one, and (?= ) looks ahead. The line
 //
 //	title String? @default("none") @db.VarChar(80)
 //
-// is a [fieldLine]: the name title; a [fieldType] whose arity is '?'; two [attribute]s, of which
-// each has [arguments] with one [argument], a [value].
+// is a [fieldLine]. It has the name title, a [fieldType] with the arity '?', and two [attribute]s.
+// Each attribute has [arguments] with one [argument], which is a [value].
 //
-// # What is accepted and refused later
+// # Errors that are found after the grammar
 //
-// A production accepts more than the language has, if it is clear what was meant: spellings of
-// earlier versions, which the fields below call legacy, and parts that were forgotten, which they
-// call missing. The conversion to the tree (block.go, setting.go, field.go, arguments.go) reports
-// these in words of their own, and the rest of the line is read as usual. It also looks at what the
-// grammar does not see, the text: a Word of any script passes here, but a name has to start with a
-// letter and has no dot and no hyphen (badName in line.go).
+// A production accepts more than the language allows, if the meaning is clear: spellings of earlier
+// versions ("legacy" in the comments below), and forgotten parts ("missing"). The conversion to the
+// tree (block.go, setting.go, field.go, arguments.go) reports these with messages of their own, and
+// parses the rest of the line as usual. It also checks the text of tokens, which the grammar does
+// not see. For example, the grammar accepts a Word in any script, but a name must start with a
+// letter and must not have a dot or a hyphen (badName in line.go).
 //
-// Reading a line stops at a token that the production does not accept. The struct is then filled up
-// to that token, so a line with an error still gives the name of its field ([Bad].Partial).
+// The parser stops at a token that the production does not accept. The struct is then filled up to
+// that token, so that even a line with an error has the name of its field ([Bad].Partial).
 //
 // # Kinds of tokens
 //
-// A production never looks at the text of a token and never further than the next token. Most kinds
-// follow from the text alone: Word (letters, digits, _ and -, and dots inside), Number, String,
-// Newline, and punctuation. Where more than one token is needed to decide, the token has a kind of
-// its own (kinds.go):
+// A production only uses the kind of the next token, not its text and not later tokens. Most kinds
+// depend only on the text of the token: Word (letters, digits, _ and -, and dots inside), Number,
+// String, Newline, and punctuation. Other kinds depend on neighbouring tokens, so that the grammar
+// need not look ahead (kinds.go):
 //
-//	Integer        digits only; sometimes written as a name by mistake
-//	Label          a word before a colon, between brackets: the name of an argument
+//	Integer        digits only; some people write it as a name by mistake
+//	Label          a word before a colon inside brackets, which is the name of an argument
 //	TrailingComma  a comma before a closing bracket
-//	'Unsupported'  that word as the type of a field, its parenthesis next to it without a space
+//	'Unsupported'  that word as the type of a field, with a parenthesis directly after it
 //	EmptyList      the [ of String[]
 //	LegacyList     the [ of [String]
-//	GluedName      the User of modelUser, which the cut divides
+//	GluedName      the User of modelUser, which is divided into two tokens
 //	BraceBelow     a { on a line of its own, below the header
 //
-// Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once (memo.go):
-// the lines of real schemas have some hundred of them.
+// So lines with the same kinds have the same parse result, and each sequence of kinds is parsed
+// only once (memo.go). The lines of real schemas have about a hundred such sequences.
 //
 // # How to add to the language
 //
-// Add the production or its field here, fill in the tree in the conversion, and write lines of the
-// new syntax, right and wrong ones, into ../testdata/syntax. Their errors and trees are golden
-// files, and so is the grammar itself (testdata/grammar.ebnf). If the next token does not decide,
-// give it a kind in token.go and kinds.go.
+// Add the production or its field here, convert it to the tree, and add lines with the new syntax,
+// right and wrong ones, to ../testdata/syntax. Their errors and trees are golden files, and so is
+// the grammar itself (testdata/grammar.ebnf). If the grammar would have to look ahead, add a kind
+// of token in token.go and kinds.go.
 
-// document is a whole file. Comments are nowhere in the grammar: they may be on lines of their
-// own, at the end of a line, and between brackets.
+// document is a whole file. The grammar has no comments, because they are removed before: on lines
+// of their own, at the end of a line, and between brackets.
 type document struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
 }
 
-// block is `keyword Name { lines }`, or a type alias, which is legacy. The keyword decides which.
-// Only here the grammar looks ahead: for a line, the code that cuts it chooses the production.
+// block is `keyword Name { lines }`, or a type alias, which is legacy. Only here the grammar looks
+// ahead to choose a production. For a line, the code that divides the file chooses it.
 type block struct {
 	Alias    *aliasLine     `parser:"(   (?= 'type' ~'{' '=' ) @@"`
 	Settings *settingsBlock `parser:"  | (?= 'datasource' | 'generator' ) @@"`
@@ -129,13 +129,14 @@ type header struct {
 	Open    *lexer.Token `parser:"| @'{' )"`
 }
 
-// aliasLine is the start of `type Name = String @id`, legacy: there are no type aliases any more.
+// aliasLine is the start of `type Name = String @id`, which is legacy, because type aliases do not
+// exist any more.
 type aliasLine struct {
 	Name  *lexer.Token `parser:"'type' @~'{'"`
 	Equal *lexer.Token `parser:"@'='"`
 }
 
-// settingLine is `provider = "postgresql"`. An object is refused here, unlike in arguments.
+// settingLine is `provider = "postgresql"`. Unlike an argument, its value cannot be an object.
 type settingLine struct {
 	Key   *lexer.Token `parser:"@Word"`
 	Equal *lexer.Token `parser:"@'='"`
@@ -150,7 +151,7 @@ type fieldLine struct {
 	Attributes []*attribute `parser:"@@*"`
 }
 
-// fieldType is `String`, `String?`, `String[]` or `Unsupported("circle")`, and legacy ones.
+// fieldType is `String`, `String?`, `String[]` or `Unsupported("circle")`, or a legacy form.
 type fieldType struct {
 	Legacy      *bracketedType   `parser:"  @@"`
 	Unsupported *unsupportedType `parser:"| ( @@"`
@@ -165,8 +166,8 @@ type bracketedType struct {
 	Close *lexer.Token `parser:"@']'"`
 }
 
-// unsupportedType is `Unsupported("circle")`: a type of the database that the language has no name
-// for. Both the string and the parenthesis may be missing.
+// unsupportedType is `Unsupported("circle")`, a type of the database for which the language has no
+// name. Both the string and the closing parenthesis may be missing.
 type unsupportedType struct {
 	Name  *lexer.Token `parser:"@'Unsupported'"`
 	Open  *lexer.Token `parser:"@'('"`
@@ -174,7 +175,7 @@ type unsupportedType struct {
 	Close *lexer.Token `parser:"@')'?"`
 }
 
-// arity is what follows the name of a type: `?` for optional, `[]` for a list.
+// arity is the part after the name of a type: `?` for optional, `[]` for a list.
 type arity struct {
 	Optional     *lexer.Token `parser:"  @'?'"`
 	List         *lexer.Token `parser:"| @EmptyList"`
@@ -189,7 +190,7 @@ type enumValueLine struct {
 	Attributes []*attribute `parser:"@@*"`
 }
 
-// attribute is `@unique`, `@default(now())` or `@db.VarChar(80)`; a word has its dots in it.
+// attribute is `@unique`, `@default(now())` or `@db.VarChar(80)`. A Word may contain dots.
 type attribute struct {
 	Sign *lexer.Token `parser:"@'@'"`
 	Name *lexer.Token `parser:"@Word?"` // missing: `title String @`
@@ -248,22 +249,22 @@ type object struct {
 	Close    *lexer.Token `parser:"@'}'"`
 }
 
-// directiveLine is a line of documentation that says something to the tools: `/// @omit` or
-// `/// @go(money.Amount)`. Its tokens are cut from the comment (directive.go). A line that
-// is not accepted is plain documentation.
+// directiveLine is a line of documentation that is an instruction for the tools: `/// @omit` or
+// `/// @go(money.Amount)`. Its tokens are those of the comment's text (directive.go). If the
+// production does not accept a line, the line is plain documentation.
 type directiveLine struct {
 	Omit  *lexer.Token    `parser:"'@' (   @'omit'"`
 	Go    *goDirective    `parser:"      | @@"`
 	Other *otherDirective `parser:"      | @@ )"`
 }
 
-// goDirective is `@go(github.com/google/uuid.UUID)`: the type of a field in Go.
+// goDirective is `@go(github.com/google/uuid.UUID)`, which sets the Go type of a field.
 type goDirective struct {
 	Name *lexer.Token `parser:"@'go'"`
 	Type *lexer.Token `parser:"'(' @GoType ')'"`
 }
 
-// otherDirective has the form of a directive, but the name of none.
+// otherDirective has the form of a directive with an unknown name.
 type otherDirective struct {
 	Name *lexer.Token `parser:"@Word"`
 	Args *lexer.Token `parser:"( '(' @( GoType | Prose )? ')' )?"`

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 )
 
-// TestGrammar compares the productions, written as a grammar, with the committed ones: a change of
-// the syntax shows there.
+// TestGrammar compares the productions, printed as a grammar, with a golden file, so that every
+// change of the syntax is visible.
 func TestGrammar(t *testing.T) {
 	g, err := build()
 	if err != nil {
@@ -22,8 +22,8 @@ func TestGrammar(t *testing.T) {
 	golden.Check(t, "testdata/grammar.ebnf", g.file.String()+"\n\n"+g.directive.String()+"\n")
 }
 
-// TestWholeFiles reads whole files with the root of the grammar. It says what the lines of a file
-// are, and so does the code that picks a production for each of them: the two must agree.
+// TestWholeFiles parses whole files with the root of the grammar, and compares the result with that
+// of the code that chooses a production for each line.
 func TestWholeFiles(t *testing.T) {
 	files, broken := 0, 0
 	for name, text := range schemas(t) {
@@ -48,8 +48,8 @@ func TestWholeFiles(t *testing.T) {
 	}
 }
 
-// TestMemo reads every file with a parser that has read all of them before: the tree and the errors
-// are those of a parser that has read nothing.
+// TestMemo parses every file with a parser that has parsed all of them before. The tree and the
+// errors must be the same as those of a new parser.
 func TestMemo(t *testing.T) {
 	texts := schemas(t)
 	experienced := NewParser()

@@ -1,8 +1,8 @@
 package ast
 
-// lineKinds returns the kinds of a line's tokens as the grammar sees them (grammar.go lists them).
-// The kinds end early where a list is nested too deeply or a list or the line is too long, because
-// the parser library recurses for each level and limits its repetitions.
+// lineKinds returns the kinds of a line's tokens for the grammar (grammar.go lists them). The kinds
+// end early if a list is nested too deeply, or if a list or the line is too long, because the
+// parser library recurses for each level and limits repetitions.
 func (p *parser) lineKinds(tokens []token) []kind {
 	kinds := p.buffer[:0]
 	depth, open := 0, 0 // open is the token that opened the outermost list
@@ -16,7 +16,7 @@ func (p *parser) lineKinds(tokens []token) []kind {
 		}
 		kinds = append(kinds, p.kindAt(tokens, i, depth > 0))
 		switch {
-		case i > 0 && kinds[i-1] == unsupported: // its parenthesis is no list
+		case i > 0 && kinds[i-1] == unsupported: // the parenthesis of Unsupported is no list
 		case t.kind.opens():
 			depth++
 		case t.kind.isCloser() && depth > 0:
@@ -33,8 +33,8 @@ const (
 	maxTokens = 200_000
 )
 
-// kindAt returns the kind of token i of a line, given its neighbours and whether it is inside of
-// brackets.
+// kindAt returns the kind of token i of a line. It depends on the neighbours of the token, and on
+// whether the token is inside brackets.
 func (p *parser) kindAt(tokens []token, i int, inside bool) kind {
 	k := tokens[i].kind
 	after := func(n int) kind {
@@ -68,14 +68,15 @@ func (p *parser) isUnsupported(tokens []token, i int) bool {
 	return startsType(tokens, i) && tokens[i].end == tokens[i+1].start && p.str(tokens[i]) == unsupported.spelling()
 }
 
-// startsType reports whether token i is where the type of a field starts: after its name.
+// startsType reports whether token i is at the position where the type of a field starts, which is
+// after its name.
 func startsType(tokens []token, i int) bool {
 	named := tokens[0].kind == ident || tokens[0].kind == number
 	return named && (i == 1 || i == 2 && tokens[1].kind == colon)
 }
 
-// headerKinds returns the kinds of the tokens from a block's keyword to its brace, and these tokens
-// without ends of lines. A name that is glued to the keyword is a token of its own.
+// headerKinds returns the tokens from a block's keyword to its brace, without ends of lines, and
+// their kinds. A name without a space after the keyword is a token of its own.
 func (p *parser) headerKinds(kind BlockKind, all []token) ([]token, []kind) {
 	keyword := all[0]
 	keyword.end = keyword.start + int32(len(kind.String()))

@@ -10,17 +10,18 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// byteOrderMark may start a file; it is ignored.
+// byteOrderMark is ignored at the start of a file.
 const byteOrderMark = "\ufeff"
 
-// scanner cuts a text into tokens, once from front to back.
+// scanner divides a text into tokens in one pass.
 type scanner struct {
 	file   *source.File
 	src    string
 	pos    int
 	tokens []token
 	errs   diag.List
-	// reported is set once an error of the current line is known: one line, one error.
+	// reported is true if an error of the current line was reported. Each line has at most one
+	// error.
 	reported bool
 }
 
@@ -104,8 +105,8 @@ func (l *scanner) blockComment() {
 	l.emit(blockComment, start)
 }
 
-// str cuts a string literal. A string ends on its line, so that a forgotten quote costs that line
-// alone.
+// str scans a string literal. A string ends on its line, so that a forgotten quote makes only that
+// line invalid.
 func (l *scanner) str() {
 	start := l.pos
 	for l.pos++; l.pos < len(l.src); l.pos++ {
@@ -131,7 +132,7 @@ func (l *scanner) unclosed(start int) {
 	l.emit(broken, start)
 }
 
-// word cuts an identifier with its dots, or a number.
+// word scans an identifier with its dots, or a number.
 func (l *scanner) word() {
 	start := l.pos
 	if l.src[l.pos] == '-' {
@@ -147,7 +148,7 @@ func (l *scanner) word() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(l.src[l.pos:])
-		if !unicode.IsLetter(r) { // no name has digits or marks of other scripts
+		if !unicode.IsLetter(r) { // names cannot have digits or marks of other scripts
 			break
 		}
 		l.pos += size
@@ -159,7 +160,7 @@ func (l *scanner) word() {
 	l.emit(ident, start)
 }
 
-// other handles spaces and letters beyond ASCII, and reports what is neither.
+// other scans spaces and letters outside ASCII, and reports other characters.
 func (l *scanner) other() {
 	start := l.pos
 	r, size := utf8.DecodeRuneInString(l.src[l.pos:])

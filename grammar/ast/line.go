@@ -13,24 +13,24 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// line is a logical line inside a block: the text between two line ends, where those inside a
-// closed pair of brackets do not count.
+// line is a logical line inside a block: the text between two line ends. Line ends inside a pair of
+// brackets do not count.
 type line struct {
 	p        *parser
 	tokens   []token // without line ends and comments
-	kinds    []kind  // what the grammar sees of them
+	kinds    []kind  // the kinds of tokens for the grammar
 	stop     int     // the first token that the grammar does not accept, -1 for none
 	all      []token // as written, without the trailing comment
 	inner    []*Comment
 	trailing *Comment
-	failed   bool // an error was reported, the line is no item
+	failed   bool // an error was reported, so that the line is Bad
 	reports  int
-	known    bool  // the lexer reported an error of the line: no second one
+	known    bool  // the lexer reported an error of the line; report no second one
 	lenient  bool  // a comma may follow the last argument
 	midway   token // a comment between words, which has no place in the tree
 }
 
-// content reads one logical line of the block.
+// content parses one logical line of the block.
 func (p *parser) content(b *Block, oneLine bool) Item {
 	l := p.line()
 	l.kinds = p.lineKinds(l.tokens)
@@ -60,7 +60,8 @@ func (p *parser) content(b *Block, oneLine bool) Item {
 	return &Bad{At: p.lineSpan(l.withTrailing()), Partial: item}
 }
 
-// line cuts the next logical line; it ends before a line end, a closing brace, or the file's end.
+// line returns the next logical line. It ends before a line end, a closing brace, or the end of the
+// file.
 func (p *parser) line() *line {
 	l := &line{p: p}
 	start, last, filtered := p.pos, p.pos, false
@@ -125,7 +126,7 @@ func (l *line) skipTo(end int) (wrapped bool) {
 	return wrapped
 }
 
-// withTrailing returns the line's tokens, its trailing comment included.
+// withTrailing returns the line's tokens, including its trailing comment.
 func (l *line) withTrailing() []token {
 	if l.trailing == nil {
 		return l.all
@@ -136,7 +137,7 @@ func (l *line) withTrailing() []token {
 
 func (l *line) span() source.Span { return l.p.lineSpan(l.all) }
 
-// fail reports the line's error, once, and makes the line a bad one.
+// fail reports the line's error, only once, and makes the line a [Bad] item.
 func (l *line) fail(code diag.Code, at source.Span, message, help string) {
 	if !l.failed {
 		l.report(code, at, message, help)
@@ -144,7 +145,7 @@ func (l *line) fail(code diag.Code, at source.Span, message, help string) {
 	l.failed = true
 }
 
-// maxReports bounds the errors of one line: what follows them repeats them.
+// maxReports limits the errors of one line, because further errors would only repeat them.
 const maxReports = 10
 
 // report reports an error of the line unless the lexer reported one already.
@@ -156,8 +157,8 @@ func (l *line) report(code diag.Code, at source.Span, message, help string) {
 
 const nameHelp = "start with a letter and use letters, digits and _ only; @map or @@map gives the database's name"
 
-// name makes a name from a word and reports characters that names cannot have. If the text is not
-// even a word of the language, the line does not parse.
+// name returns the name for a word, and reports characters that names cannot have. If the text is
+// not even a word of the language, the line becomes a [Bad] item.
 func (l *line) name(t lexer.Token, of string) Name {
 	n := l.word(t)
 	wrong := badName(n.Text)
@@ -173,8 +174,8 @@ func (l *line) name(t lexer.Token, of string) Name {
 	return n
 }
 
-// key makes the name of a setting. Any word is allowed, because only the owner of the setting knows
-// which ones exist.
+// key returns the name of a setting. It allows any word, because only the owner of the setting
+// knows which settings exist.
 func (l *line) key(t lexer.Token) Name {
 	n := l.word(t)
 	if wrong := noWord(n.Text); wrong != "" {
@@ -183,7 +184,7 @@ func (l *line) key(t lexer.Token) Name {
 	return n
 }
 
-// badName says why s is not a name, "" when it is one.
+// badName returns the reason why s is not a name, "" if it is one.
 func badName(s string) string {
 	if wrong := noWord(s); wrong != "" {
 		return wrong
@@ -198,7 +199,7 @@ func badName(s string) string {
 	return ""
 }
 
-// noWord says why s is not even a word of the language, "" when it is one.
+// noWord returns the reason why s is not even a word of the language, "" if it is one.
 func noWord(s string) string {
 	switch {
 	case strings.HasPrefix(s, "_"):

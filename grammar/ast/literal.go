@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// literal makes a string literal of its token; escapes are those of JSON (RFC 8259, section 7).
+// literal converts the token of a string literal. Escape sequences are those of JSON (RFC 8259,
+// section 7).
 func (l *line) literal(t token) *String {
 	s := &String{At: l.p.span(t)}
 	body := l.p.file.Text[t.start+1 : t.end-1]
@@ -50,7 +51,7 @@ func plain(s string) bool {
 	return true
 }
 
-// unescape reads the escape sequence at the start of s: its character and its length.
+// unescape parses the escape sequence at the start of s, and returns its character and its length.
 func unescape(s string) (r rune, size int, ok bool) {
 	if len(s) < 2 {
 		return 0, len(s), false
@@ -92,7 +93,7 @@ func unescapeUnicode(s string) (r rune, size int, ok bool) {
 	return r, 12, r != utf8.RuneError
 }
 
-// codeUnit reads \uXXXX.
+// codeUnit parses \uXXXX.
 func codeUnit(s string) (rune, bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false

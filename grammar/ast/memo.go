@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// productions are the parsers of what is cut from a file.
+// productions has the parsers for headers and the kinds of lines.
 type productions struct {
 	file           *participle.Parser[document]
 	header         *participle.Parser[header]
@@ -22,8 +22,8 @@ type productions struct {
 	directive      *participle.Parser[directiveLine]
 }
 
-// grammar returns the parsers, built once. A production with a mistake, which a test would find,
-// has none and accepts nothing.
+// grammar returns the parsers, which are built once. A production with a mistake, which a test
+// would find, has no parser and accepts nothing.
 var grammar = sync.OnceValue(func() productions {
 	g, _ := build()
 	return g
@@ -44,7 +44,7 @@ func build() (productions, error) {
 		part(file, &g.enumValue), part(file, &g.blockAttribute))
 }
 
-// part makes the parser of one production of the file.
+// part builds the parser of one production of the file.
 func part[N any](file *participle.Parser[document], out **participle.Parser[N]) error {
 	parser, err := participle.ParserForProduction[N](file)
 	if err != nil {
@@ -54,15 +54,16 @@ func part[N any](file *participle.Parser[document], out **participle.Parser[N]) 
 	return nil
 }
 
-// symbols names the kinds of tokens for participle; no text passes through it.
+// symbols tells participle the names of the kinds of tokens. It scans no text.
 type symbols struct{}
 
 var errTokensOnly = errors.New("the grammar reads tokens, not text")
 
-// Lex is not used: tokens are cut before the grammar sees them.
+// Lex is not used, because the scanner produces the tokens.
 func (symbols) Lex(string, io.Reader) (lexer.Lexer, error) { return nil, errTokensOnly }
 
-// Symbols returns the token types that the grammar names; it gives the others by their text.
+// Symbols returns the token types that the grammar uses by name. The grammar uses the other types
+// by their text.
 func (symbols) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "Newline": lexer.TokenType(newline), "Word": lexer.TokenType(ident),
@@ -74,8 +75,8 @@ func (symbols) Symbols() map[string]lexer.TokenType {
 	}
 }
 
-// feed hands kinds of tokens to participle. The offset of each is its index, so that what is read
-// once serves every line of the same kinds.
+// feed passes kinds of tokens to participle. The offset of each token is its index in the line, so
+// that one parse result is valid for every line with the same kinds.
 type feed struct {
 	kinds []kind
 	pos   int
@@ -92,17 +93,18 @@ func (f *feed) Next() (lexer.Token, error) {
 	return lexer.Token{Type: lexer.TokenType(k), Value: k.spelling(), Pos: at}, nil
 }
 
-// reading is what a production made of a sequence of kinds.
+// reading is the result of a production for a sequence of kinds.
 type reading[N any] struct {
-	node *N // filled as far as the production went
+	node *N // filled up to the token stop
 	// stop is the index of the first token that the production does not accept, -1 for none.
 	stop int
 }
 
-// maxRemembered bounds the number of tokens in lines that are remembered: long ones don't repeat.
+// maxRemembered is the maximal number of tokens in a line whose result is cached. Longer lines
+// hardly ever have the same kinds as others.
 const maxRemembered = 64
 
-// memos has one memo for each production that is read by itself.
+// memos has one memo for each production of a header or a line.
 type memos struct {
 	headers         memo[header]
 	aliases         memo[aliasLine]
@@ -120,7 +122,7 @@ func newMemos(g productions) *memos {
 	}
 }
 
-// memo reads sequences of kinds with one production, each sequence once.
+// memo parses sequences of kinds with one production, each sequence only once.
 type memo[N any] struct {
 	production *participle.Parser[N]
 	known      map[string]reading[N]

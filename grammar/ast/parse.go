@@ -11,15 +11,15 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Parse makes the syntax tree of one file and reports every syntax error in it.
-// It never fails: what does not parse is a [Bad] item. Its time is linear in the file's size.
+// Parse returns the syntax tree of one file and every syntax error in it. It never fails; lines
+// that do not parse are [Bad] items. Its time is linear in the size of the file.
 func Parse(f *source.File) (*File, diag.List) { return NewParser().Parse(f) }
 
-// Parser parses files one after the other. A line is quick to read when one of the same kinds of
-// tokens was read before, also in another file.
+// Parser parses files one after the other. It parses a line quickly if it has parsed a line with
+// the same kinds of tokens before, also in another file.
 type Parser struct{ memos *memos }
 
-// NewParser returns a parser that has read nothing yet.
+// NewParser returns a parser that has parsed nothing yet.
 func NewParser() *Parser { return &Parser{memos: newMemos(grammar())} }
 
 // Parse is [Parse] for one of several files.
@@ -34,7 +34,7 @@ func (p *Parser) Parse(f *source.File) (*File, diag.List) {
 	return &File{Source: f, Items: c.top(), OpenComment: open}, c.errs.Sorted()
 }
 
-// unreadable reports why the file cannot be read as text, nil when it can.
+// unreadable returns the reason why the file cannot be read as text, nil if it can.
 func unreadable(f *source.File) diag.List {
 	var at int
 	var message string
@@ -66,13 +66,13 @@ func invalidUTF8(s string) int {
 	return 0
 }
 
-// parser cuts the tokens of one file into headers and lines, which the productions of the grammar
-// read.
+// parser divides the tokens of one file into headers and lines, and parses these with the
+// productions of the grammar.
 type parser struct {
 	*memos
 	file   *source.File
 	tokens []token
-	match  []int32 // by token: the closing counterpart, -1 for none
+	match  []int32 // by token: the index of its closing counterpart, -1 for none
 	pos    int
 	errs   diag.List
 	docs   []*Comment   // the `///` comments directly above the current line
@@ -81,7 +81,8 @@ type parser struct {
 	header []token      // the tokens of the current header
 }
 
-// mark records the errors that the lexer reported; a line with one of them gets no second one.
+// mark records the errors that the lexer reported, so that no second error is reported for their
+// lines.
 func (p *parser) mark(errs diag.List) {
 	if len(errs) == 0 {
 		return
@@ -92,7 +93,7 @@ func (p *parser) mark(errs diag.List) {
 	}
 }
 
-// top reads the whole file.
+// top parses the whole file.
 func (p *parser) top() []Item {
 	var items []Item
 	for {
@@ -115,8 +116,8 @@ func (p *parser) top() []Item {
 	}
 }
 
-// declaration reads what starts with a word at the top level: a block, or something that only
-// looks like one.
+// declaration parses a declaration that starts with a word at the top level: a block, or text that
+// only looks like a block.
 func (p *parser) declaration() Item {
 	word := p.peek()
 	kind, known := blockKinds(p.str(word))
@@ -152,8 +153,8 @@ func (p *parser) isAlias(line []token) bool {
 	return p.aliases.read(kinds).stop < 0
 }
 
-// startsBlock reports whether the current line, which starts with a block keyword, has an opening
-// brace: on it, or alone at the start of the next one.
+// startsBlock reports whether the current line, which starts with a block keyword, is followed by
+// an opening brace, on the same line or at the start of the next one.
 func (p *parser) startsBlock() bool {
 	for i := p.pos + 1; ; i++ {
 		switch p.tokens[i].kind {
@@ -178,8 +179,8 @@ func opensBlock(line []token) bool {
 	return false
 }
 
-// unknownBlock skips to the end of a block whose keyword is unknown: the first line that starts
-// with a brace.
+// unknownBlock skips a block with an unknown keyword. It ends at the first line that starts with a
+// closing brace.
 func (p *parser) unknownBlock(header []token) Item {
 	end := header[len(header)-1]
 	for {
@@ -229,7 +230,7 @@ func (p *parser) takeDocs() []*Comment {
 	return docs
 }
 
-// rest takes the remaining tokens of the physical line, without its end.
+// rest consumes and returns the remaining tokens of the physical line, without its end.
 func (p *parser) rest() []token {
 	start := p.pos
 	for k := p.peek().kind; k != newline && k != eof; k = p.peek().kind {
@@ -240,7 +241,7 @@ func (p *parser) rest() []token {
 	return line
 }
 
-// endLine takes the end of the line when it is the next token.
+// endLine consumes the end of the line if it is the next token.
 func (p *parser) endLine() {
 	if p.peek().kind == newline {
 		p.pos++

@@ -16,7 +16,7 @@ func parse(text string) (*ast.File, diag.List) {
 	return ast.Parse(&source.File{Name: "schema.prisma", Text: text})
 }
 
-// first returns the first item of the first block of a text that must be without errors.
+// first returns the first item of the first block of a text, which must have no errors.
 func first[T ast.Item](t *testing.T, text string) T {
 	t.Helper()
 	var none T
@@ -60,7 +60,7 @@ func TestFieldTypes(t *testing.T) {
 	}
 }
 
-// sketch writes an expression so that its structure shows.
+// sketch returns a text that shows the structure of an expression.
 func sketch(e ast.Expr) string {
 	switch v := e.(type) {
 	case nil:
@@ -120,8 +120,8 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// TestSpans checks that the places of repeated lists are their own: lines with the same kinds of
-// tokens are parsed once.
+// TestSpans checks that each of several equal lists has its own positions, although lines with the
+// same kinds of tokens are parsed only once.
 func TestSpans(t *testing.T) {
 	f, errs := parse("model A {\n  a Int @x(f(\"q\"))\n  b Int @x(f(\"q\"))\n}\n")
 	if len(errs) > 0 {
@@ -171,7 +171,7 @@ func TestComments(t *testing.T) {
 	}
 }
 
-// TestOneError checks inputs that must give exactly one clear error, whatever their size.
+// TestOneError checks inputs of any size that must have exactly one clear error.
 func TestOneError(t *testing.T) {
 	const big = 1 << 20
 	cases := map[string]struct {
@@ -207,8 +207,8 @@ func TestNothingToSay(t *testing.T) {
 	}
 }
 
-// TestLinear doubles inputs that tempt a parser to look at the same text again and counts
-// allocations, which grow with the work.
+// TestLinear doubles inputs for which a parser could read the same text again and again. It
+// compares the numbers of allocations, which grow with the work.
 func TestLinear(t *testing.T) {
 	cases := map[string]string{
 		"unclosed lists":  "  a Int @x(b,\n",
@@ -225,7 +225,7 @@ func TestLinear(t *testing.T) {
 				text := "model M {\n" + strings.Repeat(piece, n)
 				return testing.AllocsPerRun(1, func() { _, _ = parse(text) })
 			}
-			const factor = 3 // two is linear; growing slices add a little
+			const factor = 3 // 2 would be linear; growing slices add a little
 			if small, large := work(2000), work(4000); large > factor*small {
 				t.Errorf("twice the text takes %.0f instead of %.0f allocations", large, small)
 			}

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// assignment makes a setting of a [settingLine].
+// assignment converts a [settingLine] to a setting.
 func (l *line) assignment(b *Block, doc []*Comment) Item {
 	r := l.p.settings.read(l.kinds)
 	l.stop = r.stop

@@ -10,7 +10,7 @@ const (
 	ident       // a word: letters, digits, `_`, `-`, and dots inside
 	number      // 12, -3, 4.5
 	text        // "…"
-	broken      // something that the lexer reported: an unclosed string, an unknown character
+	broken      // text that the lexer reported: an unclosed string, an unknown character
 	lineComment // // or ///, without the line's end
 	blockComment
 	at
@@ -28,8 +28,8 @@ const (
 	bang
 )
 
-// The further kinds that the grammar sees: what a token is by its place or by its neighbours, so
-// that one token always decides how a production goes on (see kinds.go).
+// Further kinds for the grammar, which depend on the position or the neighbours of a token, so that
+// the next token is always enough to choose an alternative (see kinds.go).
 const (
 	integer       kind = iota + bang + 1 // a number of digits alone
 	label                                // a word before a colon, between brackets
@@ -48,15 +48,15 @@ const (
 	enumWord
 	omitWord // the names of directives
 	goWord
-	goType // what a Go type is written like: path/pkg.Type
+	goType // the name of a Go type: path/pkg.Type
 	prose  // anything else in a comment
 )
 
-// keyword returns the kind of token that starts a block.
+// keyword returns the kind of the token that starts such a block.
 func (k BlockKind) keyword() kind { return datasourceWord + kind(k) }
 
-// spelling returns the text of the kinds that are always written alike, "" for the others. The
-// grammar names these kinds by their text.
+// spelling returns the text of a kind whose tokens all have the same text, "" for other kinds. The
+// grammar uses such kinds by their text.
 func (k kind) spelling() string {
 	spellings := [...]string{
 		at: "@", atAt: "@@", parenOpen: "(", parenClose: ")", bracketOpen: "[", bracketClose: "]",
@@ -83,7 +83,7 @@ func (k kind) opens() bool { return k == parenOpen || k == bracketOpen || k == b
 // isCloser reports whether the token closes a list.
 func (k kind) isCloser() bool { return k == parenClose || k == bracketClose || k == braceClose }
 
-// closes reports whether the token closes what opener opened.
+// closes reports whether the token closes the bracket opener.
 func (k kind) closes(opener kind) bool {
 	switch opener {
 	case parenOpen:
@@ -97,7 +97,7 @@ func (k kind) closes(opener kind) bool {
 	}
 }
 
-// punctuation maps the characters that are tokens by themselves; eof means "none".
+// punctuation returns the kind of a character that is a token by itself; eof for other characters.
 func punctuation(c byte) kind {
 	switch c {
 	case '(':

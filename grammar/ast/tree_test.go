@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 )
 
-// TestTrees compares the tree of each file of testdata/syntax with the text next to it: what is
-// read of lines with errors, and where.
+// TestTrees compares the tree of each file of testdata/syntax with a golden file, which shows the
+// parsed parts of lines with errors and all positions.
 func TestTrees(t *testing.T) {
 	golden.Each(t, "../testdata/syntax", ".tree.txt", func(_ *testing.T, name, text string) string {
 		tree, _ := ast.Parse(&source.File{Name: name, Text: text})
@@ -32,7 +32,7 @@ func writeItems(out *strings.Builder, indent string, items []ast.Item) {
 	}
 }
 
-// where gives the first and the last place of a span.
+// where returns the first and the last position of a span.
 func where(s source.Span) string {
 	line, column := diag.Position(s)
 	endLine, endColumn := diag.Position(source.Span{File: s.File, Start: s.End, End: s.End})
@@ -42,7 +42,7 @@ func where(s source.Span) string {
 	return fmt.Sprintf("%d:%d-%d:%d", line, column, endLine, endColumn)
 }
 
-// outline writes an item so that all that is known of it shows.
+// outline returns a text with all values of an item.
 func outline(item ast.Item) string {
 	switch it := item.(type) {
 	case nil:

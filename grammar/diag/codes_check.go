@@ -1,6 +1,6 @@
 package diag
 
-// Codes of blocks and names (CO11xx): what is declared, and with which name.
+// Codes of blocks and their names (CO11xx).
 const (
 	CodeDuplicateBlock     Code = "CO1101" // two models, views, enums or types with one name
 	CodeDuplicateField     Code = "CO1102"
@@ -152,7 +152,7 @@ const (
 	CodeMissingNativeType     Code = "CO1808"
 )
 
-// Codes of schemas that the language allows, but not the database (CO19xx).
+// Codes of schemas that the language allows but the database does not (CO19xx).
 const (
 	CodeForeignKeyNativeTypes Code = "CO1901"
 	CodeForeignKeyList        Code = "CO1902"
@@ -168,7 +168,7 @@ const (
 	CodeNoLength              Code = "CO1912" // warning: Char and Bit without a length
 	CodeLongTableName         Code = "CO1913"
 	CodeBareExpression        Code = "CO1914" // SQLite: an expression default without parentheses
-	CodeCaseClash             Code = "CO1915" // SQLite: names that differ only in case
+	CodeCaseClash             Code = "CO1915" // SQLite: names differ only in case
 	CodeUnsupportedDDL        Code = "CO1916"
 	CodeIntegerRange          Code = "CO1917" // warning
 	CodeListFunction          Code = "CO1918" // warning: a function as the default of a list

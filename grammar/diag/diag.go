@@ -1,4 +1,4 @@
-// Package diag holds diagnostics as data and renders them as text, JSON and SARIF.
+// Package diag defines diagnostics as data, and renders them as text, JSON and SARIF.
 package diag
 
 import (
@@ -11,7 +11,7 @@ import (
 // Severity is error, warning or note.
 type Severity uint8
 
-// The severities. A note is information that requires no action; only migrations report notes.
+// The severities. A note is information that requires no action. Only migrations report notes.
 const (
 	Error Severity = iota
 	Warning
@@ -30,7 +30,8 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// Code is a stable code, "CO1xxx" for schema diagnostics; each has an anchor in docs/errors.md.
+// Code is a stable code, "CO1xxx" for schema diagnostics. Each code has an anchor in
+// docs/errors.md.
 type Code string
 
 // Diagnostic is one finding about a schema.
@@ -39,12 +40,12 @@ type Diagnostic struct {
 	Code     Code
 	Message  string // lower case, no full stop
 	Span     source.Span
-	// Second is a second span that explains the first ("first defined here"), nil when there is
+	// Second is a second span that explains the first one ("first defined here"), nil if there is
 	// none.
 	Second *Label
-	// Help says in the imperative what to do, "" when the message says it already.
+	// Help says in the imperative what to do; "" if the message says so already.
 	Help string
-	// Edits resolve the finding when they are applied together; nil if a person has to decide.
+	// Edits resolve the finding if all of them are applied; nil if a person has to decide.
 	Edits []Edit
 }
 
@@ -60,7 +61,7 @@ type Label struct {
 	Text string
 }
 
-// List is a list of diagnostics, in the order in which they were found until it is sorted.
+// List is a list of diagnostics, in the order in which they were found unless it is sorted.
 type List []Diagnostic
 
 // HasErrors reports whether one of the diagnostics is an error.
@@ -68,8 +69,8 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// WithoutAdvice returns the diagnostics that say what a schema means or lacks, without advice about
-// speed: the command check gives it, the others would only repeat it.
+// WithoutAdvice returns the diagnostics without advice about speed. Only the command check reports
+// such advice, because other commands would repeat it.
 func (l List) WithoutAdvice() List {
 	return slices.DeleteFunc(slices.Clone(l), func(d Diagnostic) bool { return d.Code == CodeForeignKeyIndex })
 }

@@ -11,7 +11,8 @@ type JSONDiagnostic struct {
 	Column   int    `json:"column"` // 1-based, in characters; 0 without a span
 	Start    int    `json:"start"`  // byte offsets in the file
 	End      int    `json:"end"`
-	// Edits resolve the finding when they are applied together; absent if a person has to decide.
+	// Edits resolve the finding if all of them are applied. They are omitted if a person has to
+	// decide.
 	Edits []JSONEdit `json:"edits,omitempty"`
 }
 
@@ -23,7 +24,7 @@ type JSONEdit struct {
 	Text  string `json:"text"`
 }
 
-// JSON returns the diagnostics as data, in their order; never nil.
+// JSON returns the diagnostics as data, in their order. The result is never nil.
 func JSON(l List) []JSONDiagnostic {
 	x := newIndex()
 	out := make([]JSONDiagnostic, 0, len(l))

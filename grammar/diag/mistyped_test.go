@@ -2,7 +2,8 @@ package diag
 
 import "testing"
 
-// Hidden text keeps its length, and text that is no secret does not change.
+// TestHideMistyped checks that hidden text keeps its length, and that text without secrets does not
+// change.
 func TestHideMistyped(t *testing.T) {
 	for text, want := range map[string]string{
 		`url = "postgresql://u:s3cret@h/x?password=pw&a=b"`: `url = "postgresql://u:******@h/x?password=**&a=b"`,

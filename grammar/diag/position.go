@@ -20,12 +20,12 @@ func Position(s source.Span) (line, column int) {
 	return newIndex().position(s.File, s.Start)
 }
 
-// index finds lines by offset. It reads each file once, however many diagnostics there are.
+// index finds lines by offset. It reads each file only once, for any number of diagnostics.
 type index struct {
 	starts map[*source.File][]int
-	shown  map[*source.File]string // the text with its secrets hidden, byte for byte
-	// furthest stores for each line the last position that was computed, so that many findings on
-	// one very long line do not count its characters again and again.
+	shown  map[*source.File]string // the text with hidden secrets and the same length
+	// furthest stores the last computed position of each line, so that the characters of a very
+	// long line with many findings are not counted again and again.
 	furthest map[linePlace]counted
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Options say how diagnostics are rendered.
 type Options struct {
-	// Color adds terminal colours; default none.
+	// Color adds terminal colours.
 	Color bool
 	// Width is the longest line of source shown, in columns; 0 means 100.
 	Width int
@@ -20,8 +20,9 @@ type Options struct {
 
 const defaultWidth = 100
 
-// Render writes the diagnostics in their order as text: the message, its position, the line with
-// the span underlined, the second span, and the help. For an empty list it writes nothing.
+// Render writes the diagnostics as text, in their order. Each has the message, its position, the
+// line with the underlined span, the second span, and the help. For an empty list it writes
+// nothing.
 func Render(w io.Writer, l List, opts Options) error {
 	if opts.Width <= 0 {
 		opts.Width = defaultWidth
@@ -148,8 +149,8 @@ func (r *renderer) frame(gutter int, d Diagnostic, color style) {
 	r.lines(gutter, marks)
 }
 
-// lines writes each line with its span underlined. A line with both spans is written once if it
-// fits.
+// lines writes each line with its underlined span. If both spans are on one line, it writes the
+// line once if both are visible.
 func (r *renderer) lines(gutter int, marks []mark) {
 	r.rule(gutter)
 	shown, window := 0, ""
@@ -157,7 +158,7 @@ func (r *renderer) lines(gutter int, marks []mark) {
 		line, _ := r.index.position(m.span.File, m.span.Start)
 		text, start := r.index.text(m.span.File, line)
 		w := cut(text, m.span.Start-start, m.span.End-start, r.opts.Width)
-		if line != shown || w.text != window { // two spans far apart on a long line have a window each
+		if line != shown || w.text != window { // spans that are far apart on a long line have a window each
 			if shown > 0 && line > shown+1 {
 				r.print(r.paint(blue, "..."), "\n")
 			}

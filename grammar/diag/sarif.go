@@ -9,10 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// The parts of SARIF 2.1.0 that a list of findings needs, with section numbers of the OASIS
-// standard.
+// The parts of SARIF 2.1.0 for a list of findings, with section numbers of the OASIS standard.
 type (
-	// SARIFLog is the whole document (3.13); marshal it with encoding/json.
+	// SARIFLog is the whole document (3.13). The caller marshals it with encoding/json.
 	SARIFLog struct {
 		Schema  string     `json:"$schema"`
 		Version string     `json:"version"`
@@ -112,7 +111,7 @@ func SARIF(l List) SARIFLog {
 	return SARIFLog{Schema: sarifSchema, Version: "2.1.0", Runs: []SARIFRun{run}}
 }
 
-// rules lists the codes that occur, each once, sorted.
+// rules returns the codes of the diagnostics, each once, sorted.
 func rules(l List) []SARIFRule {
 	codes := make([]Code, 0, len(l))
 	for _, d := range l {

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// hideSecrets returns text with the password of each database URL replaced by asterisks of the same
-// length, so that every offset stays valid: a line that is shown may contain the URL.
+// hideSecrets returns text in which asterisks replace the password of each database URL. It is
+// needed because a line that is shown may contain a URL. The number of asterisks is the length of
+// the password, so that every offset stays valid.
 func hideSecrets(text string) string {
 	out := []byte(text)
 	hideAfter(out, urlMark, func([]byte) bool { return true })
@@ -17,14 +18,14 @@ func hideSecrets(text string) string {
 	return string(out)
 }
 
-// ShownMessage returns the message without passwords: it may quote a URL of the schema.
+// ShownMessage returns the message without passwords. The message may quote a URL of the schema.
 func (d Diagnostic) ShownMessage() string { return hideSecrets(d.Message) }
 
 // urlMark is part of every URL.
 const urlMark = "://"
 
-// hideAfter hides the secrets in every string from begin to the end of the string, if wanted
-// returns true for it.
+// hideAfter hides the secrets in each string that starts with begin, if wanted returns true for the
+// rest of it.
 func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
 	for rest := text; ; {
 		_, after, found := bytes.Cut(rest, []byte(begin))
@@ -42,10 +43,10 @@ func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
 	}
 }
 
-// hideURL hides what follows the user name, and the values of parameters that are secrets.
+// hideURL hides the password after the user name, and the values of parameters that are secrets.
 func hideURL(rest []byte) {
 	text := string(rest)
-	// the last @, since an unencoded password may contain one
+	// the last @, because an unencoded password may contain one
 	if at := strings.LastIndexByte(text, '@'); at >= 0 {
 		if colon := strings.IndexByte(text[:at], ':'); colon >= 0 {
 			hide(rest[colon+1 : at])

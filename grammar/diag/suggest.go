@@ -7,8 +7,8 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Suggest returns the candidate that word probably means: one that differs only in case, or by a
-// few edits. If two are equally similar, the first one is returned.
+// Suggest returns the candidate that word probably means, which differs only in case or by a few
+// edits. Of two equally similar candidates it returns the first one.
 func Suggest(word string, candidates []string) (string, bool) {
 	best, bestDistance := "", maxEdits(word)+1
 	for _, c := range candidates {
@@ -22,7 +22,8 @@ func Suggest(word string, candidates []string) (string, bool) {
 	return best, best != ""
 }
 
-// edits is the Levenshtein distance, except that swapping two neighbours counts as one edit.
+// edits returns the Levenshtein distance, except that the swap of two neighbours counts as one
+// edit.
 func edits(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	for i := 0; len(x) == len(y) && i < len(x)-1; i++ {
@@ -37,7 +38,7 @@ func edits(a, b string) int {
 	return levenshtein.Distance(a, b, nil)
 }
 
-// maxEdits is the maximum number of edits for a word of that length: a third of it, at least one.
+// maxEdits returns the maximal number of edits for a word: a third of its length, at least one.
 func maxEdits(word string) int {
 	return max(1, (utf8.RuneCountInString(word)+1)/3)
 }

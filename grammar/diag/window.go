@@ -17,8 +17,8 @@ const tabWidth = 2
 
 const ellipsis = "…"
 
-// cut returns the window of a line around the bytes [from, to). Of a line longer than the limit,
-// only the surroundings of the span are shown, and no more than that is read.
+// cut returns the window of a line around the bytes [from, to). If the line is longer than the
+// limit, the window only has the surroundings of the span, and cut reads only these.
 func cut(line string, from, to, limit int) window {
 	from = min(max(from, 0), len(line))
 	to = min(max(to, from), len(line))
@@ -51,7 +51,7 @@ func expand(s string, limit int) (out string, width int) {
 	return b.String(), width
 }
 
-// expandBefore returns the end of s. Unlike expand, it may use what a short line leaves.
+// expandBefore is expand for the end of s.
 func expandBefore(s string, limit int) (out string, width int) {
 	if fits(s, limit) || fits(s, defaultWidth/2) {
 		return expand(s, len(s)*tabWidth+1)
@@ -67,7 +67,7 @@ func expandBefore(s string, limit int) (out string, width int) {
 	return ellipsis + out, width + 1
 }
 
-// fits reports whether s takes at most limit columns.
+// fits reports whether s has at most limit columns.
 func fits(s string, limit int) bool {
 	for _, r := range s {
 		_, w := cell(r)
@@ -78,7 +78,7 @@ func fits(s string, limit int) bool {
 	return true
 }
 
-// cell returns how a character is shown and how many columns of a terminal it takes.
+// cell returns the text that shows a character, and the number of terminal columns that it needs.
 func cell(r rune) (text string, width int) {
 	switch {
 	case r == '\t':

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// block writes a block: its lines in groups of aligned columns, then its attributes in canonical
-// order, each with the comments above it.
+// block writes a block. It first writes the lines in groups of aligned columns, then the block
+// attributes in canonical order, each with the comments above it.
 func (w *writer) block(b *ast.Block) {
 	w.header(b)
 	attributes := w.contents(b.Items)
@@ -59,9 +59,9 @@ type blockAttribute struct {
 	comments []*ast.Comment
 }
 
-// contents adds the rows of the lines that are not block attributes and returns the attributes.
-// Attributes stay in place only if a bracket is open. Empty lines end a group; those before an
-// attribute and at the ends of the block are removed.
+// contents adds rows for the lines that are not block attributes, and returns the block attributes.
+// If a line has an unbalanced bracket, the attributes stay in place. Empty lines end a group. Empty
+// lines before an attribute, and at the start and the end of the block, are removed.
 func (w *writer) contents(items []ast.Item) []blockAttribute {
 	var attributes []blockAttribute
 	started, gap, fixed := false, false, openBracket(items)
@@ -100,8 +100,8 @@ func (w *writer) contents(items []ast.Item) []blockAttribute {
 	return attributes
 }
 
-// openBracket reports whether a line that does not parse has an unbalanced bracket: moved next to
-// other lines, it could join them.
+// openBracket reports whether a line that does not parse has an unbalanced bracket, which could
+// join it with other lines if these were moved.
 func openBracket(items []ast.Item) bool {
 	return slices.ContainsFunc(items, func(item ast.Item) bool {
 		bad, ok := item.(*ast.Bad)
@@ -151,7 +151,7 @@ func (w *writer) item(item ast.Item) {
 	}
 }
 
-// line adds a row of columns. A line with comments between its parentheses does not change.
+// line adds a row of columns. A line with comments between its parentheses stays unchanged.
 func (w *writer) line(source string, inner []*ast.Comment, comment *ast.Comment, cells ...string) {
 	r := row{columns: columns(cells...), suffix: trailing(comment)}
 	if len(inner) > 0 {

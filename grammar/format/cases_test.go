@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
-// TestLayoutOfCases removes the layout of our own valid cases, which are in canonical layout, and
-// formats them again. No case has two spaces with a meaning.
+// TestLayoutOfCases removes the layout of the valid cases of this project, which are in canonical
+// layout, and formats them again. In no case do two consecutive spaces have a meaning.
 func TestLayoutOfCases(t *testing.T) {
 	blanks := regexp.MustCompile(`[ \t]+`)
 	for _, c := range corpus.Cases(t) {
@@ -32,8 +32,9 @@ func TestLayoutOfCases(t *testing.T) {
 	}
 }
 
-// TestCompleteCases removes the side without foreign key from each relation of our own valid cases.
-// After completion there is a field of that type again, and the schema is valid.
+// TestCompleteCases removes the field without foreign key from each relation of the valid cases of
+// this project. After completion there must be a field of that type again, and the schema must be
+// valid.
 func TestCompleteCases(t *testing.T) {
 	tried := 0
 	for _, c := range corpus.Cases(t) {

@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Complete formats the files of one schema like [File], after adding what relations lack: the field
-// of the other side, the arguments `fields` and `references`, and the scalar fields of the foreign
-// key. A relation that could be completed in more than one way is not changed.
+// Complete formats the files of one schema like [File]. Before that, it adds the missing parts of
+// relations: the field on the other side, the arguments `fields` and `references`, and the scalar
+// fields of the foreign key. It does not change a relation that could be completed in several ways.
 func Complete(files []*ast.File) []string {
 	c := &completion{byName: map[string]*model{}, edits: make([][]edit, len(files))}
 	models := collect(files)
@@ -38,7 +38,7 @@ func Complete(files []*ast.File) []string {
 	return out
 }
 
-// edit is text to insert at an offset of a file.
+// edit is a text to insert at an offset of a file.
 type edit struct {
 	at   int
 	text string
@@ -64,8 +64,7 @@ type completion struct {
 func (c *completion) addField(m *model, line string) {
 	end := m.block.Close
 	if open := m.block.Open; !strings.ContainsAny(open.File.Text[open.End:end.Start], "\r\n") {
-		// A block on one line: the text after its brace has to move to a line of its own when
-		// fields are added.
+		// The block is on one line, and the text after its brace must move to a line of its own.
 		c.edits[m.file] = append(c.edits[m.file], edit{at: open.End, text: "\n"})
 	}
 	if before := end.File.Text[:end.Start]; !strings.HasSuffix(strings.TrimRight(before, " \t"), "\n") {
@@ -74,8 +73,8 @@ func (c *completion) addField(m *model, line string) {
 	c.edits[m.file] = append(c.edits[m.file], edit{at: end.Start, text: line + "\n"})
 }
 
-// field completes the relation of one field. For a relation with both sides, only its forward side
-// does anything.
+// field completes the relation of one field. If the relation has both fields, it is completed for
+// the forward field only.
 func (c *completion) field(f relationField) {
 	to := c.byName[f.field.Type.Name.Text]
 	others := to.relations[relation{f.owner.name(), f.name}]
@@ -98,7 +97,8 @@ func (c *completion) field(f relationField) {
 	}
 }
 
-// without removes a field from a list of at most two; longer lists are ambiguous anyway.
+// without removes a field from a list of at most two fields. Longer lists are ambiguous in any
+// case.
 func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
 	if len(fields) > 2 {
 		return fields
@@ -106,7 +106,7 @@ func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
 	return slices.DeleteFunc(slices.Clone(fields), func(other *ast.Field) bool { return other == f })
 }
 
-// forwardOf reports whether f holds the foreign key of the relation and other does not.
+// forwardOf reports whether f is the side with the foreign key, and other is not.
 func (f relationField) forwardOf(other *ast.Field) bool {
 	switch a, b := f.field.Type.Arity, other.Type.Arity; {
 	case argument(fieldAttribute(other, "relation"), "fields", false) != nil, a == schema.List:
@@ -116,13 +116,13 @@ func (f relationField) forwardOf(other *ast.Field) bool {
 	}
 }
 
-// keyField is a scalar field of the foreign key to add.
+// keyField is a scalar field to add for a foreign key.
 type keyField struct {
 	name string
 	part *ast.Field
 }
 
-// keyFields names the fields of the foreign key: userId for the id of User.
+// keyFields returns the fields of the foreign key, with names such as userId for the id of User.
 func keyFields(to *model) []keyField {
 	var out []keyField
 	for _, part := range to.key() {
@@ -131,8 +131,8 @@ func keyFields(to *model) []keyField {
 	return out
 }
 
-// arguments adds `fields`, `references` and the scalar fields to a forward field that has neither
-// argument.
+// arguments adds `fields`, `references` and the scalar fields for a forward field without these
+// arguments.
 func (c *completion) arguments(f relationField, to *model) {
 	a := fieldAttribute(f.field, "relation")
 	keys := keyFields(to)
@@ -160,8 +160,8 @@ func keyArguments(keys []keyField) string {
 	return fmt.Sprintf("fields: [%s], references: [%s]", strings.Join(fields, ", "), strings.Join(references, ", "))
 }
 
-// addKeys adds the scalar fields that do not exist yet, with the types of the fields that they
-// refer to.
+// addKeys adds the scalar fields that do not exist, with the types of the fields that they refer
+// to.
 func (c *completion) addKeys(m *model, keys []keyField, optional bool) {
 	for _, k := range keys {
 		if m.taken[k.name] {
@@ -207,8 +207,8 @@ func nameArgument(relation string) string {
 	return relation + ", "
 }
 
-// addBack adds the other side of a forward field: one or many, depending on the uniqueness of its
-// key.
+// addBack adds the field on the other side of a forward field. It is a list unless the foreign key
+// is unique.
 func (c *completion) addBack(f relationField, to *model) {
 	fields := names(argument(fieldAttribute(f.field, "relation"), "fields", false))
 	if fields == nil {

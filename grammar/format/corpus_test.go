@@ -23,7 +23,7 @@ type verdict struct {
 	Formatted struct{ Idempotent bool }
 }
 
-// verdicts reads the list of the shared corpus; our own cases are in cases_test.go.
+// verdicts reads the list of the shared corpus. The cases of this project are in cases_test.go.
 func verdicts(t *testing.T) []verdict {
 	t.Helper()
 	f, err := os.Open(filepath.Join(corpus.Shared(t), "verdicts.jsonl"))
@@ -79,7 +79,8 @@ const (
 
 var words = regexp.MustCompile(`\w+`)
 
-// completes reports whether the reference added words to the file: it completed relations.
+// completes reports whether the reference formatter added words to the file, because it completed
+// relations.
 func completes(text, reference string) bool {
 	count := map[string]int{}
 	for _, w := range words.FindAllString(reference, -1) {

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// order is the order of attributes of a field and of a block; all others follow in their source
+// order is the order of the attributes of a field and of a block. Other attributes follow in source
 // order.
 var order = [...]string{"id", "unique", "default", "updatedAt", "index", "fulltext", "map", "relation", "ignore"}
 
@@ -24,8 +24,8 @@ func rank(name string) int {
 // attributesText returns the attributes of a field or value in their order.
 func attributesText(attributes []*ast.Attribute) string { return joined(attributes, " ") }
 
-// valueAttributes returns the attributes of an enum value. Only one is valid; the reference
-// formatter writes further ones without a space.
+// valueAttributes returns the attributes of an enum value. Only one attribute is valid. The
+// reference formatter writes further attributes without a space.
 func valueAttributes(attributes []*ast.Attribute) string { return joined(attributes, "") }
 
 func joined(attributes []*ast.Attribute, separator string) string {
@@ -84,7 +84,7 @@ func expr(e ast.Expr) string {
 	return out.String()
 }
 
-// write writes a value; literals keep their spelling.
+// write writes a value. Literals keep their spelling.
 func write(out *strings.Builder, e ast.Expr) {
 	switch v := e.(type) {
 	case *ast.Call:

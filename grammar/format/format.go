@@ -1,10 +1,11 @@
-// Package format writes schema files in canonical layout. Its input is a syntax tree, its output
-// text.
+// Package format writes schema files in canonical layout. Its input is a syntax tree, and its
+// output is text.
 //
 // # The layout
 //
-// The layout is that of the reference formatter, byte for byte, except where that one loses text or
-// changes its own output: [File] of its own output is always the same text. For example,
+// The layout is that of the reference formatter, byte for byte. There are differences where the
+// reference formatter loses text, or changes text that it has formatted before. [File] does not
+// change text that it has formatted. For example,
 //
 //	model Post {
 //	 @@index([title])
@@ -21,23 +22,24 @@
 //	  @@index([title])
 //	}
 //
-// Four things happen to a block (block.go). Consecutive lines form a group whose columns (name,
+// A block is changed in four ways (block.go). Consecutive lines form a group whose columns (name,
 // type, attributes) are aligned; an empty line ends a group. The attributes of a field get a fixed
 // order (expr.go). The attributes of the block move to its end, in a fixed order, after one empty
-// line. Comments move with the line above which, or at the end of which, they are written.
+// line. A comment above a line or at its end moves with that line.
 //
 // # What is never lost
 //
-// Nothing is refused, and every comment stays. A line that does not parse is written unchanged and
-// takes no part in the alignment. If such a line has an unbalanced bracket, the block attributes
-// stay where they are: next to other lines, the bracket could join them. A file that ends in an
-// unclosed comment is returned unchanged. Tests check that formatting twice equals formatting once,
-// that no comment is lost, and that the formatted text means the same, for the texts of the corpus,
-// of the other tests, and of a fuzzer.
+// The formatter accepts every text and keeps every comment. A line that does not parse is written
+// unchanged and is not aligned. If such a line has an unbalanced bracket, the block attributes keep
+// their places, because the bracket could join the line with other lines. A file that ends in an
+// unclosed comment is returned unchanged. Tests with the corpus, with other texts and with a fuzzer
+// check that a second run changes nothing, that no comment is lost, and that the formatted text has
+// the same meaning.
 //
 // # Completion
 //
-// [Complete] additionally adds missing halves of relations, over all files of a schema. For
+// [Complete] also adds the missing fields and arguments of relations, over all files of a schema.
+// For
 //
 //	model User {
 //	  id    Int    @id
@@ -53,9 +55,9 @@
 //	user   User? @relation(fields: [userId], references: [id])
 //	userId Int?
 //
-// It decides per relation, which is identified by the other model and the relation's name, and
-// changes nothing if the relation could be completed in several ways. Additions are insertions into
-// the source text; the result is parsed and formatted like any other file.
+// It decides for each relation, which the other model and the name of the relation identify. It
+// changes nothing if the relation could be completed in several ways. Additions are inserted into
+// the source text, and the result is parsed and formatted like any other file.
 package format
 
 import (
@@ -96,14 +98,14 @@ func usesCRLF(text string) bool {
 	return i >= 0 && strings.HasPrefix(text[i:], "\r\n")
 }
 
-// writer writes items with \n for line ends.
+// writer writes items with \n as line end.
 type writer struct {
 	out   strings.Builder
 	table table
 }
 
-// file writes the top level: one empty line after each block; other empty lines stay, several
-// become one.
+// file writes the items of the top level. It writes one empty line after each block, and keeps
+// other empty lines, except that several consecutive ones become one.
 func (w *writer) file(items []ast.Item) {
 	gap := false
 	for _, item := range items {
@@ -133,7 +135,7 @@ func (w *writer) topLevel(item ast.Item) (gap bool) {
 	return false
 }
 
-// comment adds the rows of a comment on lines of its own.
+// comment adds rows for a comment on lines of its own.
 func (w *writer) comment(c *ast.Comment) {
 	if c.Kind != ast.BlockComment {
 		w.table.add(row{suffix: c.At.Text()})
@@ -152,8 +154,8 @@ func (w *writer) comment(c *ast.Comment) {
 	w.table.add(row{suffix: " */"})
 }
 
-// trailing returns the comment at the end of a line, "" when there is none. Spaces at its end stay,
-// as in the reference.
+// trailing returns the comment at the end of a line, "" if there is none. It keeps spaces at the
+// end of the comment, like the reference formatter.
 func trailing(c *ast.Comment) string {
 	switch {
 	case c == nil:
@@ -165,7 +167,7 @@ func trailing(c *ast.Comment) string {
 	}
 }
 
-// raw returns source text that does not change.
+// raw returns source text in the form in which it is written unchanged.
 func raw(text string) string {
 	return strings.TrimRight(newlines(text), " \t\n")
 }

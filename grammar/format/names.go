@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// camel makes the name of a field from that of a model: user_profile and UserProfile become
+// camel converts the name of a model to that of a field: user_profile and UserProfile become
 // userProfile.
 func camel(name string) string {
 	var out strings.Builder

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// model is what completion needs to know about a model. If two fields, attributes or keys have one
-// name, the first counts.
+// model has the facts about a model that completion needs. If two fields, attributes or keys have
+// the same name, the first one counts.
 type model struct {
 	file       int // index of the file it is declared in
 	block      *ast.Block
@@ -17,14 +17,14 @@ type model struct {
 	relations  map[relation][]*ast.Field
 	attributes map[string]*ast.Attribute // of the block
 	keys       map[string]bool           // the lists of fields that identify a row, as joined by keyOf
-	taken      map[string]bool           // field names, those to be added included
+	taken      map[string]bool           // field names, including those to be added
 	next       map[string]int            // by name: the next number for fresh to try
 	id         []*ast.Field              // see key
 	idKnown    bool
 }
 
-// relation identifies a relation for the fields of one model: the model at the other end, and the
-// relation's name as written.
+// relation identifies a relation of one model by the other model and the relation's name as
+// written.
 type relation struct{ to, name string }
 
 // relationField is a field whose type is a model.
@@ -36,8 +36,8 @@ type relationField struct {
 
 func (m *model) name() string { return m.block.Name.Text }
 
-// key returns the fields that a relation to the model refers to: its id, or else its first unique
-// field.
+// key returns the fields that a relation to the model refers to: its id or, if it has none, its
+// first unique field.
 func (m *model) key() []*ast.Field {
 	if !m.idKnown {
 		m.id, m.idKnown = m.findKey(), true
@@ -59,7 +59,7 @@ func (m *model) findKey() []*ast.Field {
 	return nil
 }
 
-// named returns the fields with these names, nil when one of them does not exist.
+// named returns the fields with these names, nil if one of them does not exist.
 func (m *model) named(names []string) []*ast.Field {
 	out := make([]*ast.Field, 0, len(names))
 	for _, n := range names {
@@ -77,8 +77,8 @@ func (m *model) unique(names []string) bool { return m.keys[keyOf(names)] }
 
 func keyOf(names []string) string { return strings.Join(names, " ") }
 
-// fresh returns a name that is not taken: name itself or name with a number. It marks the name as
-// taken.
+// fresh returns a name that is not in use, which is name or name with a number, and marks it as in
+// use.
 func (m *model) fresh(name string) string {
 	out := name
 	for n := max(2, m.next[name]); m.taken[out]; n++ {
@@ -140,7 +140,7 @@ func relationName(f *ast.Field) string {
 	return ""
 }
 
-// collect gathers the models of all files, in order.
+// collect returns the models of all files, in order.
 func collect(files []*ast.File) []*model {
 	var models []*model
 	for i, f := range files {

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// checkSettles checks properties that hold for every text: formatting twice equals formatting once,
-// no comment is lost or moves to another declaration, and the text means the same.
+// checkSettles checks properties of every text: a second format changes nothing, no comment is lost
+// or moves to another declaration, and the text has the same meaning.
 func checkSettles(t *testing.T, name, text string) {
 	t.Helper()
 	once := formatted(text)
@@ -27,10 +27,10 @@ func checkSettles(t *testing.T, name, text string) {
 
 func lines(text string) []string { return strings.SplitAfter(text, "\n") }
 
-// summary is what formatting must keep.
+// summary has the parts of a text that the formatter must keep.
 type summary struct {
-	Declarations []string // in order; attributes sorted, since the layout reorders them
-	Comments     []string // each with the declaration that it documents or trails, sorted
+	Declarations []string // in order; with sorted attributes, because the layout reorders them
+	Comments     []string // sorted, each with the declaration that it is above or after
 }
 
 // meaning returns the summary of a text.

@@ -31,7 +31,7 @@ func (t *table) widths() []int {
 	return widths
 }
 
-// flush writes the rows, each on a line with the indent, and empties the table.
+// flush writes each row on a line with the indent, and then empties the table.
 func (t *table) flush(out *strings.Builder, indent string) {
 	widths := t.widths()
 	for _, r := range t.rows {

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// edits are changes of a text that do not overlap.
+// edits is a set of changes of a text that do not overlap.
 type edits struct {
 	text string
 	list []edit
@@ -37,7 +37,7 @@ func (e *edits) apply() string {
 	return out.String()
 }
 
-// withLineEnds gives text the kind of line end that like has.
+// withLineEnds returns text with the kind of line end that like has.
 func withLineEnds(text, like string) string {
 	i := strings.IndexAny(like, "\r\n")
 	if i < 0 || !strings.HasPrefix(like[i:], "\r\n") {
@@ -46,10 +46,10 @@ func withLineEnds(text, like string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 }
 
-// lineStart is the offset of the line that holds at.
+// lineStart returns the offset of the start of the line with offset at.
 func (e *edits) lineStart(at int) int { return strings.LastIndexByte(e.text[:at], '\n') + 1 }
 
-// lineEnd is the offset after the line that holds at, including its line end.
+// lineEnd returns the offset after the line with offset at, including its line end.
 func (e *edits) lineEnd(at int) int {
 	if i := strings.IndexByte(e.text[at:], '\n'); i >= 0 {
 		return at + i + 1
@@ -63,7 +63,7 @@ func (e *edits) removeLines(item ast.Item, docs []*ast.Comment) {
 	e.replace(start, end, "")
 }
 
-// lines is the range of lines of an item and its documentation.
+// lines returns the range of the lines of an item and its documentation.
 func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
 	start = item.Span().Start
 	if len(docs) > 0 {
@@ -72,8 +72,8 @@ func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
 	return e.lineStart(start), e.lineEnd(item.Span().End)
 }
 
-// removeBlock removes a block of the top level and the empty lines after it; for the last block,
-// those before it.
+// removeBlock removes a block of the top level and the empty lines after it. For the last block it
+// removes the empty lines before it.
 func (e *edits) removeBlock(items []ast.Item, i int) {
 	b, _ := items[i].(*ast.Block)
 	start, end := e.lines(b, b.Doc)

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// enum makes the edits of one enum. A value that moves keeps its comments.
+// enum returns the edits of one enum. A value that moves keeps its comments.
 func (m *merger) enum(b *ast.Block, after *schema.Enum) edits {
 	e := edits{text: b.All.File.Text}
 	kept := map[source.Span]bool{}

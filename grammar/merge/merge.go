@@ -2,29 +2,29 @@
 //
 // # What stays
 //
-// The input is the syntax trees of the files, the schema that they mean and the pulled schema; the
-// output is the new texts of the files. Only what differs between the two schemas is changed. Every
-// other line keeps its position, its layout and its comments, and a file without a difference is
+// The input is the syntax trees of the files, the schema of these files, and the pulled schema. The
+// output is the new texts of the files. Only lines that differ between the two schemas are changed.
+// All other lines keep their position, layout and comments, and a file without a difference is
 // returned byte for byte.
 //
 // # How parts correspond
 //
-// An element of the pulled schema that exists in the old one, perhaps changed, has the old
-// element's Span: package raise copies it. So the merge never compares names. A block, field or
-// value in a file whose span no element of the pulled schema has was removed; an element without a
-// span is new.
+// Package raise copies the Span of an old element to the element of the pulled schema that replaces
+// it. So the merge never compares names. If no element of the pulled schema has the span of a
+// block, field or value in a file, that was removed. An element without a span is new.
 //
 // # How a text is changed
 //
-// Changes are edits of the source text (edits.go), collected per block: a removed field takes its
-// line and its documentation with it, a changed field gets a new type or new attributes in its
-// line, a new field is inserted after the field that precedes it in the table. Keys of one field
-// are written on the field, others as block attributes before the closing brace. Values of an enum
-// move with their comments, since their order has a meaning in the database. A block that was in
-// canonical layout is formatted again after its edits; a block in another layout keeps it. New
-// blocks are written by package print after the last block of the last file with a model.
+// Changes are edits of the source text (edits.go), which are collected for each block. A removed
+// field is deleted with its line and its documentation. A changed field gets a new type or new
+// attributes in its line. A new field is inserted after the field that precedes it in the table.
+// Keys of one field are written on the field, other keys as block attributes before the closing
+// brace. Values of an enum move with their comments, because their order has a meaning in the
+// database. If a block was in canonical layout, it is formatted after its edits. New blocks are
+// printed by package print, and appended to the last file with a model.
 //
-// For example, the pulled Post has a longer title, no views, and a column slug:
+// For example, let the file have the model below. In the pulled schema, title is longer, views does
+// not exist, and there is a column slug.
 //
 //	model Post {
 //	  id    Int    @id // the key
@@ -33,8 +33,8 @@
 //	  views Int
 //	}
 //
-// The edits replace `80` and remove two lines; the new field is inserted after title. Since the
-// block was in canonical layout, its columns are aligned again:
+// The edits replace `80`, remove two lines and insert the new field after title. The block was in
+// canonical layout, so that its columns are aligned again:
 //
 //	model Post {
 //	  id    Int    @id // the key
@@ -55,9 +55,9 @@ import (
 // Layout formats schema text.
 type Layout func(text string) string
 
-// Files returns the texts of the files after the merge, in their order. Blocks of models, views and
-// enums that after does not have are removed; new ones are appended to the file with the last
-// model. A changed block is formatted if it was in canonical layout before; new blocks always are.
+// Files returns the texts of the files after the merge, in their order. It removes blocks of
+// models, views and enums that after does not have, and appends new blocks to the last file with a
+// model. It formats new blocks, and changed blocks that were in canonical layout before.
 func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []string {
 	m := newMerger(before, after, layout)
 	for _, f := range files {
@@ -74,19 +74,19 @@ func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []str
 	return out
 }
 
-// merger finds the elements of both schemas by the spans of their names (of keys: of their
-// attributes).
+// merger finds the elements of both schemas by the spans of their names, and keys by the spans of
+// their attributes.
 type merger struct {
 	after  *schema.Schema
 	layout Layout
 	prefix string // the prefix of native types
-	// old and new elements by their spans
+	// old and new fields by their spans
 	oldFields, newFields map[source.Span]*schema.Field
 	oldKeys, newKeys     map[source.Span]*schema.Key
 	oldModels, newModels map[source.Span]*schema.Model
 	newEnums             map[source.Span]*schema.Enum
 	oldExtensions        map[source.Span]schema.Extension
-	present              map[source.Span]bool // blocks in the files
+	present              map[source.Span]bool // spans of the blocks in the files
 }
 
 func newMerger(before, after *schema.Schema, layout Layout) *merger {
@@ -124,7 +124,7 @@ func index(s *schema.Schema, models map[source.Span]*schema.Model, fields map[so
 	}
 }
 
-// keysOf lists the primary key, the uniques and the indexes of a model.
+// keysOf returns the primary key, the unique keys and the indexes of a model.
 func keysOf(m *schema.Model) []*schema.Key {
 	var out []*schema.Key
 	if m.PrimaryKey != nil {
@@ -141,8 +141,8 @@ func (m *merger) seen(f *ast.File) {
 	}
 }
 
-// home is the file for new blocks: the last one with a model, or else the one with the datasource,
-// or else the first.
+// home returns the file for new blocks: the last file with a model, else the file with the
+// datasource, else the first file.
 func (m *merger) home(files []*ast.File) *ast.File {
 	var home *ast.File
 	best := -1
@@ -212,7 +212,8 @@ func (m *merger) extensions(e *edits, b *ast.Block) {
 	}
 }
 
-// relay replaces the text of a block by the edited text, formatted if the old text was.
+// relay replaces the text of a block by the edited text. It formats the new text if the old one was
+// in canonical layout.
 func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
 	if len(inside.list) == 0 {
 		return
@@ -225,7 +226,7 @@ func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
 	e.replace(b.All.Start, b.All.End, changed)
 }
 
-// appendTo appends the new blocks to the text, with its line ends.
+// appendTo appends the new blocks to the text, with the line ends of the text.
 func (m *merger) appendTo(text string) string {
 	var fresh []string
 	for _, model := range m.after.Models {

@@ -43,9 +43,9 @@ func trees(files []*source.File) []*ast.File {
 	return out
 }
 
-// keep gives elements of after the spans of the same elements in before. Elements are the same if
-// their names are equal, keys if their fields are equal, and enum values if both of their names
-// are: a pulled value with another name in the database is another value.
+// keep copies the spans of elements of before to the same elements of after. Elements are the same
+// if their names are equal, keys if their fields are equal, and enum values if both of their names
+// are equal, because a value with another name in the database is another value.
 func keep(before, after *schema.Schema) {
 	models, fields, keys := map[string]*schema.Model{}, map[string]*schema.Field{}, map[string]*schema.Key{}
 	for _, m := range before.Models {
@@ -104,7 +104,7 @@ func keysOf(m *schema.Model) []*schema.Key {
 	return out
 }
 
-// keyName identifies keys by their fields: their map: may differ.
+// keyName identifies keys by their fields, because their map: may differ.
 func keyName(m *schema.Model, k *schema.Key) string {
 	bare := *k
 	bare.Map = ""

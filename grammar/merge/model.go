@@ -10,7 +10,7 @@ import (
 
 const indent = "  "
 
-// model makes the edits of one model.
+// model returns the edits of one model.
 func (m *merger) model(b *ast.Block, before, after *schema.Model) edits {
 	e := edits{text: b.All.File.Text}
 	nodes := map[*schema.Field]*ast.Field{}
@@ -46,8 +46,8 @@ func (m *merger) model(b *ast.Block, before, after *schema.Model) edits {
 	return e
 }
 
-// newKeysOf returns the keys that the files do not have: by field if they are written on one,
-// otherwise as lines.
+// newKeysOf returns the keys that the files do not have: attributes by field for keys that are
+// written on a field, and lines for the others.
 func (m *merger) newKeysOf(model *schema.Model) (onField map[*schema.Field][]string, lines []string) {
 	onField = map[*schema.Field][]string{}
 	unique := map[*schema.Field]bool{}
@@ -71,7 +71,7 @@ func (m *merger) newKeysOf(model *schema.Model) (onField map[*schema.Field][]str
 	return onField, lines
 }
 
-// line writes a new field.
+// line returns the line of a new field.
 func (m *merger) line(f *schema.Field, keys []string) string {
 	out := f.Name + " " + print.Type(f)
 	for _, k := range keys {
@@ -83,8 +83,8 @@ func (m *merger) line(f *schema.Field, keys []string) string {
 	return out
 }
 
-// blockAttribute removes or changes a block attribute that is a key, and removes @@ignore. Other
-// attributes name the table, which does not change.
+// blockAttribute removes or changes a block attribute that is a key, and removes @@ignore. It keeps
+// other attributes, because they name the table, which does not change.
 func (m *merger) blockAttribute(e *edits, a *ast.BlockAttribute, after *schema.Model) {
 	if a.Name.Text == "ignore" && !after.Ignored {
 		e.removeLines(a, a.Doc)
@@ -101,7 +101,7 @@ func (m *merger) blockAttribute(e *edits, a *ast.BlockAttribute, after *schema.M
 	}
 }
 
-// field changes what differs in one field: its type, and each attribute separately.
+// field changes the type and the attributes of one field that differ, each separately.
 func (m *merger) field(e *edits, node *ast.Field, before, after *schema.Field, newKeys []string) {
 	if print.Type(before) != print.Type(after) {
 		e.replace(node.Type.All.Start, node.Type.All.End, print.Type(after))
@@ -153,7 +153,7 @@ func (e *edits) removeAttribute(a *ast.Attribute) {
 	e.replace(start, a.All.End, "")
 }
 
-// attribute is the text of an attribute by its name in the file, "" when there is none.
+// attribute returns the text of the attribute with that name in the file, "" if there is none.
 func attribute(list []print.Attribute, name string) string {
 	i := slices.IndexFunc(list, func(a print.Attribute) bool {
 		return a.Name == name || a.Name == print.Native && isNative(name)

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawSchema draws a schema with few names, so that two of them have much in common. Each field has
-// a comment of its own.
+// drawSchema draws a schema with few possible names, so that two schemas have many names in common.
+// Each field has a comment of its own.
 func drawSchema(t *rapid.T, label string) string {
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label+what) }
 	var out strings.Builder
@@ -42,8 +42,8 @@ func drawSchema(t *rapid.T, label string) string {
 	return out.String()
 }
 
-// TestMergeMeansTheOther: for any two schemas, the merged text means the same as the new one, and
-// every field and value of both schemas keeps its comment.
+// TestMergeMeansTheOther checks for any two schemas that the merged text has the meaning of the new
+// schema, and that every field and value that is in both schemas keeps its comment.
 func TestMergeMeansTheOther(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		before, after := drawSchema(t, "before "), drawSchema(t, "after ")

@@ -26,8 +26,8 @@ func (p *printer) model(m *schema.Model) {
 	p.block(keyword+m.Name, lines)
 }
 
-// splitKeys returns the keys that are written on a field and the lines of the others. A key over
-// one field is written on the field if the language allows it, since `@@unique([a])` and `a
+// splitKeys returns the keys that are written on a field, and the lines of the other keys. A key
+// over one field is written on the field if the language allows it, because `@@unique([a])` and `a
 // @unique` are the same key.
 func splitKeys(m *schema.Model) (map[*schema.Field][]string, []string) {
 	single := map[*schema.Field][]string{}
@@ -64,10 +64,10 @@ func sortedKeys(keys []*schema.Key) []*schema.Key {
 	return out
 }
 
-// FieldKey writes a key as an attribute of a field: @id, @unique(map: "…").
+// FieldKey returns a key as an attribute of a field: @id, @unique(map: "…").
 func FieldKey(k *schema.Key) string { return "@" + keyName(k) + keyArgs(k) }
 
-// BlockKey writes a key as a block attribute: @@index([a, b]).
+// BlockKey returns a key as a block attribute: @@index([a, b]).
 func BlockKey(k *schema.Key) string { return "@@" + keyName(k) + blockKeyArgs(k) }
 
 func keyName(k *schema.Key) string {
@@ -81,7 +81,7 @@ func keyName(k *schema.Key) string {
 	return "index"
 }
 
-// keyArgs are the arguments of @id and @unique.
+// keyArgs returns the arguments of @id and @unique.
 func keyArgs(k *schema.Key) string {
 	a := args{}
 	if k.Map != "" {
@@ -96,7 +96,7 @@ func keyArgs(k *schema.Key) string {
 	return a.String()
 }
 
-// blockKeyArgs are the arguments of @@id, @@unique and @@index.
+// blockKeyArgs returns the arguments of @@id, @@unique and @@index.
 func blockKeyArgs(k *schema.Key) string {
 	fields := make([]string, len(k.Fields))
 	for i, kf := range k.Fields {
@@ -150,7 +150,7 @@ func numbers(list []int) string {
 	return a.String()
 }
 
-// Type writes the type of a field: `String?`, `Post[]`.
+// Type returns the type of a field: `String?`, `Post[]`.
 func Type(f *schema.Field) string {
 	name := f.Scalar.String()
 	switch {
@@ -171,7 +171,8 @@ func Type(f *schema.Field) string {
 	return name
 }
 
-// relationArgs writes the foreign key on the side that holds it, and the relation name on both.
+// relationArgs returns the arguments of @relation. Both fields have the name of the relation; only
+// the field on the side of the foreign key has the arguments for it.
 func relationArgs(f *schema.Field) string {
 	r := f.Relation.Relation
 	a := args{}

@@ -2,13 +2,13 @@ package print
 
 import "github.com/cocomon/comon_orm/grammar/schema"
 
-// Attribute is one attribute of a field: its name without `@`, and the whole text.
+// Attribute is one attribute of a field. Name is its name without `@`, Text the whole text.
 type Attribute struct{ Name, Text string }
 
-// Native is the name of an [Attribute] that is a native type, whatever type it is.
+// Native is the Name of every [Attribute] that is a native type.
 const Native = "db"
 
-// Attributes writes the attributes of a field except keys, in canonical order; prefix is the
+// Attributes returns the attributes of a field except keys, in canonical order. prefix is the
 // datasource's name.
 func Attributes(f *schema.Field, prefix string) []Attribute {
 	var out []Attribute
@@ -36,21 +36,21 @@ func Attributes(f *schema.Field, prefix string) []Attribute {
 	return out
 }
 
-// Model writes the block of a model or view; prefix is the datasource's name.
+// Model returns the block of a model or view. prefix is the datasource's name.
 func Model(m *schema.Model, prefix string) string {
 	p := printer{prefix: prefix}
 	p.model(m)
 	return p.out.String()
 }
 
-// Enum writes the block of an enum.
+// Enum returns the block of an enum.
 func Enum(e *schema.Enum) string {
 	p := printer{}
 	p.enum(e)
 	return p.out.String()
 }
 
-// EnumValue writes the line of an enum value.
+// EnumValue returns the line of an enum value.
 func EnumValue(v *schema.EnumValue) string {
 	if v.DBName != v.Name {
 		return v.Name + " @map(" + quote(v.DBName) + ")"

@@ -1,10 +1,10 @@
-// Package print writes the resolved model of a schema as canonical schema text: the snapshots of a
-// migration, and the text that `db pull` starts from.
+// Package print prints a resolved schema as canonical schema text. The snapshots of migrations have
+// this form, and so has the text from which `db pull` starts.
 //
-// Equal schemas give equal text, whatever their layout was: blocks sorted by name, attributes in
-// one order, nothing that only repeats a default. Comments, generators and connection URLs are
-// omitted, since they are not part of what a database is. The text is a valid schema that means the
-// same.
+// Equal schemas have equal texts, even if their source texts have different layouts. Blocks are
+// sorted by name, attributes have a fixed order, and values that only repeat a default are omitted.
+// Comments, generators and connection URLs are omitted too, because they do not describe the
+// database. The text is a valid schema with the same meaning.
 package print
 
 import (
@@ -41,7 +41,7 @@ func byName[T any](list []T, name func(T) string) []T {
 	return out
 }
 
-// block writes `head { lines }`, after an empty line if text precedes it.
+// block writes `head { lines }`. It first writes an empty line if there is text before it.
 func (p *printer) block(head string, lines []string) {
 	if p.out.Len() > 0 {
 		p.out.WriteByte('\n')
@@ -100,7 +100,7 @@ func (p *printer) enum(e *schema.Enum) {
 	p.block("enum "+e.Name, append(lines, names(e.Name, e.DBName, e.Schema)...))
 }
 
-// names are the attributes with a block's table or enum name and its schema in the database.
+// names returns the attributes @@map and @@schema of a block.
 func names(name, dbName, dbSchema string) []string {
 	var lines []string
 	if dbName != name {

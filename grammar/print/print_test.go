@@ -26,7 +26,7 @@ func load(text string) (*schema.Schema, diag.List) {
 	return s, append(syntax, rules...)
 }
 
-// meaning lists everything that a schema means, one fact per line, without using the printer.
+// meaning returns all facts of a schema, one on each line, without the printer.
 func meaning(s *schema.Schema) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
@@ -101,8 +101,8 @@ func defaultMeaning(d schema.Default) string {
 	return ""
 }
 
-// roundTrip asserts that the canonical text of a valid schema is valid, means the same, and does
-// not change when it is printed again.
+// roundTrip checks that the canonical text of a valid schema is valid, has the same meaning, and
+// does not change when it is printed again.
 func roundTrip(t *testing.T, name, text string) {
 	t.Helper()
 	before, diags := load(text)

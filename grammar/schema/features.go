@@ -2,37 +2,40 @@ package schema
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// Features say which parts of the schema language a database supports. Checking a schema refuses or
-// warns about the others.
+// Features says which parts of the schema language a database supports. The checker refuses the
+// others, or warns of them.
 type Features struct {
-	// Schemas: tables and enums belong to named schemas (@@schema, schemas of the datasource).
+	// Schemas is true if tables and enums belong to named schemas (@@schema, schemas of the
+	// datasource).
 	Schemas bool
-	// Extensions: the datasource can list extensions.
+	// Extensions is true if the datasource can list extensions.
 	Extensions bool
-	// Lists: a column can hold a list of values.
+	// Lists is true if a column can store a list of values.
 	Lists bool
-	// NativeTypes: @db.X chooses among types for one scalar.
+	// NativeTypes is true if @db.X can choose a type for a scalar.
 	NativeTypes bool
-	// IndexTypes: indexes have types other than the default one, and operator classes.
+	// IndexTypes is true if indexes can have other methods than the default, and operator classes.
 	IndexTypes bool
-	// ForeignKeyNames: names of foreign keys can be chosen.
+	// ForeignKeyNames is true if the schema can choose names of foreign keys.
 	ForeignKeyNames bool
-	// EmptyNames: a name may be empty.
+	// EmptyNames is true if a name may be empty.
 	EmptyNames bool
-	// NamesAreCut: names longer than [MaxName] are truncated.
+	// NamesAreCut is true if the database truncates names longer than [MaxName].
 	NamesAreCut bool
-	// AnyCounter: autoincrement() works on every column, not only on a single-column primary key.
+	// AnyCounter is true if autoincrement() is possible on every column, not only on a primary key
+	// of one column.
 	AnyCounter bool
-	// ComparesKeyTypes: the columns of a foreign key must be comparable with the columns that they
-	// refer to.
+	// ComparesKeyTypes is true if the columns of a foreign key must be comparable with the columns
+	// that they refer to.
 	ComparesKeyTypes bool
-	// SetNullOnRequired: a table with SetNull over NOT NULL columns can be created; the action
-	// fails when it runs.
+	// SetNullOnRequired is true if a table with SetNull over NOT NULL columns can be created. The
+	// action then fails when it runs.
 	SetNullOnRequired bool
 }
 
-// FeaturesOf returns the features of a database. For the zero Provider nothing is refused that some
-// database supports, and nothing is required that only some databases require.
+// FeaturesOf returns the features of a database. For the zero Provider it returns features with
+// which nothing is refused that any database supports, and nothing is required that only some
+// databases require.
 func FeaturesOf(p provider.Provider) Features {
 	switch p {
 	case provider.PostgreSQL:
@@ -49,7 +52,7 @@ func FeaturesOf(p provider.Provider) Features {
 	}
 }
 
-// Features returns the features of the datasource's database; d may be nil.
+// Features returns the features of the datasource's database. d may be nil.
 func (d *Datasource) Features() Features {
 	if d == nil {
 		return FeaturesOf(0)

@@ -5,12 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// MaxName is the maximum length of names in PostgreSQL, in bytes (NAMEDATALEN - 1). Derived names
-// respect it on every database.
+// MaxName is the maximal length of names in PostgreSQL, in bytes (NAMEDATALEN - 1). Derived names
+// are not longer on any database.
 const MaxName = 63
 
-// NameParts returns the parts of the database name that a key on table has if the schema gives
-// none. The parts are joined by underscores and followed by a suffix, which [FitName] keeps.
+// NameParts returns the parts of the database name for a key on table whose name the schema does
+// not state. The name has the parts with underscores between them, and then the suffix, which
+// [FitName] never truncates.
 func (k *Key) NameParts(table string) (parts []string, suffix string) {
 	parts = []string{table}
 	if k.Kind == PrimaryKey {
@@ -34,7 +35,7 @@ func ForeignKeyNameParts(table string, fields []*Field) (parts []string, suffix 
 	return parts, "_fkey"
 }
 
-// DerivedName joins parts to a name that fits.
+// DerivedName returns the name with these parts, truncated by [FitName].
 func DerivedName(parts []string, suffix string) string {
 	return FitName(strings.Join(parts, "_"), suffix)
 }

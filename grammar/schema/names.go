@@ -2,8 +2,8 @@ package schema
 
 import "strings"
 
-// reservedNames are words that cannot be names of models or enums, since clients of other languages
-// generate types with these names.
+// reservedNames are words that cannot be names of models or enums, because clients of other
+// languages generate types with these names.
 const reservedNames = " PrismaClient async await break case catch class const continue debugger default delete do else enum export " +
 	"extends false finally for function if implements import in instanceof interface let new null package private " +
 	"protected public return super switch this throw true try typeof using var void while with yield "

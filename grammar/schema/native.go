@@ -15,8 +15,9 @@ type NativeType struct {
 	Span source.Span
 }
 
-// ColumnType returns the native type that the field's column has, that of its scalar where it
-// names none; nil for a field that is no scalar, and where the database has no native types.
+// ColumnType returns the native type of the field's column. If the field has no @db type, it is the
+// default of the scalar. It is nil for a field that is not scalar, and for a database without
+// native types.
 func (f *Field) ColumnType(p provider.Provider) *nativetype.Type {
 	if f.Native != nil {
 		return nativetype.Of(p, f.Native.Name)
@@ -24,8 +25,8 @@ func (f *Field) ColumnType(p provider.Provider) *nativetype.Type {
 	return nativetype.DefaultOf(p, f.Scalar)
 }
 
-// IndexedBy reports whether PostgreSQL's indexes of the method, as the language spells it, take the
-// field without an operator class.
+// IndexedBy reports whether a PostgreSQL index of that method can have the field without an
+// operator class. method is the name in the schema language.
 func (f *Field) IndexedBy(method string) bool {
 	switch method {
 	case "", "Hash":
@@ -34,11 +35,11 @@ func (f *Field) IndexedBy(method string) bool {
 		if f.Arity == List {
 			return true
 		}
-	case "Gist": // with the operator class that the language leaves to other tools
+	case "Gist": // with an operator class that other tools set
 		return f.Unsupported != "" || f.Native == nil && f.Scalar == String
 	}
 	if f.Unsupported != "" {
-		return true // the language does not know the type; the database will say
+		return true // the type is unknown, and the database will check it
 	}
 	t := f.ColumnType(provider.PostgreSQL)
 	return t != nil && slices.Contains(t.Methods, method)

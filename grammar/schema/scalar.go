@@ -2,8 +2,8 @@ package schema
 
 import "github.com/cocomon/comon_orm/internal/nativetype"
 
-// Scalar is a scalar type of the schema language. It is the type of internal/nativetype, whose
-// table says which native types a scalar has.
+// Scalar is a scalar type of the schema language. It is defined in internal/nativetype, which has
+// the table of the native types of each scalar.
 type Scalar = nativetype.Scalar
 
 // The nine scalar types; NotScalar marks relations, enums and Unsupported.
@@ -20,5 +20,5 @@ const (
 	Bytes     = nativetype.Bytes
 )
 
-// ScalarByName returns the scalar type of that name, NotScalar when there is none.
+// ScalarByName returns the scalar type of that name, NotScalar if there is none.
 func ScalarByName(name string) Scalar { return nativetype.ScalarByName(name) }

@@ -1,7 +1,6 @@
-// Package schema is the resolved model of a schema: what check, generate and
-// migrate all work from. Every reference is a pointer, every default is typed,
-// every name in the database is known. Values are built by grammar/check and read-only for
-// everybody else.
+// Package schema defines the resolved form of a schema, on which the checker, the generator and
+// migrations work. Every reference is a pointer, every default has a type, and every name in the
+// database is set. Package grammar/check builds the values; other packages must not change them.
 package schema
 
 import (
@@ -13,12 +12,13 @@ import (
 type Schema struct {
 	Datasource *Datasource // nil when the schema has none
 	Generators []*Generator
-	Models     []*Model // in source order; views included (Model.IsView)
+	Models     []*Model // in source order, including views (Model.IsView)
 	Enums      []*Enum  // in source order
 }
 
-// URL is a connection URL as written: a literal or the name of an environment variable.
-// Both empty: not given. A literal may hold a password: never print or store it.
+// URL is a connection URL as written: a literal or the name of an environment variable. Both are ""
+// if the schema states no URL. A literal may contain a password, so that it must never be printed
+// or stored.
 type URL struct {
 	Literal string
 	Env     string
@@ -31,7 +31,7 @@ func (u URL) Given() bool { return u.Literal != "" || u.Env != "" }
 // Datasource is the datasource block.
 type Datasource struct {
 	Name         string
-	Provider     provider.Provider // the zero value when it was not named, or not known
+	Provider     provider.Provider // the zero value if the provider is missing or unknown
 	URL          URL
 	DirectURL    URL
 	ShadowURL    URL
@@ -42,11 +42,12 @@ type Datasource struct {
 	Span         source.Span
 }
 
-// RelationMode says what enforces referential integrity.
+// RelationMode says whether the database enforces referential integrity.
 type RelationMode uint8
 
-// ForeignKeys (the default): the database. PrismaMode: a client in its place; no foreign keys are
-// created. The client of this module does not do that, so package gen refuses the mode.
+// With ForeignKeys, the default, the database enforces it. With PrismaMode there are no foreign
+// keys, and the client must enforce it. The client of this module does not, so that package gen
+// refuses this mode.
 const (
 	ForeignKeys RelationMode = iota
 	PrismaMode
@@ -63,7 +64,8 @@ type Generator struct {
 	Name     string
 	Provider string
 	Output   string // as written, "" when absent
-	// Options has every other key with its literal value; lists are joined by commas.
+	// Options has all other keys with their literal values. The items of a list are joined by
+	// commas.
 	Options map[string]string
 	Doc     string
 	Span    source.Span
@@ -87,7 +89,7 @@ type EnumValue struct {
 	Span   source.Span
 }
 
-// Value returns the value called name, nil when there is none.
+// Value returns the value called name, nil if there is none.
 func (e *Enum) Value(name string) *EnumValue {
 	for _, v := range e.Values {
 		if v.Name == name {
@@ -104,9 +106,9 @@ type Model struct {
 	Schema  string // @@schema, "" when absent
 	IsView  bool
 	Ignored bool     // @@ignore
-	Fields  []*Field // in source order, relation fields included
-	// PrimaryKey is nil only for views, ignored models and models that are identified by a unique
-	// key instead.
+	Fields  []*Field // in source order, including relation fields
+	// PrimaryKey is nil only for views, ignored models and models whose rows are identified by a
+	// unique key.
 	PrimaryKey *Key
 	Uniques    []*Key // @unique and @@unique, in source order
 	Indexes    []*Key // @@index, in source order
@@ -114,7 +116,7 @@ type Model struct {
 	Span       source.Span // the name
 }
 
-// Field returns the field called name, nil when there is none.
+// Field returns the field called name, nil if there is none.
 func (m *Model) Field(name string) *Field {
 	for _, f := range m.Fields {
 		if f.Name == name {
@@ -124,17 +126,16 @@ func (m *Model) Field(name string) *Field {
 	return nil
 }
 
-// Key is a primary key, unique criterion or index over scalar fields.
+// Key is a primary key, unique key or index over scalar fields.
 type Key struct {
 	Model  *Model
 	Kind   KeyKind
 	Fields []KeyField
-	// Name is the client name (name: of @@id/@@unique), "" when absent.
+	// Name is the client name (name: of @@id and @@unique), "" if absent.
 	Name string
-	// Map is the name in the database given by map:, "" when it is derived.
+	// Map is the name in the database that map: states, "" if the name is derived.
 	Map string
-	// Method is the index method (type:), "" for the default B-tree; else as spelled: "Hash",
-	// "Gin", …
+	// Method is the index method (type:) as spelled: "Hash", "Gin", …; "" for the default B-tree. …
 	Method string
 	// Where is the predicate of a partial index as SQL, "" when absent.
 	Where string
@@ -162,7 +163,7 @@ type KeyField struct {
 	RawOps bool
 }
 
-// Arity says how many values a field holds.
+// Arity says how many values a field has.
 type Arity uint8
 
 // The arities: `T`, `T?`, `T[]`.
@@ -196,17 +197,17 @@ type Field struct {
 // IsColumn reports whether the field is stored in the model's own table.
 func (f *Field) IsColumn() bool { return f.Relation == nil }
 
-// RelationEnd is a relation as seen from one of its fields.
+// RelationEnd is one field's side of a relation.
 type RelationEnd struct {
 	Relation *Relation
 	Target   *Model
-	// Opposite is the relation field on the other side. In a relation of a model with itself it is
-	// the other field of the two, never the same one. It is set for every valid relation.
+	// Opposite is the relation field on the other side. In a relation of a model with itself, it is
+	// the other one of the two fields. It is set for every valid relation.
 	Opposite *Field
 }
 
-// Owns reports whether the foreign key is in the model of field f (fields: and references: are on
-// f).
+// Owns reports whether f has the arguments fields: and references:, so that the foreign key is in
+// the model of f.
 func (f *Field) Owns() bool {
 	return f.Relation != nil && f.Relation.Relation.Kind != ManyToMany && f.Relation.Relation.From == f
 }
@@ -214,38 +215,39 @@ func (f *Field) Owns() bool {
 // RelationKind is the cardinality of a relation.
 type RelationKind uint8
 
-// The relation kinds. ManyToMany is the implicit form; explicit ones are two OneToMany.
+// The relation kinds. ManyToMany is the implicit form. An explicit many-to-many relation consists
+// of two OneToMany relations.
 const (
 	OneToOne RelationKind = iota
 	OneToMany
 	ManyToMany
 )
 
-// Relation is one relation between two models (or one with itself).
+// Relation is a relation between two models, or of a model with itself.
 type Relation struct {
 	Kind RelationKind
-	// Name is the name given by the user or derived (`AToB`, the two model names in alphabetical
-	// order).
+	// Name is the name that the schema states, or the derived name `AToB` with the two model names
+	// in alphabetical order.
 	Name string
-	// Named is true when the user gave the name.
+	// Named is true if the schema states the name.
 	Named bool
-	// From is the field that holds fields: and references:. To is the other side's field.
-	// For ManyToMany, From is side A (the alphabetically first model; of a self relation the
-	// alphabetically first field), To is side B.
+	// From is the field with fields: and references:, To the field on the other side. For
+	// ManyToMany, From is side A, which is the alphabetically first model or, in a self-relation,
+	// the alphabetically first field. To is side B.
 	From, To *Field
-	// Fields and References are parallel: Fields[i] of From.Model refers to References[i] of
-	// To.Model. Both are empty for ManyToMany, whose sides are the two models' single-column ids.
+	// Fields[i] of From.Model refers to References[i] of To.Model. Both are empty for ManyToMany,
+	// whose join table refers to the id of each model.
 	Fields, References []*Field
 	OnDelete, OnUpdate Action // resolved: never DefaultAction
-	// OnDeleteGiven and OnUpdateGiven tell whether the schema states the action.
+	// OnDeleteGiven and OnUpdateGiven are true if the schema states the action.
 	OnDeleteGiven, OnUpdateGiven bool
-	// Map is the constraint name given by map:, "" when it is derived.
+	// Map is the constraint name that map: states, "" if the name is derived.
 	Map  string
 	Span source.Span
 }
 
-// DefaultOnDelete is the action on delete if the schema states none: Restrict if the relation is
-// required, SetNull otherwise.
+// DefaultOnDelete returns the action on delete if the schema states none: Restrict if the relation
+// is required, SetNull otherwise.
 func (r *Relation) DefaultOnDelete() Action {
 	required := r.From != nil && r.From.Arity == Required
 	for _, f := range r.Fields {
@@ -257,7 +259,7 @@ func (r *Relation) DefaultOnDelete() Action {
 	return SetNull
 }
 
-// DefaultOnUpdate is the action on update if the schema states none.
+// DefaultOnUpdate returns the action on update if the schema states none.
 func (r *Relation) DefaultOnUpdate() Action { return Cascade }
 
 // Action is a referential action.
@@ -283,8 +285,8 @@ func (a Action) String() string { return actionNames[a] }
 type Default interface{ isDefault() }
 
 // Literal is a constant default. Text is its canonical text: digits for Int and BigInt, the number
-// as written for Float and Decimal, "true" or "false", the unescaped string for String, Json (JSON
-// text), DateTime (RFC 3339) and Bytes (base64).
+// as written for Float and Decimal, "true" or "false" for Boolean, and the unescaped string for
+// String, Json (JSON text), DateTime (RFC 3339) and Bytes (base64).
 type Literal struct {
 	Scalar Scalar
 	Text   string
@@ -300,15 +302,15 @@ type ListDefault struct{ Items []Default }
 type Func struct {
 	Name FuncName
 	// Arg is the argument as text: the SQL of dbgenerated, the version of uuid and cuid, the length
-	// of nanoid; "" when absent.
+	// of nanoid; "" if absent.
 	Arg string
 }
 
-// FuncName is a default function; the set is closed.
+// FuncName is a default function. The set of functions is closed.
 type FuncName uint8
 
-// The default functions. The database runs AutoIncrement, Now and DBGenerated, the client the
-// others.
+// The default functions. The database executes AutoIncrement, Now and DBGenerated, and the client
+// the others.
 const (
 	AutoIncrement FuncName = iota
 	Now

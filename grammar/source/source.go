@@ -1,14 +1,14 @@
-// Package source holds the text of schema files and positions in them.
+// Package source defines schema files and positions in them.
 //
 // A position is a [Span]: a file and two byte offsets. Lines and columns exist only in package
 // diag, which computes them to render a diagnostic.
 package source
 
-// File is one schema file: its name as the user knows it and its whole text.
+// File is one schema file with its name and its whole text.
 type File struct {
 	// Name is the path shown in messages, relative to the user's working directory if possible.
 	Name string
-	// Text is the file's content, unchanged: a byte order mark and CRLF are part of it.
+	// Text is the unchanged content of the file, including a byte order mark and CRLF.
 	Text string
 }
 

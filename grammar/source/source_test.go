@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestJoin: the result covers both spans and nothing around them; joining the zero Span changes
-// nothing.
+// TestJoin checks that the result covers exactly both spans and the text between them, and that a
+// join with the zero Span changes nothing.
 func TestJoin(t *testing.T) {
 	file := &source.File{Name: "schema.prisma", Text: "model User {\r\n  id Int @id\r\n}"}
 	span := rapid.Custom(func(t *rapid.T) source.Span {
