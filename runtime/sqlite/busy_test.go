@@ -82,3 +82,26 @@ func TestOuterClient(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestReadersInUse waits for a reading connection while read-only transactions hold all of them.
+func TestReadersInUse(t *testing.T) {
+	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t) + "?busy_timeout=30&connection_limit=2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var held []driver.Tx
+	for range 2 {
+		tx, err := e.Begin(t.Context(), driver.TxOptions{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, tx)
+	}
+	read := func() error { _, err := e.Raw(t.Context(), "SELECT 1", nil, nil); return err }
+	if err := read(); !errors.Is(err, orm.ErrPoolTimeout) {
+		t.Errorf("got %v", err)
+	}
+	if err := errors.Join(held[0].Close(), read(), held[1].Close(), e.Close()); err != nil {
+		t.Error(err)
+	}
+}

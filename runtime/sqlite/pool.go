@@ -46,22 +46,13 @@ func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 	return p
 }
 
-// writer acquires the writing connection. It waits at most the busy timeout, like SQLite for its
-// lock: a caller that uses the client inside its own transaction would wait forever.
+// writer acquires the writing connection.
 func (p *pool) writer(ctx context.Context) (*conn, error) {
-	select {
-	case <-p.write:
-	default:
-		timer := time.NewTimer(p.flags.Busy)
-		defer timer.Stop()
-		select {
-		case <-p.write:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("wait for the SQLite database %s: %w", p.path, ctx.Err())
-		case <-timer.C:
-			return nil, fmt.Errorf("%w: another transaction of this program holds the SQLite database %s for more than %s; inside a transaction use its own client",
-				orm.ErrSerialization, p.path, p.flags.Busy)
+	if err := p.wait(ctx, p.write); err != nil {
+		if errors.Is(err, orm.ErrPoolTimeout) { // a lock of the database, as if another program had it
+			err = fmt.Errorf("%w: %w: another transaction of this program writes; inside a transaction use its own client", orm.ErrSerialization, err)
 		}
+		return nil, err
 	}
 	return p.acquire(ctx, true)
 }
@@ -71,16 +62,33 @@ func (p *pool) reader(ctx context.Context) (*conn, error) {
 	if p.shared {
 		return p.writer(ctx)
 	}
-	select {
-	case <-p.read:
-	default:
-		select {
-		case <-p.read:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("wait for a connection to the SQLite database %s: %w", p.path, ctx.Err())
+	if err := p.wait(ctx, p.read); err != nil {
+		if errors.Is(err, orm.ErrPoolTimeout) {
+			err = fmt.Errorf("%w: all %d reading connections are in use by read-only transactions and streams", err, cap(p.read))
 		}
+		return nil, err
 	}
 	return p.acquire(ctx, false)
+}
+
+// wait takes a token. It waits at most the busy timeout, like SQLite for its lock: a caller that
+// needs a second connection while it holds the last one would wait forever.
+func (p *pool) wait(ctx context.Context, tokens <-chan struct{}) error {
+	select {
+	case <-tokens:
+		return nil
+	default:
+	}
+	timer := time.NewTimer(p.flags.Busy)
+	defer timer.Stop()
+	select {
+	case <-tokens:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for a connection to the SQLite database %s: %w", p.path, ctx.Err())
+	case <-timer.C:
+		return fmt.Errorf("%w: waited %s for a connection to the SQLite database %s", orm.ErrPoolTimeout, p.flags.Busy, p.path)
+	}
 }
 
 // acquire takes an idle connection or opens one. The caller holds its token.

@@ -58,6 +58,13 @@ func (l *Level) Enter() error {
 	return err
 }
 
+// abortedError is [orm.ErrTxAborted] with its reason, which is not in the chain: the statement that is
+// refused has not violated a constraint, say, nor has its context ended.
+type abortedError struct{ cause error }
+
+func (e *abortedError) Error() string { return orm.ErrTxAborted.Error() + ": " + e.cause.Error() }
+func (e *abortedError) Unwrap() error { return orm.ErrTxAborted }
+
 func (l *Level) usable() error {
 	cause := l.failed
 	if cause == nil {
@@ -71,7 +78,7 @@ func (l *Level) usable() error {
 	case errors.Is(cause, orm.ErrSerialization): // so that the transaction is repeated
 		return fmt.Errorf("%w: %w", orm.ErrTxAborted, cause)
 	case cause != nil:
-		return fmt.Errorf("%w: %v", orm.ErrTxAborted, cause)
+		return &abortedError{cause}
 	}
 	return nil
 }
