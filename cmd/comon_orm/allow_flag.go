@@ -13,8 +13,8 @@ import (
 // allowFlag is --allow-warnings[=NAME or CODE,…].
 type allowFlag struct{ names []string }
 
-// everyWarning is the flag's value when it is given without one; no migration and no code has this
-// name.
+// everyWarning is the flag's value when the flag is given without one. No migration and no code can
+// have this name.
 const everyWarning = "*"
 
 func (f *allowFlag) register(cmd *cobra.Command) {
@@ -22,8 +22,8 @@ func (f *allowFlag) register(cmd *cobra.Command) {
 	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyWarning
 }
 
-// of returns what the flag allows. A word that is neither a migration nor the code of a warning is
-// refused, since it would allow nothing.
+// of returns the migrations and the codes that the flag allows. It refuses a word that is neither a
+// migration nor the code of a warning, because such a word would allow nothing.
 func (f *allowFlag) of(session *app.Session) (migrate.Allow, error) {
 	allow := migrate.Allow{All: slices.Contains(f.names, everyWarning)}
 	if allow.All || len(f.names) == 0 {

@@ -12,9 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// answer asks a person for what a plan needs to know: what was renamed, what existing rows get, and
-// which links are kept. It adds the answers to the options, as the flags would, and reports whether
-// there was any.
+// answer asks a person the questions that a plan leaves open: what was renamed, what value existing
+// rows get, and which links are kept. It adds the answers to the options, as the flags would do,
+// and reports whether there was an answer.
 func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) bool {
 	var stopped *migrate.StoppedError
 	if !errors.As(err, &stopped) || stopped.Migration != "" {
@@ -30,7 +30,7 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 			}
 			yes, answered := c.askRename(ctx, h, o)
 			if !answered {
-				return false // one is unanswered, whatever the other answers are
+				return false // one unanswered question stops the plan, whatever the other answers are
 			}
 			refused = refused || !yes
 		case hazard.Backfill:
@@ -41,19 +41,18 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 		}
 	}
 	if refused && !o.NoRename {
-		o.NoRename = true // none of the others is a rename
+		o.NoRename = true // no other pair is a rename
 		c.answered(hint.NoRename())
 		return true
 	}
 	return len(o.Renames)+len(o.Backfill)+len(o.KeepLinks) > before
 }
 
-// answered records the flags for what a person answered, so that the commands printed from now on
-// have them.
+// answered records the flags that stand for a person's answers, so that the commands printed from
+// now on contain them.
 func (c *cli) answered(flags ...hint.Flag) { c.run.Flags = append(c.run.Flags, flags...) }
 
-// askRename asks whether a drop and an add are a rename; answered is false when nobody can be
-// asked.
+// askRename asks whether a drop and an add are a rename. answered is false if nobody can be asked.
 func (c *cli) askRename(ctx context.Context, h hazard.Hazard, o *migrate.PlanOptions) (yes, answered bool) {
 	yes, answered = c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
 	if yes {
@@ -63,7 +62,7 @@ func (c *cli) askRename(ctx context.Context, h hazard.Hazard, o *migrate.PlanOpt
 	return yes, answered
 }
 
-// askBackfill asks what existing rows get.
+// askBackfill asks for the value that existing rows get in a new column.
 func (c *cli) askBackfill(ctx context.Context, risk migrate.Risk, o *migrate.PlanOptions) {
 	field := risk.Hazard.Field
 	expression, ok := c.ask(ctx, app.RiskText(risk, app.Planning)+"\nSQL for existing rows of "+field+" (empty: stop): ")
@@ -88,7 +87,7 @@ func (c *cli) askLinks(ctx context.Context, h hazard.Hazard, o *migrate.PlanOpti
 	}
 }
 
-// agreed asks a question; answered is false when nobody can be asked.
+// agreed asks a yes-or-no question. answered is false if nobody can be asked.
 func (c *cli) agreed(ctx context.Context, question string) (yes, answered bool) {
 	answer, ok := c.ask(ctx, question)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 type checkResult struct {
 	Valid       bool                  `json:"valid"`
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics"`
-	// Findings are the results of --all.
+	// Findings contains the results of --all.
 	Findings *[]app.Finding `json:"findings,omitempty"`
 }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// startedAs is how the program was called: the part that is known before the command line is read.
+// startedAs returns how the program was called, as far as this is known before the command line is
+// parsed.
 func startedAs() hint.Run {
 	process := hint.ThisProcess()
 	process.Package, process.Version = programPackage()
@@ -18,7 +19,7 @@ func startedAs() hint.Run {
 	return hint.Run{Program: process.Program(), Environment: os.Environ()}
 }
 
-// called records the command and its flags, for the commands in messages.
+// called records the command and its flags, because the commands in messages repeat them.
 func (c *cli) called(cmd *cobra.Command, args []string) {
 	c.run.Verb, c.run.Args, c.run.Flags = verbOf(cmd), args, nil
 	c.run.Optional = map[string]string{}
@@ -30,7 +31,8 @@ func (c *cli) called(cmd *cobra.Command, args []string) {
 	})
 }
 
-// flagsOf returns a flag as it was given, once for each of its values.
+// flagsOf returns the flag with the value that the user gave. A flag that was given several times
+// has one entry for each value.
 func flagsOf(f *pflag.Flag) []hint.Flag {
 	values := []string{f.Value.String()}
 	if list, ok := f.Value.(pflag.SliceValue); ok {
@@ -46,7 +48,7 @@ func flagsOf(f *pflag.Flag) []hint.Flag {
 	return out
 }
 
-// verbOf returns the words of a command after the program.
+// verbOf returns the words of a command without the name of the program.
 func verbOf(cmd *cobra.Command) string {
 	_, verb, _ := strings.Cut(cmd.CommandPath(), " ")
 	return verb
@@ -61,15 +63,15 @@ func (c *cli) next(hints ...hint.Hint) {
 	}
 }
 
-// nextJSON returns the same commands for JSON; never nil.
+// nextJSON returns the commands that next prints, for the JSON output. It never returns nil.
 func (c *cli) nextJSON(hints ...hint.Hint) []string {
 	return append([]string{}, c.messages().Commands(hints)...)
 }
 
-// fix prints the command that answers a message.
+// fix prints the command that solves the problem in a message.
 func (c *cli) fix(h hint.Hint) { c.notef("  fix: %s", c.run.Command(h)) }
 
-// explainPlaceholder explains a variable in a printed command that the shell does not have.
+// explainPlaceholder prints which value the shell must give to the variable in a printed command.
 func (c *cli) explainPlaceholder() {
 	if name := c.run.Placeholder(); name != "" {
 		c.notef("%s must hold the URL that this run was given, which is not repeated here", name)

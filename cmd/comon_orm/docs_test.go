@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// pages are the project's own pages.
+// pages returns the project's own documentation pages.
 func pages(t *testing.T) []string {
 	t.Helper()
 	var out []string
@@ -49,8 +49,8 @@ func code(page string) []string {
 	return out
 }
 
-// TestCommandsOfTheDocs looks up every command line of the pages: the command and its flags exist,
-// or are planned.
+// TestCommandsOfTheDocs looks up every command line of the pages. The command and its flags must
+// exist or be planned.
 func TestCommandsOfTheDocs(t *testing.T) {
 	commands := newRoot(&cli{stdio: stdio{out: io.Discard, err: io.Discard}})
 	found := 0
@@ -87,7 +87,7 @@ var (
 	plainWord = regexp.MustCompile(`^[a-z]+$`)
 )
 
-// lookUp returns what is wrong with a command line, "" when nothing is.
+// lookUp returns what is wrong with a command line, or "".
 func lookUp(root *cobra.Command, words []string) string {
 	cmd, rest, err := root.Find(words)
 	if err != nil {
@@ -109,7 +109,7 @@ func lookUp(root *cobra.Command, words []string) string {
 	return ""
 }
 
-// TestFlagsOfTheDocs looks up every flag that the pages name by itself.
+// TestFlagsOfTheDocs looks up every flag that the pages mention outside a command line.
 func TestFlagsOfTheDocs(t *testing.T) {
 	known := map[string]bool{"help": true}
 	var visit func(cmd *cobra.Command)

@@ -8,22 +8,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// failure is what a command prints with --json when it failed, next to the result if there is one.
+// failure is the part of the --json output that describes an error. A failed command prints it
+// together with its result, if it has one.
 type failure struct {
 	Error *errorBody `json:"error,omitempty"`
-	// Diagnostics are the errors of an invalid schema, in the form of check.
+	// Diagnostics contains the errors of an invalid schema, in the format of check --json.
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
-	// Findings are what stopped a run, in the form of migrate status.
+	// Findings contains the findings that stopped a run, in the format of migrate status --json.
 	Findings []app.Finding `json:"findings,omitempty"`
-	// Hazards are the hazards that stopped a run. Each one has the command that accepts it.
+	// Hazards contains the hazards that stopped a run, each with the command that accepts it.
 	Hazards []app.HazardJSON `json:"hazards,omitempty"`
 }
 
 type errorBody struct {
 	Message  string `json:"message"`
 	ExitCode int    `json:"exit_code"`
-	// Fix is the command that resolves the error, Or lists alternatives. Findings have their
-	// own Fix.
+	// Fix is the command that resolves the error, and Or lists alternatives. Each finding has a Fix
+	// of its own.
 	Fix string   `json:"fix,omitempty"`
 	Or  []string `json:"or,omitempty"`
 }

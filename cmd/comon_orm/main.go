@@ -1,7 +1,7 @@
 // Command comon_orm turns schema.prisma into a typed Go client and reviewed SQL migrations.
 //
-// Each command has a file of its own: its flags, one call into internal/app, its output. For the
-// exit codes see [run].
+// Each command has its own file with its flags, one call into internal/app, and its output. [run]
+// returns the exit codes.
 package main
 
 import (

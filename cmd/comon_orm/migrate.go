@@ -32,28 +32,29 @@ func newMigrate(c *cli) *cobra.Command {
 	return cmd
 }
 
-// sessionNeeds say what a command needs of schema and database.
+// sessionNeeds contains the requirements of a command on the schema and the database.
 type sessionNeeds struct {
 	access app.Access
 	// validSchema stops at errors in the schema. Without it, a valid datasource is enough.
 	validSchema bool
-	// optional allows that there is no database.
+	// optional lets the command run without a database.
 	optional bool
 	// migrations refuses a --from that does not exist.
 	migrations bool
 	counts     countLimits
 }
 
-// countLimits limit how long rows at risk are counted, and how long of it under a lock.
+// countLimits limits the time for counting the rows at risk: each for one query, locked for all
+// queries that run while a lock is held.
 type countLimits struct{ each, locked time.Duration }
 
-// countFlags are --probe-timeout and --count-budget.
+// countFlags defines --probe-timeout and --count-budget.
 func countFlags(cmd *cobra.Command, limits *countLimits) {
 	cmd.Flags().DurationVar(&limits.locked, "count-budget", 2*time.Second, "how long rows may be counted while their table is locked; where that is too short on PostgreSQL, a constraint keeps more from coming and they are counted without a lock")
 	cmd.Flags().DurationVar(&limits.each, "probe-timeout", 30*time.Second, "how long one count of rows at risk may take; what takes longer is unknown, which stops the run")
 }
 
-// budget is the time under a lock in the library's form, where 0 is the default.
+// budget returns the time under a lock as the library expects it. There, 0 stands for the default.
 func (l countLimits) budget() time.Duration {
 	if l.locked == 0 && l.each != 0 {
 		return -1

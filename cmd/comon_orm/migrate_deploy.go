@@ -13,12 +13,12 @@ import (
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
 	failure
-	// Recorded are squashed migrations that were recorded without running, because all the
-	// migrations that they replace were applied.
+	// Recorded contains the squashed migrations that were recorded without running, because all
+	// migrations that they replace were already applied.
 	Recorded []string `json:"recorded,omitempty"`
 	Applied  []string `json:"applied"`
 	Pending  []string `json:"pending"`
-	// Hazards are those of the pending migrations.
+	// Hazards contains the hazards of the pending migrations.
 	Hazards []app.HazardJSON `json:"hazards"`
 }
 
@@ -76,7 +76,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 		return c.printJSON(out)
 	}
 	if failed == nil {
-		c.showRisks(result.Risks, app.Deploying) // what stopped a run is in its error
+		c.showRisks(result.Risks, app.Deploying) // the error contains the risks that stopped a run
 	}
 	for _, name := range out.Recorded {
 		c.printf("recorded %s, without running: the database has what it makes\n", name)

@@ -26,7 +26,7 @@ type devFlags struct {
 	reconcile  bool
 }
 
-// planFlags are the answers that a plan may need.
+// planFlags are the flags with the answers that a plan may need.
 type planFlags struct {
 	renames  []string
 	noRename bool
@@ -173,8 +173,8 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	return c.showDevGenerated(generated, f.createOnly)
 }
 
-// prepareClients makes the clients that are written once the migration is; none where
-// the schema or the place has none.
+// prepareClients generates the clients that are written after the migration. It returns none if the
+// schema has no generator or the directory has no client.
 func (c *cli) prepareClients(project app.Project, loaded app.Loaded, session *app.Session) ([]app.Generated, error) {
 	generated, err := project.Prepare(loaded, session)
 	var noClient *app.NoClientError
@@ -185,7 +185,8 @@ func (c *cli) prepareClients(project app.Project, loaded app.Loaded, session *ap
 	return generated, err
 }
 
-// showDevGenerated says what changed in the client, without a second JSON document.
+// showDevGenerated prints what changed in the client. With --json it prints nothing, because the
+// output must be a single JSON document, and with --create-only nothing changed.
 func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error {
 	if c.json || createOnly {
 		return nil
@@ -229,7 +230,7 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	c.next(afterDev(result, err, createOnly)...)
 }
 
-// showWritten says what became of the plan.
+// showWritten prints whether the plan was written, and whether it was applied.
 func (c *cli) showWritten(result *migrate.DevResult, out devJSON, err error, createOnly bool) {
 	switch {
 	case out.Migration != "" && result.Draft.Empty() && !result.Applied:
@@ -265,12 +266,12 @@ func afterDev(result *migrate.DevResult, err error, createOnly bool) []hint.Hint
 	return nil
 }
 
-// blocked reports whether a block stops the plan.
+// blocked reports whether a hazard of the level "block" stops the plan.
 func blocked(result *migrate.DevResult) bool {
 	return slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
-// drifted reports whether the database differs from what the last migration left.
+// drifted reports whether the database differs from its state after the last migration.
 func drifted(err error) bool {
 	var drift *migrate.DriftError
 	return errors.As(err, &drift) && !drift.After && drift.Migration != ""
@@ -294,7 +295,7 @@ func backfillFlag(flags *pflag.FlagSet, answers *[]string) {
 	flags.StringArrayVar(answers, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
 }
 
-// backfillOf returns the answers by field, nil for none.
+// backfillOf returns the answers by field, or nil if there are none.
 func backfillOf(answers []string) (map[string]sqltext.SQL, error) {
 	var out map[string]sqltext.SQL
 	for _, answer := range answers {

@@ -125,7 +125,7 @@ func (c *cli) diff(ctx context.Context, f *diffFlags, loaded app.Loaded, session
 	return nil
 }
 
-// showBlocks lists what prevents the plan, with the answers.
+// showBlocks lists the hazards that block the plan, and the flags that answer them.
 func (c *cli) showBlocks(found plan.Plan) {
 	var risks []migrate.Risk
 	for _, block := range found.Blocks {

@@ -38,7 +38,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	return cmd
 }
 
-// rollback undoes migrations, asks before what is at risk is lost, and shows what is undone.
+// rollback undoes migrations and prints which ones it undid. It asks before data is lost.
 func (c *cli) rollback(ctx context.Context, session *app.Session, o migrate.RollbackOptions) error {
 	undone, err := session.Rollback(ctx, o)
 	if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(ctx, app.StoppedText(stopped)+"\ngo on?") {

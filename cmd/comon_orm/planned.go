@@ -5,7 +5,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// planned is a command that the documentation has, but not this version.
+// planned returns a command that the documentation describes, but that this version does not have
+// yet.
 func planned(name, short string) *cobra.Command {
 	return &cobra.Command{
 		Use:                name,
@@ -17,17 +18,18 @@ func planned(name, short string) *cobra.Command {
 	}
 }
 
-// notYet is the error of a planned command or flag.
+// notYet returns the error for the use of a planned command or flag.
 func notYet(what string) error { return app.Usagef("%s is planned, but not available yet", what) }
 
-// plannedFlag takes any value, or none.
+// plannedFlag is the value of a planned flag. It accepts any value, or none.
 type plannedFlag struct{}
 
 func (plannedFlag) String() string   { return "" }
 func (plannedFlag) Set(string) error { return nil }
 func (plannedFlag) Type() string     { return "bool" }
 
-// plannedFlags adds flags that the documentation has, but not this version.
+// plannedFlags adds flags that the documentation describes, but that this version does not have
+// yet.
 func plannedFlags(cmd *cobra.Command, names ...string) {
 	for _, name := range names {
 		cmd.Flags().Var(plannedFlag{}, name, "(planned)")

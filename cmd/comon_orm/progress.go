@@ -15,7 +15,7 @@ const (
 	reminder = 15 * time.Second
 )
 
-// progress reports what a run is doing: on a terminal in one line that is drawn again, elsewhere in
+// progress reports what a run is doing. On a terminal it redraws a single line; elsewhere it writes
 // plain lines.
 type progress struct {
 	c        *cli
@@ -29,7 +29,7 @@ type progress struct {
 
 func newProgress(c *cli) *progress { return &progress{c: c, terminal: isTerminal(c.err) && !c.json} }
 
-// show names each migration once, when its first statement runs.
+// show prints the name of each migration once, when its first statement runs.
 func (p *progress) show(at migrate.Progress) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
@@ -45,7 +45,7 @@ func (p *progress) show(at migrate.Progress) {
 	}
 }
 
-// tick draws the line, or writes reminders, until done is closed.
+// tick redraws the line on a terminal, or writes reminders to a log, until done is closed.
 func (p *progress) tick(done chan struct{}) {
 	every := reminder
 	if p.terminal {
@@ -89,7 +89,7 @@ func (p *progress) stop() {
 	p.clear()
 }
 
-// progressLine is the report of a statement that takes long.
+// progressLine returns the report on a statement that has been running for a long time.
 func progressLine(at migrate.Progress, elapsed time.Duration) string {
 	line := fmt.Sprintf("%s (%d of %d): statement %d of %d", at.Migration, at.Number, at.Total, at.Statement, at.Statements)
 	if at.Rows > 0 {

@@ -14,8 +14,8 @@ func (c *cli) confirm(ctx context.Context, question string) bool {
 	return ok && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"))
 }
 
-// ask asks on a terminal and returns the answer. ok is false if nobody can be asked, or if the
-// input or ctx ends before there is an answer.
+// ask asks a question on a terminal and returns the answer. ok is false if nobody can be asked, or
+// if the input or ctx ends before the answer.
 func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool) {
 	if c.json || ctx.Err() != nil {
 		return "", false
@@ -43,8 +43,8 @@ func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool)
 	return answer, ok
 }
 
-// screen is where a question is shown: standard error, or the terminal itself if standard error is
-// a file. It is nil if the input is not a terminal.
+// screen returns the writer for questions: standard error, or the terminal itself if standard error
+// is a file. It returns nil if the input is not a terminal.
 func (s stdio) screen() (to io.Writer, done func()) {
 	if !isTerminal(s.in) {
 		return nil, nil

@@ -69,7 +69,7 @@ func TestQuickStart(t *testing.T) {
 	if want := "1 alice@example.com\n"; output != want {
 		t.Errorf("the program printed %q, want %q", output, want)
 	}
-	// what the README says outside of the blocks
+	// the README says this outside of its code blocks
 	if output := run("go generate ./..."); !strings.Contains(output, "up to date") {
 		t.Errorf("go generate printed %q", output)
 	}

@@ -14,16 +14,16 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// cli is what all commands share: the streams and the global flags.
+// cli contains what all commands share: the streams and the global flags.
 type cli struct {
 	stdio
 	schema  string
 	json    bool
 	noColor bool
-	// secretURL is the URL of the database in use; its secrets are masked in every message.
+	// secretURL is the URL of the database in use. Its secrets are masked in every message.
 	secretURL string
 	progress  *progress // of the current run; nil if there is none
-	// run is how the program was called; commands in messages are written in the same way.
+	// run describes how the program was called. Commands in messages are written in the same way.
 	run hint.Run
 	// upstream finds the commit with the migrations that a branch builds on.
 	upstream func(migration string) string
@@ -52,8 +52,8 @@ func newRoot(c *cli) *cobra.Command {
 	return root
 }
 
-// group completes the root command, and each command that only has subcommands. It silences cobra's
-// own messages, since run reports all errors.
+// group completes the root command and each command that has only subcommands. It silences cobra's
+// error messages, because run reports all errors.
 func group(cmd *cobra.Command) *cobra.Command {
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.Args = cobra.ArbitraryArgs
@@ -123,8 +123,9 @@ func (c *cli) notef(format string, args ...any) {
 
 func (c *cli) errorf(format string, args ...any) { c.notef("comon_orm: "+format, args...) }
 
-// masked hides secrets in a message: those in the URL of the database in use and in URLs on the
-// command line, in every encoding and also in parts, and any text that looks like a secret.
+// masked hides the secrets in a message. It hides the secrets of the URL of the database in use and
+// of URLs on the command line, in every encoding and also in parts. It also hides any text that
+// looks like a secret.
 func (c *cli) masked(text string) string {
 	text = datasource.MaskIn(text, c.secretURL)
 	given := slices.Clone(c.run.Args)

@@ -26,11 +26,11 @@ const (
 	exitDifference = 2  // migrate diff --exit-code found a difference
 	exitStopped    = 3  // warnings or blocks; nothing changed
 	exitBusy       = 4  // the database or its lock is held by somebody else; nothing changed
-	exitUnknown    = 5  // connection lost at commit; running again is safe
+	exitUnknown    = 5  // the connection was lost at commit; it is safe to run the command again
 	exitUsage      = 64 // usage or configuration
 )
 
-// stdio is where a command reads and writes.
+// stdio contains the streams that a command reads and writes.
 type stdio struct {
 	in  io.Reader
 	out io.Writer
@@ -42,14 +42,14 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// findings is the error of a command that succeeded and printed what it found. Nothing more is
-// printed.
+// findings is the error of a command that ran without failure and has printed its findings. It only
+// sets the exit code, and run prints nothing more.
 type findings struct{ code int }
 
 func (f findings) Error() string { return fmt.Sprintf("exit code %d", f.code) }
 
-// run runs the command line and returns its exit code. An interrupt cancels the context; every
-// command then stops at the next safe point.
+// run executes the command line and returns its exit code. An interrupt cancels the context, and
+// every command then stops at its next safe point.
 func run(ctx context.Context, args []string, streams stdio) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()

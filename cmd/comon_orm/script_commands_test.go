@@ -18,7 +18,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// commands are the commands of scripts in addition to testscript's own.
+// commands returns the commands that scripts can use in addition to testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	out := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile, "copytree": copyTree,
@@ -47,7 +47,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// subst replaces text in the one file that a pattern names, as an editor would: subst FILE OLD NEW.
+// subst replaces text in the only file that matches a pattern, as an editor would: subst FILE OLD
+// NEW.
 func subst(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: subst FILE OLD NEW")
@@ -65,7 +66,7 @@ func subst(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(names[0], []byte(strings.ReplaceAll(text, old, unescape.Replace(args[2]))), 0o644))
 }
 
-// glob checks that a file matches the pattern, or none after "!".
+// glob checks that a file matches the pattern. After "!" it checks that no file matches.
 func glob(ts *testscript.TestScript, neg bool, args []string) {
 	for _, pattern := range args {
 		if found := match(ts, pattern); (len(found) > 0) == neg {
@@ -74,8 +75,8 @@ func glob(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// holds checks that the one file that a pattern names has a text, or not after "!": holds FILE
-// TEXT.
+// holds checks that the only file that matches a pattern contains a text: holds FILE TEXT. After
+// "!" it checks that the file does not contain the text.
 func holds(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: holds FILE TEXT")
@@ -106,8 +107,8 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(unit, length/len(unit))), 0o644))
 }
 
-// whileLocked runs exits while another connection writes to the script's SQLite database:
-// whilelocked exits 4 comon_orm ….
+// whileLocked runs the command exits while another connection writes to the script's SQLite
+// database: whilelocked exits 4 comon_orm ….
 func whileLocked(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || args[0] != "exits" {
 		ts.Fatalf("usage: whilelocked exits CODE COMMAND [ARGUMENT...]")

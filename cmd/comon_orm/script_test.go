@@ -22,7 +22,8 @@ type withServer struct{ m *testing.M }
 func (w withServer) Run() int { return pgtest.Run(w.m) }
 
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "comon_orm" { // started by a script under that name
+	// A script starts this test binary under the name of the tool.
+	if filepath.Base(os.Args[0]) == "comon_orm" {
 		main()
 	}
 	testscript.Main(withServer{m}, map[string]func(){"comon_orm": main})
@@ -70,7 +71,8 @@ func runOnPostgres(t *testing.T, file string) {
 	runOn(t, file, "postgresql", databaseURL, targetURL)
 }
 
-// serverURLs makes the databases of a script: the second one only if the script uses it.
+// serverURLs creates the databases of a script. It creates the second one only if the script uses
+// it.
 func serverURLs(t *testing.T, file string) (databaseURL, targetURL string) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -84,8 +86,9 @@ func serverURLs(t *testing.T, file string) (databaseURL, targetURL string) {
 	return databaseURL, targetURL
 }
 
-// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in
-// TARGET_URL. FIRST_SLICE is a project that the first version of the tool created.
+// runOn runs a script. DATABASE_URL is the URL of the script's own database, and TARGET_URL is the
+// URL of a second one for migrate deploy. FIRST_SLICE is the directory of a project that the first
+// version of the tool created.
 func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	story, databases := newTyped(t, file, provider)
 	p := params(t, testscript.Params{
@@ -110,9 +113,10 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	testscript.Run(t, p)
 }
 
-// setSecrets sets variables for tests of secrets: DATABASE_NAME; MISSING_URL, with that name and
-// _new on the same server; PRISMA_URL, the script's database in a URL in Prisma's form; and the
-// PASSWORD in it.
+// setSecrets sets the variables for tests of secrets. DATABASE_NAME is the name of the script's
+// database. MISSING_URL is the URL of that name with the suffix _new, on the same server.
+// PRISMA_URL is the URL of the script's database in Prisma's format, and PASSWORD is the password
+// in it.
 func setSecrets(env *testscript.Env, text string) error {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -137,7 +141,7 @@ func setSecrets(env *testscript.Env, text string) error {
 // the URLs of the script's two databases for that role.
 func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
 	if env.Getenv("PROVIDER") == "sqlite" {
-		return nil // has no roles
+		return nil // the database has no roles
 	}
 	role := fmt.Sprintf("plain_%.16s", env.Getenv("DATABASE_NAME"))
 	env.Setenv("PLAIN_ROLE", role)
@@ -152,8 +156,8 @@ func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
 	return nil
 }
 
-// params adds what every script has: the exit code of the last command, and the update of golden
-// files if requested.
+// params adds the settings of every script: the exit code of the last command, and the update of
+// golden files if it was requested.
 func params(t *testing.T, p testscript.Params) testscript.Params {
 	t.Helper()
 	p.RequireExplicitExec = true

@@ -18,7 +18,7 @@ import (
 
 const planted = "Zq7xSECRETw"
 
-// secretForms are the forms in which a URL or a connection string holds a password.
+// secretForms returns the forms in which a URL or a connection string contains a password.
 func secretForms() []string {
 	const p = planted
 	return []string{
@@ -37,8 +37,8 @@ func secretForms() []string {
 	}
 }
 
-// secretPlaces put a URL in places where one is expected and in places where none is. They return
-// the arguments to append to the command's words.
+// secretPlaces returns functions that put a URL into a place where a URL is expected, or into a
+// place where none is. Each function returns the arguments to append to the command's words.
 func secretPlaces() map[string]func(t *testing.T, url string) []string {
 	schema := func(t *testing.T, url string) { writeSchema(t, fmt.Sprintf("%q", url), "") }
 	return map[string]func(t *testing.T, url string) []string{
@@ -75,7 +75,7 @@ func writeText(t *testing.T, name, text string) {
 	}
 }
 
-// commandLines are the words of every command that does something.
+// commandLines returns the words of every command that can be run and has no subcommands.
 func commandLines() (out [][]string) {
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
@@ -90,7 +90,7 @@ func commandLines() (out [][]string) {
 	return out
 }
 
-// flagged are the words of every command with each of its flags that takes a value.
+// flagged returns the words of every command, once with each of its flags that takes a value.
 func flagged() (out [][]string) {
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
@@ -138,8 +138,8 @@ func TestNoSecretsInFlags(t *testing.T) {
 	}
 }
 
-// TestNoSecrets puts a password in each form into each place for each command: it must not appear
-// in the output or in a written file.
+// TestNoSecrets puts a password in each form into each place for each command. The password must
+// not appear in the output or in a written file.
 func TestNoSecrets(t *testing.T) {
 	lines, forms := commandLines(), secretForms()
 	if len(lines) < 15 {

@@ -13,7 +13,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// terminalCommands are commands of scripts that need more of a terminal than ttyin.
+// terminalCommands returns the script commands that need more of a terminal than testscript's ttyin
+// offers.
 func terminalCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){"interrupts": interrupts}
 }

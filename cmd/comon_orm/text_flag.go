@@ -6,9 +6,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// text is the value of a flag that restricts or redirects a command. An empty value is refused: a
-// script's variable that is not set must not turn --url into the datasource's database, or --name
-// into the newest migration.
+// text is the value of a flag that restricts or redirects a command. It must not be empty, because
+// an unset variable of a script would change the meaning of the command: with an empty --url, the
+// command would use the datasource's database, and with an empty --name, the newest migration.
 type text string
 
 func (t *text) String() string { return string(*t) }

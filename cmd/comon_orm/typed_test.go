@@ -13,14 +13,17 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// typed is a user story: a person types only commands that the tool printed before, or that the
-// migrations page has. Its script runs the program only with the commands types and pastes.
+// typed is a user story in which a person types only commands that the tool printed before or that
+// the page about migrations contains. Its script runs the program only with the commands types and
+// pastes.
 type typed struct {
-	// printed are the commands that the tool has printed so far, documented those of the page.
+	// printed contains the commands that the tool has printed so far, and documented the commands
+	// of the page.
 	printed, documented []string
 }
 
-// urls are the variables with the databases of a story; a script gets those that it mentions.
+// urls returns the names of the variables with the URLs of a story's databases. A script gets the
+// variables that it mentions.
 func urls() []string {
 	return []string{"ANN_URL", "BOB_URL", "STAGING_URL", "PRODUCTION_URL", "NEW_URL"}
 }
@@ -63,8 +66,8 @@ func at(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("DATABASE_URL", args[1])
 }
 
-// types runs a line in a shell and checks its exit code. The line was printed before, or is on the
-// page: types CODE LINE.
+// types runs a line in a shell and checks its exit code: types CODE LINE. The tool must have
+// printed the line before, or the page must contain it.
 func (s *typed) types(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: types CODE LINE")
@@ -75,8 +78,8 @@ func (s *typed) types(ts *testscript.TestScript, neg bool, args []string) {
 	s.run(ts, args[0], args[1])
 }
 
-// pastes runs the last printed command that matches a pattern, with a text that a person fills in:
-// pastes CODE PATTERN [TEXT].
+// pastes runs the last printed command that matches a pattern: pastes CODE PATTERN [TEXT]. TEXT
+// replaces the part of the command that a person fills in.
 func (s *typed) pastes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 || len(args) > 3 {
 		ts.Fatalf("usage: pastes CODE PATTERN [TEXT]")
@@ -99,7 +102,8 @@ func (s *typed) run(ts *testscript.TestScript, code, line string) {
 	s.printed = append(s.printed, printed(output(ts))...)
 }
 
-// documented are the commands of a page: in backquotes, in a block, and in lists of commands.
+// documented returns the commands of a page: those in backquotes, in code blocks and in lists of
+// commands.
 func documented(page string) (out []string) {
 	for _, span := range regexp.MustCompile("(?s)```.*?```|`[^`\n]+`").FindAllString(page, -1) {
 		for line := range strings.Lines(strings.Trim(span, "`")) {
@@ -112,15 +116,15 @@ func documented(page string) (out []string) {
 	return out
 }
 
-// covers reports whether a command has the words and the flags of a documented one. Each of them
-// may name the database.
+// covers reports whether a command has the words and the flags of a documented command. It may also
+// have --url.
 func covers(documented, line string) bool {
 	words, flags := parts(documented)
 	typedWords, typedFlags := parts(strings.TrimPrefix(line, "comon_orm "))
 	return slices.Equal(words, typedWords) && slices.Equal(flags, slices.DeleteFunc(typedFlags, func(flag string) bool { return flag == "--url" }))
 }
 
-// parts are the words of a command and its flags, sorted.
+// parts returns the words of a command, and its flags in sorted order.
 func parts(line string) (words, flags []string) {
 	fields := strings.Fields(line)
 	for i, word := range fields {

@@ -31,8 +31,8 @@ func newVersion(c *cli) *cobra.Command {
 	}
 }
 
-// programPackage is the import path of the program and the version of its module, "" if it was
-// built without one.
+// programPackage returns the import path of the program and the version of its module. The version
+// is "" if the program was built without one.
 func programPackage() (path, version string) {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {

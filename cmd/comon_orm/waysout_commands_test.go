@@ -28,14 +28,14 @@ type wayOut struct {
 	setting
 	file string
 	done *followed
-	// verb is the command that was called last, command what was taken from its output, kind the
-	// hint that wrote it.
+	// verb is the command that was called last. command is the command that was found in its
+	// output, and kind is the hint that produced command.
 	verb, command string
 	kind          hint.Kind
-	// taken are the hints so far, and ran their commands.
+	// taken contains the hints that the script has followed so far, and ran their commands.
 	taken []hint.Kind
 	ran   []string
-	// held releases what the command hold locked.
+	// held releases the lock that the script command hold acquired.
 	held func() error
 }
 
@@ -59,7 +59,7 @@ func (w *wayOut) call(ts *testscript.TestScript, code string, args []string) {
 	}
 }
 
-// line calls the program from the directory that the project requires.
+// line returns the shell line that calls the program from the directory that the project requires.
 func (w *wayOut) line(args []string) string {
 	words := len(args)
 	for i, arg := range args {
@@ -88,9 +88,10 @@ func (w *wayOut) shell(ts *testscript.TestScript, line string) int {
 	return 0
 }
 
-// offers calls the program, checks the exit code, and takes the command of a row of the table from
-// its output, as text and as JSON: offers CODE ROW VERB [ARGUMENT...]. For a command that cannot be
-// called twice: offers CODE ROW -once VERB …
+// offers calls the program, checks the exit code, and finds the command of one row of the table of
+// hints in the output, both as text and as JSON: offers CODE ROW VERB [ARGUMENT...]. If the command
+// cannot be called twice, -once omits the call with --json: offers CODE ROW -once VERB ….
+// [ARGUMENT...]. For a command that cannot be called twice: offers CODE ROW -once VERB …
 func (w *wayOut) offers(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: offers CODE ROW [-once] VERB [ARGUMENT...]")
@@ -110,7 +111,8 @@ func (w *wayOut) offers(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	w.call(ts, args[0], append(slices.Clone(args[2:]), "--json"))
 	inJSON := w.find(ts, printedJSON(ts, ts.ReadFile("stdout")))
-	second := regexp.MustCompile(`\b[0-9]{14}_`) // of a new name: the other call may meet the next one
+	// The timestamp in a new migration's name can differ between the two calls.
+	second := regexp.MustCompile(`\b[0-9]{14}_`)
 	if second.ReplaceAllString(inJSON, "") != second.ReplaceAllString(w.command, "") {
 		ts.Fatalf("as text: %s\nas JSON: %s", w.command, inJSON)
 	}
@@ -118,7 +120,7 @@ func (w *wayOut) offers(ts *testscript.TestScript, neg bool, args []string) {
 
 func output(ts *testscript.TestScript) string { return ts.ReadFile("stdout") + ts.ReadFile("stderr") }
 
-// find is the first command of the row.
+// find returns the first command that the row produced.
 func (w *wayOut) find(ts *testscript.TestScript, commands []string) string {
 	for _, command := range commands {
 		if w.rowOf(command) == w.kind || w.kind == hint.Again && strings.HasPrefix(command, strings.TrimSpace(w.program+" "+w.verb)) {
@@ -129,7 +131,7 @@ func (w *wayOut) find(ts *testscript.TestScript, commands []string) string {
 	return ""
 }
 
-// printed are the commands of a text.
+// printed returns the commands in a text.
 func printed(text string) []string {
 	var out []string
 	for _, match := range regexp.MustCompile(`(?m)^ *(?:fix|or|next): +(.*)$`).FindAllStringSubmatch(text, -1) {
@@ -138,7 +140,7 @@ func printed(text string) []string {
 	return out
 }
 
-// printedJSON are the commands of a document, in order.
+// printedJSON returns the commands in a JSON document, in order.
 func printedJSON(ts *testscript.TestScript, text string) []string {
 	var all any
 	if err := json.Unmarshal([]byte(text), &all); err != nil {
@@ -166,7 +168,8 @@ func printedJSON(ts *testscript.TestScript, text string) []string {
 	return out
 }
 
-// rowOf is the row of the table that wrote a command: the one that has most of its words.
+// rowOf returns the row of the table that produced a command. All fixed words of the row's example
+// occur in the command; among several such rows, rowOf returns the one with the most words.
 func (w *wayOut) rowOf(command string) hint.Kind {
 	const about = "ABOUT"
 	found, most := hint.Kind(0), 0
@@ -218,8 +221,8 @@ func (w *wayOut) follow(ts *testscript.TestScript, neg bool, args []string) {
 	w.command, w.taken, w.ran = "", nil, nil
 }
 
-// step runs the offered command, and takes the command of another row from its output, "-" for
-// none: step ROW. Arguments after ROW are edits for a person to make in between.
+// step runs the offered command and finds the command of another row in its output: step ROW. With
+// "-" for ROW, the offered command must succeed, and its output is not searched.
 func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 || w.command == "" {
 		ts.Fatalf("usage: step ROW, after offers")
@@ -237,8 +240,8 @@ func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	w.command = w.find(ts, printed(output(ts)))
 }
 
-// hold locks what a migration needs until release: a SQLite database by a writing transaction, a
-// table of PostgreSQL by a reading one.
+// hold locks an object that a migration needs, until the command release. It locks a SQLite
+// database with a writing transaction, and a table of PostgreSQL with a reading one.
 func (w *wayOut) hold(ts *testscript.TestScript, _ bool, _ []string) {
 	if w.provider == "postgresql" {
 		ctx := context.Background()
@@ -291,7 +294,7 @@ func (w *wayOut) walk(ts *testscript.TestScript, command string) {
 	ts.Fatalf("not there after %d commands: %s", steps, strings.Join(w.ran, "; "))
 }
 
-// nextOf returns the commands that come next.
+// nextOf returns the commands that a text recommends to run next.
 func nextOf(text string) []string {
 	var out []string
 	for _, match := range regexp.MustCompile(`(?m)^next: +(.*)$`).FindAllStringSubmatch(text, -1) {
@@ -318,7 +321,7 @@ func (w *wayOut) edit(ts *testscript.TestScript, neg bool, args []string) {
 	w.replace(ts, w.schema, args[0], args[1])
 }
 
-// migration replaces text in a file of the one migration whose name has this suffix: migration NAME
+// migration replaces text in a file of the only migration whose name ends with NAME: migration NAME
 // FILE OLD NEW.
 func (w *wayOut) migration(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {

@@ -16,21 +16,24 @@ import (
 )
 
 // A script of testdata/waysout creates a situation in which comon_orm prints a command as the
-// remedy. It takes that command from the message (as text, and also from --json if the command that
-// failed can be called twice) and runs it in a shell, as well as the commands that this prints. In
-// the end migrate status must be clean and the rows must exist. The commands that only these
-// scripts have are in waysout_commands_test.go.
+// remedy. The script finds that command in the message and runs it in a shell. If the failed
+// command can be called twice, the script also compares the message with the output of --json. It
+// then runs the commands that the remedy prints. In the end migrate status must be clean and the
+// rows must still exist. waysout_commands_test.go defines the commands that only these scripts can
+// use.
 //
-// A command can hold two placeholders for a person to fill in, EXPR and EMPTY_DATABASE_URL; scripts
-// replace them. If a command prints SQL, the next step runs that SQL.
+// A printed command can contain two placeholders that a person replaces, EXPR and
+// EMPTY_DATABASE_URL. The scripts replace them. If a command prints SQL, the next step of the
+// script runs that SQL.
 //
-// The first line says where a script can run: "on: sqlite" or "on: postgresql" for one database
-// only, "place: plain" for a project in the usual place only.
+// The first line of a script restricts where it runs: "on: sqlite" or "on: postgresql" restricts it
+// to one database, and "place: plain" restricts it to a project in the usual directory.
 
-// place is where the project is and how the program is called.
+// place describes in which directory the project is and how the program is called.
 type place struct {
 	name string
-	// program is how a shell calls the program; flags returns the flags that a command needs here.
+	// program is the shell command that calls the program. flags returns the flags that a command
+	// needs in this place.
 	program, schema, migrations string
 	flags                       func(verb string) string
 	url                         string
@@ -40,7 +43,7 @@ func plainPlace() place {
 	return place{name: "plain", program: "comon_orm", schema: "prisma/schema.prisma", migrations: "prisma/migrations", url: "DATABASE_URL", flags: func(string) string { return "" }}
 }
 
-// oddPlace has no file under its default name, and every path in it needs quotes.
+// oddPlace returns a place in which no file has its default name and every path needs quotes.
 func oddPlace() place {
 	return place{
 		name: "odd", program: "'my tools/comon_orm'", schema: "it's $1/schema.prisma", migrations: "all migrations", url: "APP_URL",
@@ -58,7 +61,7 @@ func oddPlace() place {
 	}
 }
 
-// followed records what the scripts did, for the list.
+// followed records, for each hint, the scripts that followed it and the commands that they ran.
 type followed struct {
 	mu   sync.Mutex
 	list map[hint.Kind][]string
@@ -70,8 +73,8 @@ func (f *followed) add(kind hint.Kind, line string) {
 	f.list[kind] = append(f.list[kind], line)
 }
 
-// TestWaysOut follows every hint of the table: in the long suite on both databases and in both
-// places, otherwise on one of each.
+// TestWaysOut follows every hint of the table. The long suite runs each script on both databases
+// and in both places, the short suite on one database and in one place.
 func TestWaysOut(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "waysout", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -104,7 +107,7 @@ type setting struct {
 	provider string
 }
 
-// settings are where a script can run.
+// settings returns the databases and the places in which a script can run.
 func settings(t *testing.T, file string) []setting {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -171,7 +174,7 @@ model User {
 }
 `
 
-// write creates the project.
+// write creates the project in the directory dir.
 func (w *wayOut) write(dir string) error {
 	if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, w.schema)), 0o755); err != nil {
 		return err

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkActionSupport: with relationMode = "prisma" a client emulates actions that change or keep
-// rows; the language has no emulation of an action that the database decides.
+// checkActionSupport refuses SetDefault and NoAction with relationMode = "prisma", because a client
+// cannot emulate actions that the database decides.
 func (c *checker) checkActionSupport(f *field) {
 	if !c.relationModePrisma() {
 		return
@@ -19,8 +19,8 @@ func (c *checker) checkActionSupport(f *field) {
 	}
 }
 
-// checkSetNull: SetNull on a required column fails when the action runs. If the database accepts
-// such a table, it is a warning.
+// checkSetNull reports SetNull on a required column, because the action would fail when it runs. It
+// is only a warning if the database accepts such a table.
 func (c *checker) checkSetNull(from *field) {
 	for _, a := range []*action{from.args.onDelete, from.args.onUpdate} {
 		if a == nil || a.Action != schema.SetNull {
@@ -41,9 +41,9 @@ func (c *checker) checkSetNull(from *field) {
 	}
 }
 
-// checkActionCycles finds emulated actions that could run endlessly: relations that change rows and
-// form a cycle of models. It finds the strongly connected components of the graph of such relations
-// (Tarjan's algorithm).
+// checkActionCycles reports emulated actions that could run endlessly, because relations whose
+// actions change rows form a cycle of models. It finds the strongly connected components of the
+// graph of such relations (Tarjan's algorithm).
 func (c *checker) checkActionCycles() {
 	g := actionGraph{checker: c, index: map[*model]int{}, low: map[*model]int{}, component: map[*model]int{}, edges: map[*model][]*field{}}
 	for _, m := range c.models {
@@ -87,8 +87,8 @@ func (c *checker) reportCycle(f *field) {
 		withSecondary(f.target.Span, "the cycle continues here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
 }
 
-// actionGraph walks models along their relations. It does not recurse, since a chain of models may
-// be long.
+// actionGraph visits models along their relations. It does not recurse, because a chain of models
+// may be long.
 type actionGraph struct {
 	checker   *checker
 	edges     map[*model][]*field
@@ -139,7 +139,7 @@ func (g *actionGraph) enter(m *model) {
 	g.stack = append(g.stack, m)
 }
 
-// close removes the finished component of m from the stack.
+// close removes the complete component of m from the stack.
 func (g *actionGraph) close(m *model) {
 	g.found++
 	for {

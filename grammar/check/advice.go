@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// adviseIndexes warns of foreign keys that no index leads with: an include, a filter by the
-// relation, and every delete of a referenced row read the whole table then. Advice is given for
-// schemas without errors only, since an index may be on a line with an error.
+// adviseIndexes warns of foreign keys if no index starts with their fields, because an include, a
+// filter by the relation, and every delete of a referenced row then read the whole table. It only
+// gives advice on schemas without errors, because an index may be on a line with an error.
 func (c *checker) adviseIndexes() {
 	if c.diags.HasErrors() || !c.provider().Known() || c.relationModePrisma() {
 		return
@@ -39,8 +39,8 @@ func (c *checker) adviseIndex(from *field) {
 		edit(addIndex(from)...).help("add @@index([%s])", strings.Join(names, ", "))
 }
 
-// finds reports whether the database can look up rows by the fields with the index of a key: its
-// first columns are the fields, in any order, and it has every row.
+// finds reports whether the database can find rows by the fields with the index of a key. The
+// fields, in any order, must be the first columns of the index, and the index must have all rows.
 func finds(k *schema.Key, fields []*field) bool {
 	if k.Where != "" || len(k.Fields) < len(fields) || !slices.Contains([]string{"", "BTree", "Hash"}, k.Method) {
 		return false
@@ -53,8 +53,8 @@ func finds(k *schema.Key, fields []*field) bool {
 	return true
 }
 
-// addIndex returns the edit that adds the index of a foreign key to its model, nil when the model
-// is not closed.
+// addIndex returns the edit that adds the index of a foreign key to its model, nil if the block of
+// the model is not closed.
 func addIndex(from *field) []diag.Edit {
 	end := from.owner.block.Close
 	if end.IsZero() {

@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
-// Which keys and indexes an index of the foreign key [a, b] can be left out for.
+// TestForeignKeyIndex checks with which keys and indexes a foreign key [a, b] needs no index of its
+// own.
 func TestForeignKeyIndex(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	model := func(lines string) string {
@@ -71,7 +72,8 @@ func advice(diags diag.List) diag.List {
 	})
 }
 
-// The edits of all warnings together leave none and add no other finding.
+// TestForeignKeyIndexEdits checks that the edits of all warnings resolve all of them and cause no
+// other finding.
 func TestForeignKeyIndexEdits(t *testing.T) {
 	texts := map[string]string{"emulated": "datasource db {\n  provider     = \"postgresql\"\n  relationMode = \"prisma\"\n}\n" +
 		"model P {\n  id Int @id\n  c  C[] @relation(\"c\")\n  d  C[] @relation(\"d\")\n}\n" +

@@ -16,7 +16,7 @@ type arguments struct {
 	all     []*ast.Arg
 	taken   []bool
 	allowed []string
-	// wantedMissing is true if a required argument was missing: then an unknown argument is
+	// wantedMissing is true if a required argument was missing. An unknown argument is then
 	// probably its misspelling.
 	wantedMissing bool
 }
@@ -33,7 +33,7 @@ func (c *checker) callArguments(call *ast.Call) *arguments {
 	return &arguments{c: c, owner: call.Name.Text + "()", at: call.At, all: call.Args, taken: make([]bool, len(call.Args))}
 }
 
-// named returns the argument of that name, nil when absent or without a value.
+// named returns the argument of that name, nil if it is absent or has no value.
 func (a *arguments) named(name string) *ast.Arg {
 	a.allowed = append(a.allowed, name)
 	var found *ast.Arg
@@ -86,7 +86,7 @@ func (a *arguments) required(name, example string) *ast.Arg {
 	return nil
 }
 
-// unfinished reports whether an argument lost its value to a syntax error.
+// unfinished reports whether an argument has no value because of a syntax error.
 func (a *arguments) unfinished() bool {
 	for _, arg := range a.all {
 		if arg.Value == nil {
@@ -99,7 +99,8 @@ func (a *arguments) unfinished() bool {
 // done reports the arguments that were not read as errors.
 func (a *arguments) done() { a.leftovers(diag.Error) }
 
-// ignoreRest reports the arguments that were not read as warnings: the reference ignores them here.
+// ignoreRest reports the arguments that were not read as warnings, because the reference
+// implementation ignores them.
 func (a *arguments) ignoreRest() { a.leftovers(diag.Warning) }
 
 func (a *arguments) leftovers(severity diag.Severity) {
@@ -150,8 +151,8 @@ func (c *checker) word(e ast.Expr, what string) (string, bool) {
 	return "", false
 }
 
-// items returns the elements of a list; a single value counts as a list of one, as in the
-// reference.
+// items returns the elements of a list. A single value counts as a list of one element, as in the
+// reference implementation.
 func items(e ast.Expr) []ast.Expr {
 	switch v := e.(type) {
 	case nil:

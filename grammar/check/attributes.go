@@ -22,7 +22,7 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 	}
 	name := a.Name.Text
 	if strings.Contains(name, ".") {
-		name = "." // a second native type is a duplicate whatever its name
+		name = "." // a second native type is always a duplicate
 	}
 	first, twice := s.seen[name]
 	if !twice {
@@ -30,7 +30,7 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 		return true
 	}
 	s.twice(a, first)
-	if s.block { // block attributes can be far apart: report both
+	if s.block { // block attributes can be far apart, so report both
 		s.twice(first, a)
 	}
 	return false
@@ -48,7 +48,7 @@ func attributeName(a *ast.Attribute, block bool) string {
 	return "@" + a.Name.Text
 }
 
-// fieldAttributes and blockAttributes are the candidates for a misspelt attribute.
+// fieldAttributeNames returns the candidates for a misspelt attribute of a field.
 func fieldAttributeNames() []string {
 	return []string{"id", "unique", "default", "updatedAt", "map", "relation", "ignore"}
 }
@@ -173,7 +173,7 @@ func (c *checker) readFieldIgnore(f *field, a *ast.Attribute) {
 	f.Ignored = true
 }
 
-// readMap returns the name in the database that @map or @@map gives.
+// readMap returns the name in the database that @map or @@map states.
 func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 	args := c.attributeArguments(a, block)
 	arg := args.required("name", attributeName(a, block)+"(\"name\")")
@@ -188,8 +188,8 @@ func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 	return s, ok
 }
 
-// emptyName: PostgreSQL has no empty names. SQLite allows them; without @map the name in the schema
-// is used, which is better.
+// emptyName reports an empty name in @map or @@map. PostgreSQL does not allow empty names. SQLite
+// does, but the name in the schema is better.
 func (c *checker) emptyName(a *ast.Attribute, arg *ast.Arg, block bool) {
 	severity := diag.Error
 	if c.features().EmptyNames {

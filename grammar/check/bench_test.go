@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// large is a schema of n models with ten fields and two relations each.
+// large returns a schema of n models with ten fields and two relations each.
 func large(n int) string {
 	var b strings.Builder
 	b.WriteString("datasource db {\n  provider = \"postgresql\"\n}\n\nenum Status {\n  DRAFT\n  DONE\n}\n")
@@ -46,7 +46,7 @@ func TestLargeIsValid(t *testing.T) {
 	}
 }
 
-// BenchmarkCheck runs the check alone. Its time must grow linearly with the size.
+// BenchmarkCheck runs the check without the parser. Its time must grow linearly with the size.
 func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{250, 500, 1000, 2000} {
 		tree, _ := ast.Parse(&source.File{Name: "large.prisma", Text: large(n)})
@@ -59,8 +59,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkParseAndCheck is the part that every command runs; the aim is at most 150 ms for 1,000
-// models.
+// BenchmarkParseAndCheck runs the part of the work that every command needs. The goal is at most
+// 150 ms for 1,000 models.
 func BenchmarkParseAndCheck(b *testing.B) {
 	text := large(1000)
 	b.ReportAllocs()

@@ -58,8 +58,8 @@ func newModel(b *ast.Block) *model {
 	return m
 }
 
-// declare adds a block under its name and reports whether the name was free. A second block of the
-// same name is ignored: its fields would only repeat the error.
+// declare adds a block under its name and reports whether the name was free. It ignores a second
+// block of the same name, because errors of its fields would only be consequences.
 func (c *checker) declare(b *ast.Block, t *typeDecl) bool {
 	name := b.Name.Text
 	if name == "" {
@@ -75,7 +75,7 @@ func (c *checker) declare(b *ast.Block, t *typeDecl) bool {
 	return true
 }
 
-// place is the name of a block, or its keyword when the name is missing.
+// place returns the span of the name of a block, or of its keyword if the name is missing.
 func place(b *ast.Block) source.Span {
 	if b.Name.At.IsZero() {
 		return b.Keyword
@@ -97,7 +97,7 @@ func article(k ast.BlockKind) string {
 	return "a block"
 }
 
-// doc joins documentation comments; a trailing `///` on the same line belongs to them.
+// doc joins documentation comments, including a trailing `///` on the same line.
 func doc(comments []*ast.Comment, trailing *ast.Comment) string {
 	if len(comments) == 0 && trailing == nil {
 		return ""
@@ -114,7 +114,7 @@ func doc(comments []*ast.Comment, trailing *ast.Comment) string {
 	return strings.Join(lines, "\n")
 }
 
-// documents reports whether a comment is documentation; directives are meant for the tools.
+// documents reports whether a comment is documentation. Directives are not.
 func documents(cm *ast.Comment) bool {
 	return cm.Kind == ast.DocComment && cm.Directive == nil
 }

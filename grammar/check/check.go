@@ -1,19 +1,18 @@
-// Package check turns syntax trees into the resolved model of a schema, and reports everything that
-// is wrong with it.
+// Package check converts syntax trees to a resolved schema, and reports all errors of the schema.
 //
 // # How rules run
 //
-// The input is the syntax trees of all files of one schema. [Files] is the list of phases; each
-// phase needs the results of those before it:
+// The input is the syntax trees of all files of one schema. [Files] runs the phases. Each phase
+// needs the results of earlier phases:
 //
 //  1. declare all blocks, so that names can be resolved in any order;
-//  2. read the datasource and the generators: they decide which rules of a database apply;
+//  2. read the datasource and the generators, which decide which rules of a database apply;
 //  3. resolve the types of fields, then read attributes and keys;
 //  4. pair the two fields of each relation, and check both sides together;
-//  5. check names in the database, and what the database itself would refuse.
+//  5. check names in the database, and constructs that the database would refuse.
 //
-// Each file of the package has the rules of one family. A rule is a method of the checker that
-// reports with errorf or warnf and adds, in a chain, a second span and a line of help:
+// Each file of the package has the rules of one family. A rule is a method of the checker. It
+// reports with errorf or warnf, and can add a second span and a line of help:
 //
 //	c.errorf(diag.CodeReferencesNotUnique, at, "the referenced fields are not a key of %s", …).
 //		withSecondary(references.fields[0].Span, "referenced").
@@ -21,8 +20,8 @@
 //
 // # Which span is reported
 //
-// The first span is the smallest text that a person would change. The second one is the other half
-// of the contradiction, in any file. In
+// The first span is the smallest text that a person would change. The second span is the text that
+// contradicts it, in any file. In
 //
 //	model User {
 //	  id    Int    @id
@@ -47,16 +46,15 @@
 //	  |                                                 ^^^^^^^^^^^^^^^^^^^
 //	  = help: add @unique to `email`, or reference the @id
 //
-// If either half can be the wrong one, as with two blocks of the same name, both are reported or
-// the help names both ways.
+// If either of the two can be wrong, as with two blocks of the same name, both are reported, or the
+// help has both solutions.
 //
 // # One cause, one error
 //
-// All independent errors are found in one run, but a consequence of a reported error is not
-// reported. For that, declarations remember what is missing: a model with a line that did not parse
-// is marked incomplete, and then a field or a key that seems to be missing is not an error, since
-// it may be on that line. A list of fields with an error counts as present. A field of unknown type
-// is ignored by all further rules.
+// All independent errors are found in one run, but consequences of a reported error are not
+// reported. Therefore a model with a line that did not parse is marked as incomplete. If a field or
+// a key of such a model seems to be missing, this is not an error, because it may be on that line.
+// A list of fields with an error counts as present. All later rules ignore a field of unknown type.
 package check
 
 import (
@@ -65,8 +63,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// Files checks the files of one schema. The schema contains what could be resolved; it is complete
-// only if the list has no errors.
+// Files checks the files of one schema. The schema has all parts that could be resolved. It is
+// complete only if the list has no errors.
 func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c := newChecker()
 	c.collectBlocks(files)

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checker holds the state that the phases of one check share.
+// checker has the state that the phases of one check share.
 type checker struct {
 	out   *schema.Schema
 	diags diag.List
@@ -21,18 +21,18 @@ type checker struct {
 	models      []*model
 	declared    map[string]*typeDecl // models, views, enums and types by name
 
-	// incomplete is true if something at the top level did not parse: an unknown name may be
+	// incomplete is true if a part of the top level did not parse, because an unknown name may be
 	// declared there.
 	incomplete bool
 	// schemas are the schemas that the datasource lists.
 	schemas map[string]bool
 	// hasSchemas is true if the datasource has `schemas`, valid or not.
 	hasSchemas bool
-	// dateTime is the type of a DateTime field without a native type, nil for the database's
+	// dateTime is the type of DateTime fields without a native type, nil for the database's
 	// default.
 	dateTime *schema.NativeType
-	// suggestionsLeft limits the comparisons for "did you mean", whose number would be quadratic in
-	// a file full of errors.
+	// suggestionsLeft limits the comparisons for "did you mean". Their number would be quadratic in
+	// a file with many errors.
 	suggestionsLeft int
 }
 
@@ -40,8 +40,8 @@ func newChecker() *checker {
 	return &checker{out: &schema.Schema{}, declared: map[string]*typeDecl{}, schemas: map[string]bool{}, suggestionsLeft: 50_000}
 }
 
-// typeDecl is what a type name can refer to. Exactly one of model and enum is set, neither for a
-// `type` block.
+// typeDecl is a declaration that a type name can refer to. Either model or enum is set; neither is
+// set for a `type` block.
 type typeDecl struct {
 	block *ast.Block
 	model *model
@@ -60,20 +60,21 @@ type model struct {
 	block  *ast.Block
 	fields []*field
 	byName map[string]*field
-	// incomplete is true if a line did not parse or a type is unknown: things that seem missing may
-	// be there.
+	// incomplete is true if a line did not parse or a type is unknown, because fields or keys that
+	// seem to be missing may be on that line.
 	incomplete bool
-	// keysIncomplete is true if a key could not be read: it may be the one that seems missing.
+	// keysIncomplete is true if a key has an error, because it may be the key that seems to be
+	// missing.
 	keysIncomplete bool
 	// duplicatePrimaryKey is true if more than one primary key was reported.
 	duplicatePrimaryKey bool
 	// tableNameTaken is true if another model has the same table, so that derived names are equal
-	// as well.
+	// too.
 	tableNameTaken bool
 	mapAttr        *ast.Attribute
 	keys           []*key
-	// unique holds the sets of fields that are a key, indexed the keys by their first field. Both
-	// are computed when needed.
+	// unique has the sets of fields that are a key. indexed has the keys by their first field. Both
+	// are computed when they are first needed.
 	unique  map[string]bool
 	indexed map[*schema.Field][]*key
 }
@@ -86,7 +87,7 @@ type field struct {
 	owner    *model
 	node     *ast.Field
 	resolved bool   // the type is known
-	target   *model // of a relation field
+	target   *model // for a relation field
 	args     relationArgs
 	mapAttr  *ast.Attribute
 	defaults *ast.Attribute
@@ -96,11 +97,11 @@ type field struct {
 type key struct {
 	*schema.Key
 	attr *ast.Attribute
-	// mapAt and nameAt are the spans of the arguments map: and name:; zero when absent.
+	// mapAt and nameAt are the spans of the arguments map: and name:, zero if absent.
 	mapAt, nameAt source.Span
-	// typeAt is the span of the argument type:, zero when absent.
+	// typeAt is the span of the argument type:, zero if absent.
 	typeAt source.Span
-	// sorted is true if a field has a sort order, ascending included.
+	// sorted is true if a field states a sort order, which may be ascending.
 	sorted bool
 }
 
@@ -142,7 +143,8 @@ func (f finding) withSecondary(at source.Span, text string) finding {
 	return f
 }
 
-// didYouMean sets the help to the candidate most similar to word, or to the fallback if none is.
+// didYouMean sets the help to the candidate that is most similar to word, or to the fallback if no
+// candidate is similar.
 func (f finding) didYouMean(word string, candidates []string, fallback string) {
 	f.c.suggestionsLeft -= len(candidates)
 	if f.c.suggestionsLeft > 0 && len(word) <= maxQuoted {
@@ -158,7 +160,7 @@ func (f finding) didYouMean(word string, candidates []string, fallback string) {
 // of a database applies.
 func (c *checker) features() schema.Features { return c.out.Datasource.Features() }
 
-// provider returns the database, the zero Provider when no datasource names one.
+// provider returns the database, the zero Provider if no datasource names one.
 func (c *checker) provider() provider.Provider {
 	if c.out.Datasource == nil {
 		return 0

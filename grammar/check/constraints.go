@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// constraint is a name in the database, with the span to report for it.
+// constraint is the name of a constraint in the database, with the span to report for it.
 type constraint struct {
 	name string
 	at   source.Span
@@ -27,7 +27,8 @@ func newNamespace[K comparable](c *checker, message string) *namespace[K] {
 	return &namespace[K]{c: c, first: map[K]constraint{}, blamed: map[K]bool{}, message: message}
 }
 
-// add reports both uses of a name, since either may be the one to change.
+// add adds a name. If it is used twice, add reports both uses, because either may be the one to
+// change.
 func (n *namespace[K]) add(k K, con constraint) {
 	first, taken := n.first[k]
 	if !taken {
@@ -46,8 +47,8 @@ func (n *namespace[K]) report(con, other constraint) {
 		withSecondary(other.at, "the other one").help("give one of the two a name of its own with map:")
 }
 
-// checkConstraintNames finds equal names of keys, indexes and foreign keys where the database does
-// not allow them.
+// checkConstraintNames reports equal names of keys, indexes and foreign keys that the database does
+// not allow.
 func (c *checker) checkConstraintNames() {
 	switch c.provider() {
 	case provider.PostgreSQL:
@@ -57,8 +58,8 @@ func (c *checker) checkConstraintNames() {
 	}
 }
 
-// checkPostgresConstraints: keys and indexes share one namespace per schema; foreign keys and keys
-// share one per table.
+// checkPostgresConstraints reports equal names on PostgreSQL, where keys and indexes share one
+// namespace per schema, and foreign keys and keys share one namespace per table.
 func (c *checker) checkPostgresConstraints() {
 	global := newNamespace[databaseName](c, "two keys or indexes are called %s in the database")
 	for _, m := range c.models {
@@ -69,7 +70,7 @@ func (c *checker) checkPostgresConstraints() {
 		own := map[string]constraint{}
 		for _, k := range m.keys {
 			if k.Kind == schema.PrimaryKey && k.Key != m.PrimaryKey {
-				continue // a second primary key, which was reported
+				continue // a second primary key, which was reported before
 			}
 			con := keyConstraint(m, k, true)
 			global.add(databaseName{m.Schema, con.name}, con)
@@ -77,7 +78,7 @@ func (c *checker) checkPostgresConstraints() {
 			c.checkLength63(k.Map, k.mapAt)
 		}
 		for name, con := range own {
-			local.first[name] = con // duplicates among them were found in the namespace above
+			local.first[name] = con // the namespace above reports duplicates among keys
 		}
 		for _, f := range m.fields {
 			if owns(f) && len(f.Relation.Relation.Fields) > 0 {
@@ -89,7 +90,8 @@ func (c *checker) checkPostgresConstraints() {
 	}
 }
 
-// checkSQLiteConstraints: indexes share one namespace; a primary key has no name.
+// checkSQLiteConstraints reports equal names on SQLite, where indexes share one namespace and
+// primary keys have no names.
 func (c *checker) checkSQLiteConstraints() {
 	global := newNamespace[string](c, "two indexes are called %s in the database")
 	for _, m := range c.models {
@@ -140,7 +142,8 @@ func foreignKeyConstraint(f *field, cut bool) constraint {
 	return constraint{derivedConstraint(parts, suffix, cut), at}
 }
 
-// derivedConstraint joins the parts; cut is true if the database truncates long names.
+// derivedConstraint returns the derived name of a constraint. cut is true if the database truncates
+// long names.
 func derivedConstraint(parts []string, suffix string, cut bool) string {
 	if cut {
 		return schema.DerivedName(parts, suffix)

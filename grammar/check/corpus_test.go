@@ -23,7 +23,8 @@ type verdict struct {
 	Errors []struct{ Line int }
 }
 
-// verdicts are those of the reference on the shared corpus; [TestCases] has ours on our own.
+// verdicts reads the verdicts of the reference implementation on the shared corpus. [TestCases]
+// tests the cases of this project.
 func verdicts(t *testing.T) []verdict {
 	t.Helper()
 	f, err := os.Open(filepath.Join(corpus.Shared(t), "verdicts.jsonl"))
@@ -55,7 +56,8 @@ func lineOf(d diag.Diagnostic) int {
 	return 1 + strings.Count(d.Span.File.Text[:d.Span.Start], "\n")
 }
 
-// knownDifference says why our verdict differs from the reference's, "" where nobody knows.
+// knownDifference returns the reason why the verdict differs from that of the reference
+// implementation, "" if the difference is not known.
 func knownDifference(v verdict, text string, diags diag.List) string {
 	databaseRefuses, warned := v.Valid, false
 	for _, d := range diags {
@@ -79,7 +81,7 @@ func partial(text string) bool {
 	return strings.Contains(text, "partialIndexes") || strings.Contains(text, "where: raw(")
 }
 
-// TestCases compares the lines of all errors with those that our own cases name.
+// TestCases compares the lines of all errors with the lines that the cases of this project name.
 func TestCases(t *testing.T) {
 	valid := 0
 	for _, c := range corpus.Cases(t) {
@@ -103,8 +105,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// TestCasesProveAsMuch: every code that is reported for the shared corpus is reported for one of
-// our own cases too.
+// TestCasesProveAsMuch checks that every code that is reported for the shared corpus is also
+// reported for a case of this project.
 func TestCasesProveAsMuch(t *testing.T) {
 	ours := map[diag.Code]bool{
 		diag.CodeCitextExtension: true, // runs on servers with the extension only
@@ -154,7 +156,8 @@ func read(t *testing.T, file string) string {
 	return string(text)
 }
 
-// missingLines are the files with an error of the reference on a line where we report none.
+// missingLines returns the files in which the reference implementation reports an error on a line
+// without a diagnostic of this package.
 func missingLines() map[string]string {
 	return map[string]string{
 		"format/format__view_and_type.prisma":                          "views need no flag here",
@@ -199,8 +202,8 @@ func TestCorpusErrorLines(t *testing.T) {
 	}
 }
 
-// TestCorpusDirectives: the lines that other tools read in documentation comments get no
-// diagnostics.
+// TestCorpusDirectives checks that there are no diagnostics for lines in documentation comments
+// that are for other tools.
 func TestCorpusDirectives(t *testing.T) {
 	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
 		lines := 0

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checkDatabase finds what the language allows, but the database would refuse when the migration
-// runs.
+// checkDatabase reports constructs that the language allows, but that the database would refuse
+// when the migration runs.
 func (c *checker) checkDatabase() {
 	switch c.provider() {
 	case provider.PostgreSQL:
@@ -72,7 +72,8 @@ func isFunc(d schema.Default) bool {
 	return ok
 }
 
-// checkIntegerRange: a whole number in the schema can have 64 bits, the column of an Int has 32.
+// checkIntegerRange reports a default of an Int field that does not fit its column of 32 bits. A
+// number in the schema can have 64 bits.
 func (c *checker) checkIntegerRange(f *field) {
 	lit, ok := f.Default.(schema.Literal)
 	if !ok || f.Scalar != schema.Int {
@@ -108,19 +109,19 @@ func (c *checker) checkPostgresKey(k *key) {
 	}
 }
 
-// hasEquality reports whether a B-tree or Hash index can have the type: json and the geometric
-// types have no equality.
+// hasEquality reports whether a B-tree or Hash index can have the type. It cannot have json and the
+// geometric types, which have no equality operator.
 func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	if f.Native != nil {
 		t := f.ColumnType(provider.PostgreSQL)
-		// One that is never indexed is an error of the language in other keys.
+		// For other keys, the language has its own error for a type that can never be indexed.
 		return t.Operators.Has(nativetype.Comparable) || t.NeverIndexed && in != schema.PrimaryKey
 	}
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Unsupported)), "(")
 	return name == "" || !hasWord("json xml point line lseg box path polygon circle aclitem pg_snapshot txid_snapshot jsonpath", name)
 }
 
-// checkLength checks lengths that the language allows, but not PostgreSQL.
+// checkLength reports lengths that the language allows, but that PostgreSQL refuses.
 func (c *checker) checkLength(a *ast.Attribute, t *nativetype.Type, n int) bool {
 	most := t.Args.Largest
 	if most == 0 || n >= 1 && n <= most {
@@ -131,8 +132,8 @@ func (c *checker) checkLength(a *ast.Attribute, t *nativetype.Type, n int) bool 
 	return false
 }
 
-// checkTableAndEnumNames: PostgreSQL has a type for each table, so an enum cannot have the name of
-// a table.
+// checkTableAndEnumNames reports enums with the name of a table, because PostgreSQL creates a type
+// for each table.
 func (c *checker) checkTableAndEnumNames() {
 	tables := map[databaseName]*model{}
 	for _, m := range c.models {
@@ -181,7 +182,8 @@ func (c *checker) checkSQLiteModel(m *model) {
 	}
 }
 
-// checkTableCase: SQLite ignores the case of ASCII letters in names.
+// checkTableCase reports tables whose names differ only in the case of ASCII letters, which SQLite
+// ignores.
 func (c *checker) checkTableCase() {
 	seen := map[string]*model{}
 	for _, m := range c.models {
@@ -199,7 +201,8 @@ func (c *checker) caseClash(at, first source.Span, what, a, b string) {
 		withSecondary(first, "the other one").help("choose a name that differs in more than case")
 }
 
-// checkBareExpression: after DEFAULT, SQLite requires a constant or an expression in parentheses.
+// checkBareExpression reports a default that is neither a constant nor in parentheses, which SQLite
+// requires.
 func (c *checker) checkBareExpression(f *field) {
 	fn, ok := f.Default.(schema.Func)
 	if !ok || fn.Name != schema.DBGenerated || fn.Arg == "" {
@@ -213,7 +216,8 @@ func (c *checker) checkBareExpression(f *field) {
 		help("write dbgenerated(\"(%s)\")", cut(sql))
 }
 
-// checkUnsupportedDDL finds text that would end the column definition which contains it.
+// checkUnsupportedDDL reports a text in Unsupported("…") that would end the definition of the
+// column.
 func (c *checker) checkUnsupportedDDL(f *field) {
 	if f.Unsupported == "" {
 		return

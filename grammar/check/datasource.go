@@ -25,7 +25,8 @@ func (c *checker) checkDatasources() {
 	}
 }
 
-// severalDatasources is reported on each of them: the user decides which one to keep.
+// severalDatasources reports each of several datasources, because the user must decide which one to
+// keep.
 func (c *checker) severalDatasources(b, other *ast.Block) {
 	c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
 		withSecondary(place(other), "another one").help("remove one of the two blocks")
@@ -81,7 +82,7 @@ func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
 		return true
 	}
 	word := s.Text
-	if word == "postgres" { // the older name in Prisma
+	if word == "postgres" { // the older name of the provider
 		word = provider.PostgreSQL.String()
 	}
 	if d.Provider, ok = provider.Parse(word); !ok {
@@ -111,7 +112,7 @@ func (c *checker) readURL(p *properties, key string) schema.URL {
 		return u
 	case *ast.Call:
 		name, ok := envName(v)
-		if ok && strings.ContainsAny(name, "/=:@") { // a URL: its password must not get into generated code
+		if ok && strings.ContainsAny(name, "/=:@") { // a URL, whose password must not get into generated code
 			c.errorf(diag.CodePropertyValue, u.Span, "env() takes the name of a variable, not its value").
 				help("write %s = env(\"DATABASE_URL\"), and set that variable", key)
 			return schema.URL{}
@@ -141,8 +142,8 @@ func envName(call *ast.Call) (string, bool) {
 	return s.Text, true
 }
 
-// isEmptyEnv reports whether the call is env(""): for the reference that is a variable that is not
-// set.
+// isEmptyEnv reports whether the call is env(""), which the reference implementation treats as a
+// variable that is not set.
 func isEmptyEnv(call *ast.Call) bool {
 	if call.Name.Text != "env" || len(call.Args) != 1 || call.Args[0].Name != nil {
 		return false

@@ -11,12 +11,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// dateTimeKey is the generator setting that says which type DateTime fields without a native type
-// have in the whole project. It is a setting of the generator, because other readers of the schema
-// accept any key there, but not in the datasource.
+// dateTimeKey is the generator setting for the type of DateTime fields without a native type in the
+// whole project. It is a setting of the generator, because other tools accept any key in a
+// generator, but not in the datasource.
 const dateTimeKey = "dateTime"
 
-// ourProvider is the generator that these settings belong to.
+// ourProvider is the provider of the generator of this tool.
 const ourProvider = "comon_orm"
 
 // readDateTime reads the setting of one generator block.
@@ -48,7 +48,7 @@ func (c *checker) readDateTime(p *properties, g *schema.Generator) {
 	}
 }
 
-// dateTimeType reads "Timestamp(3)".
+// dateTimeType parses a type such as "Timestamp(3)".
 func dateTimeType(text string) (*schema.NativeType, bool) {
 	name, rest, hasArgs := strings.Cut(text, "(")
 	out := &schema.NativeType{Name: name}
@@ -65,7 +65,7 @@ func dateTimeType(text string) (*schema.NativeType, bool) {
 	return out, err == nil && closed && tail == "" && precision >= t.Args.Min && precision <= t.Args.Max
 }
 
-// setDateTimes gives every DateTime field without a native type the project's type.
+// setDateTimes sets the type of every DateTime field without a native type to the project's type.
 func (c *checker) setDateTimes() {
 	if c.dateTime == nil {
 		return

@@ -60,7 +60,8 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 	return out
 }
 
-// functionOnList: the reference accepts a function as the default of a list, but it has no effect.
+// functionOnList warns of a function as the default of a list. The reference implementation accepts
+// it, but it has no effect.
 func (c *checker) functionOnList(f *field, call *ast.Call) {
 	if c.functionDefault(f, call) != nil {
 		c.warnf(diag.CodeListFunction, call.At, "%s makes one value, so that it is no default of a list", quoted(call.Name.Text+"()")).

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// TestDirectivesAreNoDocumentation: directives do not appear in comments of the client.
+// TestDirectivesAreNoDocumentation checks that directives do not appear in comments of the client.
 func TestDirectivesAreNoDocumentation(t *testing.T) {
 	s, _ := load("schema.prisma", `datasource db {
   provider = "sqlite"
@@ -35,7 +35,7 @@ model User {
 	}
 }
 
-// TestOmit lists where @omit is allowed: on columns that the client can do without.
+// TestOmit checks where @omit is allowed: on columns that the client does not need.
 func TestOmit(t *testing.T) {
 	const schema = `datasource db {
   provider = "postgresql"

@@ -18,14 +18,14 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// section is what docs/errors.md says about one code.
+// section is the section of docs/errors.md on one code.
 type section struct {
 	code      diag.Code
 	bad, good string
 }
 
-// documented reads the sections of docs/errors.md; its examples are the accepting and refusing
-// tests of every code.
+// documented reads the sections of docs/errors.md. Their examples are the tests that accept and
+// refuse a schema for every code.
 func documented(t *testing.T) []section {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/errors.md")
@@ -39,14 +39,14 @@ func documented(t *testing.T) []section {
 		if len(blocks) != 2 {
 			t.Fatalf("%s has %d examples, want two", code, len(blocks))
 		}
-		// A byte that is not valid UTF-8 cannot be on the page.
+		// The page shows a byte that is not valid UTF-8 as \xff.
 		bad := strings.ReplaceAll(blocks[0], `\xff`, "\xff")
 		out = append(out, section{diag.Code(code), bad, blocks[1]})
 	}
 	return out
 }
 
-// examplesIn returns the schemas that a page shows.
+// examplesIn returns the schemas on a page.
 func examplesIn(page string) []string {
 	var out []string
 	for _, m := range regexp.MustCompile("(?s)```prisma\n(.*?)```").FindAllStringSubmatch(page, -1) {
@@ -113,7 +113,7 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 }
 
-// about checks an example of a code, without the warnings that many examples of other things get.
+// about checks an example of a code. It removes warnings that many examples of other codes have.
 func about(code diag.Code, text string) diag.List {
 	_, diags := load("schema.prisma", text)
 	return slices.DeleteFunc(diags, func(d diag.Diagnostic) bool {

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checkPairInDatabase checks that the columns of a foreign key can be compared with the columns
-// that they refer to: PostgreSQL needs an equality operator between their types in the operator
-// family of the key's index.
+// checkPairInDatabase checks that a column of a foreign key can be compared with the column that it
+// refers to. PostgreSQL needs an equality operator between their types in the operator family of
+// the key's index.
 func (c *checker) checkPairInDatabase(from, f, ref *field) {
 	if !c.features().ComparesKeyTypes || c.relationModePrisma() {
 		return
@@ -45,8 +45,9 @@ func listOf(a, b *field) *field {
 	return b
 }
 
-// comparableTypes reports whether a column of one type can reference a column of the other: both
-// are in one operator family, or there is an implicit cast from the referencing type to the other.
+// comparableTypes reports whether a column of type from can reference a column of type to. Both
+// types must be in one operator family, or there must be an implicit cast from the first type to
+// the second.
 func comparableTypes(from, to *nativetype.Type) bool {
 	return from.Family != nativetype.NoFamily && from.Family == to.Family || slices.Contains(from.References, to.Name)
 }

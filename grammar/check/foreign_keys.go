@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkForeignKey applies the rules of the columns of a relation.
+// checkForeignKey applies the rules for the columns of a foreign key.
 func (c *checker) checkForeignKey(from *field) {
 	fields, references := from.args.fields, from.args.references
 	if !fields.states() || !references.states() || fields.broken || references.broken {
@@ -27,7 +27,7 @@ func (c *checker) checkForeignKey(from *field) {
 	}
 }
 
-// checkRelationArity: a required relation cannot use columns that may be NULL.
+// checkRelationArity reports a required relation over optional fields.
 func (c *checker) checkRelationArity(from *field, fields *fieldList) {
 	if from.Arity != schema.Required {
 		return
@@ -97,7 +97,7 @@ func keysBeginningWith(f *field) []*key {
 	return m.indexed[f.Field]
 }
 
-// leads reports whether the key begins with the fields in their order.
+// leads reports whether the key starts with the fields in their order.
 func leads(k *schema.Key, fields []*field) bool {
 	if len(k.Fields) < len(fields) {
 		return false

@@ -115,7 +115,7 @@ func (c *checker) numberArgument(call *ast.Call, rule string, valid func(int) bo
 	return "", false
 }
 
-// databaseDefault reads dbgenerated("…"), which any column may have.
+// databaseDefault reads dbgenerated("…"), which is allowed for any column.
 func (c *checker) databaseDefault(call *ast.Call) schema.Default {
 	out := schema.Func{Name: schema.DBGenerated}
 	if len(call.Args) == 0 {

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// FuzzCheck: no text makes the check panic, and a valid schema has a canonical text that is valid
-// too.
+// FuzzCheck checks that no text makes the check panic, and that the canonical text of a valid
+// schema is valid too.
 func FuzzCheck(f *testing.F) {
 	for _, pattern := range []string{testdata + "/*.prisma", "../print/testdata/*.prisma"} {
 		files, _ := filepath.Glob(pattern)
@@ -52,7 +52,7 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// TestSeveralFiles: files form one schema, and every span names its own file.
+// TestSeveralFiles checks that several files form one schema, and that every span has its own file.
 func TestSeveralFiles(t *testing.T) {
 	parse := func(name, text string) *ast.File {
 		tree, _ := ast.Parse(&source.File{Name: name, Text: text})

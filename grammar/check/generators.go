@@ -22,12 +22,12 @@ func (c *checker) checkGenerators() {
 	c.checkForeignGenerators()
 }
 
-// checkForeignGenerators warns if all generator blocks belong to other tools: what they say about
-// their output has no effect on the client.
+// checkForeignGenerators warns if all generator blocks belong to other tools, because their
+// settings for the output have no effect on this client.
 func (c *checker) checkForeignGenerators() {
 	for _, g := range c.out.Generators {
 		if _, near := diag.Suggest(g.Provider, []string{ourProvider}); near || g.Provider == "" {
-			return // ours, or reported already
+			return // a block of this tool, or one that was reported before
 		}
 	}
 	if len(c.out.Generators) > 0 && c.provider().Known() {
@@ -36,7 +36,8 @@ func (c *checker) checkForeignGenerators() {
 	}
 }
 
-// readGenerator stores every key: its meaning is up to the generator.
+// readGenerator reads a generator block. It stores every key, because only the generator knows
+// their meaning.
 func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	c.checkConfigName(b)
 	p := c.properties(b, "generator")
@@ -67,8 +68,8 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 // generatorSettings are the settings of a generator block that comon_orm reads.
 const generatorSettings = "provider output package queryPackage dateTime"
 
-// checkOurGenerator reports what has no effect in a block of this tool. The settings of other
-// providers are up to their tools.
+// checkOurGenerator reports settings without effect in a block of this tool. It ignores the blocks
+// of other tools.
 func (c *checker) checkOurGenerator(p *properties, g *schema.Generator) {
 	if g.Provider != ourProvider {
 		if _, near := diag.Suggest(g.Provider, []string{ourProvider}); near {
@@ -96,7 +97,7 @@ func (c *checker) checkOurGenerator(p *properties, g *schema.Generator) {
 	}
 }
 
-// generatorText reads a string or env("…"), which is not resolved here.
+// generatorText reads a string or env("…"). It does not resolve the variable.
 func (c *checker) generatorText(p *properties, key string) string {
 	a := p.take(key)
 	if a == nil {
@@ -115,7 +116,7 @@ func (c *checker) generatorText(p *properties, key string) string {
 	return ""
 }
 
-// optionText is the text of a key that is passed on to a generator.
+// optionText returns the text of an option that is passed to a generator.
 func optionText(e ast.Expr) string {
 	switch v := e.(type) {
 	case *ast.String:

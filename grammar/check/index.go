@@ -30,12 +30,13 @@ func (c *checker) readIndexType(k *key, args *arguments) {
 		return
 	}
 	k.typeAt = arg.All
-	if w != "BTree" { // BTree is the default
+	if w != "BTree" { // BTree is the default, which is stored as ""
 		k.Method = w
 	}
 }
 
-// readOperatorClass reads ops: a name, or raw("name") for a class that the language does not have.
+// readOperatorClass reads ops:, which is a name, or raw("name") for a class that the language does
+// not have.
 func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 	arg := args.named("ops")
 	if arg == nil {
@@ -46,11 +47,11 @@ func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 		if operatorClass(v.Text) == nil {
 			c.errorf(diag.CodeUnknownOperatorClass, v.At, "unknown operator class %s", quoted(v.Text)).
 				didYouMean(v.Text, operatorClassNames(), "write ops: raw(\""+cut(v.Text)+"\")")
-			kf.RawOps = true // whether it fits is unknown
+			kf.RawOps = true // it cannot be checked whether the class fits
 		}
 		kf.Ops = v.Text
 	case *ast.Call:
-		if s, ok := rawText(v); ok { // "" is the type's default class
+		if s, ok := rawText(v); ok { // "" means the type's default class
 			kf.Ops, kf.RawOps = s, true
 			return
 		}
@@ -134,7 +135,7 @@ func (c *checker) checkOperatorClass(k *key, kf schema.KeyField) {
 	}
 }
 
-// typeName is a field's type as written, with its native type.
+// typeName returns a field's type as written, with its native type.
 func typeName(f *schema.Field) string {
 	name := f.TypeSpan.Text()
 	if f.Native != nil {

@@ -75,7 +75,8 @@ func (c *checker) enterKey(m *model, k *key) {
 	}
 }
 
-// duplicatePrimaryKey is reported on the model: any of the keys may be the one to keep.
+// duplicatePrimaryKey reports several primary keys on the model, because any of them may be the one
+// to keep.
 func (c *checker) duplicatePrimaryKey(m *model, k *key) {
 	if m.duplicatePrimaryKey {
 		return
@@ -85,8 +86,8 @@ func (c *checker) duplicatePrimaryKey(m *model, k *key) {
 		withSecondary(k.Span, "not the first").help("keep one; several fields together are @@id([a, b])")
 }
 
-// readKeyName reads name:. For a key it is the client's name; for an index it is, for historical
-// reasons, the database's.
+// readKeyName reads name:. For a key it is the name in the client. For an index it is, for
+// historical reasons, the name in the database.
 func (c *checker) readKeyName(k *key, args *arguments) {
 	arg := args.named("name")
 	if arg == nil {
@@ -151,7 +152,7 @@ func (c *checker) refuseOptions(args *arguments, names ...string) {
 			c.errorf(diag.CodeKeyOption, arg.All, "%s has no option %s on PostgreSQL and SQLite", quoted(args.owner), quoted(name)).help("remove it")
 		}
 	}
-	args.allowed = allowed // not a suggestion for a misspelt argument
+	args.allowed = allowed // other databases' options are no suggestions for a misspelt argument
 }
 
 // sortArgument reads sort: and reports whether it is present.
@@ -237,8 +238,8 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	return f, call
 }
 
-// fieldNames lists the scalar fields of a model as candidates, nil when no suggestionsLeft are
-// left.
+// fieldNames returns the scalar fields of a model as candidates. It returns nil if suggestionsLeft
+// is used up.
 func (c *checker) fieldNames(m *model) []string {
 	if c.suggestionsLeft < 0 {
 		return nil

@@ -63,7 +63,7 @@ func exampleLiteral(s schema.Scalar) string {
 	return "a string in double quotes"
 }
 
-// badLiteral says what is wrong with the text, "" when it is a value of the type.
+// badLiteral returns the reason why the text is no value of the type, "" if it is one.
 func badLiteral(s schema.Scalar, text string) string {
 	switch s {
 	case schema.Int, schema.BigInt:
@@ -91,7 +91,7 @@ func badLiteral(s schema.Scalar, text string) string {
 	return ""
 }
 
-// maxExponent prevents that a default like 1e999999999 uses all memory.
+// maxExponent limits exponents, because a default like 1e999999999 would use all memory.
 const maxExponent = 20_000
 
 // decimalText reports whether the text is a decimal number: sign, digits, fraction, exponent.
@@ -107,7 +107,8 @@ func decimalText(text string) bool {
 	return whole+fraction != "" && strings.Trim(whole+fraction, "0123456789") == ""
 }
 
-// canonicalLiteral gives whole numbers one spelling; other literals do not change.
+// canonicalLiteral returns the canonical spelling of whole numbers. It returns other literals
+// unchanged.
 func canonicalLiteral(s schema.Scalar, text string) string {
 	if s == schema.Int || s == schema.BigInt {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -120,8 +121,8 @@ func canonicalLiteral(s schema.Scalar, text string) string {
 	return text
 }
 
-// plainTime returns a time in one spelling: T between date and time (RFC 3339 also allows t and a
-// space), Z, and no leap second, which neither database supports.
+// plainTime returns a time in one spelling: with T between date and time (RFC 3339 also allows t
+// and a space), with an upper-case Z, and without a leap second, which neither database supports.
 func plainTime(text string) string {
 	const seconds = len("2006-01-02T15:04:")
 	if len(text) <= seconds+2 {

@@ -39,7 +39,7 @@ func (c *checker) checkDeclaredSchema(arg *ast.Arg, s string, d *schema.Datasour
 		withSecondary(d.Span, "the datasource").didYouMean(s, d.Schemas, "add it to schemas of the datasource")
 }
 
-// checkDatabaseNames finds equal names of tables, columns and enums in the database.
+// checkDatabaseNames reports equal names of tables, columns and enums in the database.
 func (c *checker) checkDatabaseNames() {
 	c.checkSchemaGiven()
 	c.checkModelNames()
@@ -49,7 +49,7 @@ func (c *checker) checkDatabaseNames() {
 	}
 }
 
-// checkSchemaGiven: if the datasource lists schemas, every model and enum needs @@schema.
+// checkSchemaGiven reports models and enums without @@schema, if the datasource lists schemas.
 func (c *checker) checkSchemaGiven() {
 	if !c.hasSchemas || !c.provider().Known() || !c.features().Schemas {
 		return
@@ -57,7 +57,7 @@ func (c *checker) checkSchemaGiven() {
 	missing := func(b *ast.Block, at source.Span) {
 		for _, item := range b.Items {
 			if a, ok := item.(*ast.BlockAttribute); ok && a.Name.Text == "schema" {
-				return // its argument was checked before
+				return // the argument of its @@schema was checked before
 			}
 			if _, bad := item.(*ast.Bad); bad {
 				return
@@ -120,8 +120,9 @@ func (c *checker) checkEnumNames() {
 	}
 }
 
-// checkColumnNames follows the reference: a field must not be mapped to the name of a later field,
-// even if that field is mapped to another name.
+// checkColumnNames reports equal names of columns. Like the reference implementation, it also
+// refuses a field that is mapped to the name of a later field, even if that field is mapped to
+// another name.
 func (c *checker) checkColumnNames(m *model) {
 	mapped := map[string]*field{}
 	order := map[*field]int{}

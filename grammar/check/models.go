@@ -105,7 +105,7 @@ func (c *checker) checkIDFields(m *model) {
 	}
 }
 
-// checkUniqueCriterion requires something that identifies the rows of a model.
+// checkUniqueCriterion reports a model without a key that identifies its rows.
 func (c *checker) checkUniqueCriterion(m *model) {
 	if m.Ignored || m.IsView || m.incomplete || m.keysIncomplete || m.PrimaryKey != nil && strict(m.PrimaryKey) {
 		return
@@ -158,7 +158,8 @@ func keyFieldNames(k *schema.Key) string {
 	return list(names)
 }
 
-// checkKeyNames finds equal names of keys: they become members of one type in generated clients.
+// checkKeyNames reports equal client names of keys, because these are members of one type in
+// generated clients.
 func (c *checker) checkKeyNames(m *model) {
 	named := map[string]*key{}
 	for _, k := range m.keys {
@@ -200,8 +201,8 @@ func (c *checker) checkImpliedName(m *model, k *key) {
 	}
 }
 
-// checkAutoincrement: if the database does not allow counters on every column, the primary key can
-// have one, as in SQLite.
+// checkAutoincrement reports autoincrement() on a column that is not the primary key, if the
+// database only allows it there, as SQLite does.
 func (c *checker) checkAutoincrement(m *model) {
 	if c.features().AnyCounter {
 		return

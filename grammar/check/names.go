@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkConfigName: a datasource or generator may have any name except that of a scalar type.
+// checkConfigName reports a datasource or generator with the name of a scalar type. All other names
+// are allowed.
 func (c *checker) checkConfigName(b *ast.Block) {
 	if name := b.Name.Text; schema.ScalarByName(name) != schema.NotScalar {
 		c.errorf(diag.CodeScalarTypeName, b.Name.At, "%s is the name of a scalar type", quoted(name)).help("choose another name")

@@ -19,7 +19,7 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 			help("add a datasource block called %s", prefix)
 		return
 	case !d.Provider.Known():
-		return // the unknown provider was reported
+		return // the unknown provider was reported before
 	case !d.Features().NativeTypes:
 		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "%s has no native types", d.Provider.Title()).help("remove %s", quoted("@"+a.Name.Text))
 		return

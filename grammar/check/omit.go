@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// omitDirective returns the place of the directive @omit among the comments, zero if there is none.
+// omitDirective returns the span of the directive @omit in the comments, zero if there is none.
 func omitDirective(comments []*ast.Comment, trailing *ast.Comment) source.Span {
 	for _, cm := range append(slices.Clone(comments), trailing) {
 		if cm != nil && cm.Directive != nil && cm.Directive.Name.Text == "omit" {
@@ -19,8 +19,8 @@ func omitDirective(comments []*ast.Comment, trailing *ast.Comment) source.Span {
 	return source.Span{}
 }
 
-// checkOmitted refuses @omit on fields that the client must read to find rows and their relations,
-// and on those that rows do not have.
+// checkOmitted refuses @omit on fields that the client needs to find rows and their relations, and
+// on fields without a column.
 func (c *checker) checkOmitted() {
 	for _, m := range c.models {
 		for _, f := range m.fields {
@@ -43,7 +43,7 @@ func (c *checker) refuseOmit(comments []*ast.Comment, trailing *ast.Comment) {
 	}
 }
 
-// needed says why a field cannot be omitted, "" if it can.
+// needed returns the reason why a field cannot be omitted, "" if it can.
 func needed(f *schema.Field) string {
 	switch {
 	case f.Relation != nil:

@@ -8,13 +8,14 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// listClass is the operator class of lists, whatever their items.
+// listClass is the operator class of lists with any items, for indexes of method listMethod.
 const listClass, listMethod = "ArrayOps", "Gin"
 
-// classUse is an index method and fields for which an operator class can be used.
+// classUse is an index method and a type of fields for which an operator class can be used.
 type classUse struct {
 	method string
-	// of is the native type, nil for any list; plain admits fields of its scalar without one.
+	// of is the native type, nil for any list. If plain is true, fields of its scalar without a
+	// native type are allowed too.
 	of    *nativetype.Type
 	plain bool
 }
@@ -29,8 +30,8 @@ func (u classUse) fits(f *schema.Field) bool {
 	return f.Native.Name == u.of.Name
 }
 
-// operatorClass returns the uses of the operator class of that name, none for one that the language
-// does not know.
+// operatorClass returns the uses of the operator class of that name, none if the language does not
+// have it.
 func operatorClass(name string) []classUse {
 	if name == listClass {
 		return []classUse{{method: listMethod}}

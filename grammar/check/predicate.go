@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// readPredicate reads where: of a partial index, raw("SQL") or { field: value }, and returns it as
-// SQL that both databases accept.
+// readPredicate reads where: of a partial index, which is raw("SQL") or { field: value }. It
+// returns SQL that both databases accept.
 func (c *checker) readPredicate(m *model, args *arguments) string {
 	arg := args.named("where")
 	if arg == nil {
@@ -116,7 +116,8 @@ func (c *checker) predicateValue(f *field, value ast.Expr) (string, bool) {
 	return "", false
 }
 
-// columnName is the field's name in the database, also before its @map was read.
+// columnName returns the field's name in the database. It also works before @map of the field is
+// read.
 func columnName(f *field) string {
 	for _, a := range f.node.Attributes {
 		if a.Name.Text == "map" && len(a.Args) > 0 {

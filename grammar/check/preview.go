@@ -8,11 +8,11 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// previewFeatures are the preview features that the reference has today.
+// previewFeatures are the current preview features of the reference implementation.
 const previewFeatures = "fullTextSearchPostgres nativeDistinct partialIndexes postgresqlExtensions reactNative " +
 	"relationJoins schemaEngineDriverAdapters shardKeys strictUndefinedChecks typedSql views"
 
-// obsoletePreviewFeatures were preview features: they are part of the language now, or were
+// obsoletePreviewFeatures are former preview features, which are part of the language now or were
 // removed.
 const obsoletePreviewFeatures = "aggregateApi atomicNumberOperations clientExtensions cockroachdb connectOrCreate createMany " +
 	"dataProxy deno distinct driverAdapters extendedIndexes extendedWhereUnique fieldReference filterJson filteredRelationCount " +
@@ -21,7 +21,8 @@ const obsoletePreviewFeatures = "aggregateApi atomicNumberOperations clientExten
 	"prismaSchemaFolder queryCompiler referentialActions referentialIntegrity selectRelationCount tracing transactionApi " +
 	"uncheckedScalarInputs"
 
-// checkPreviewFeatures only warns: no feature here depends on a flag.
+// checkPreviewFeatures warns of unknown and obsolete features. There are no errors, because no
+// feature of this tool depends on a flag.
 func (c *checker) checkPreviewFeatures(p *properties) {
 	_, features := p.texts("previewFeatures")
 	for _, f := range features {
@@ -37,11 +38,11 @@ func (c *checker) checkPreviewFeatures(p *properties) {
 	}
 }
 
-// workingFeatures are the preview features whose part of the language works here, with and without
-// the flag. Other readers of the schema need it.
+// workingFeatures are the preview features that this tool supports, with and without the flag.
+// There is no warning for them, because other tools need the flag.
 const workingFeatures = "partialIndexes postgresqlExtensions views"
 
-// checkOurPreviewFeatures warns of features that do nothing in a generator block of this tool.
+// checkOurPreviewFeatures warns of features without effect in a generator block of this tool.
 func (c *checker) checkOurPreviewFeatures(a *ast.Assignment) {
 	for _, e := range items(a.Value) {
 		f, ok := e.(*ast.String)
@@ -56,7 +57,7 @@ func (c *checker) checkOurPreviewFeatures(a *ast.Assignment) {
 // hasExactWord reports whether the space-separated list has the word in exactly this form.
 func hasExactWord(words, word string) bool { return slices.Contains(strings.Fields(words), word) }
 
-// hasWord reports whether the space-separated list has the word, whatever its case.
+// hasWord reports whether the space-separated list has the word in any case.
 func hasWord(words, word string) bool {
 	for w := range strings.FieldsSeq(words) {
 		if strings.EqualFold(w, word) {

@@ -36,7 +36,7 @@ func (c *checker) properties(b *ast.Block, kind string) *properties {
 	return p
 }
 
-// take returns the property of that name, nil when absent.
+// take returns the property of that name, nil if absent, and marks it as read.
 func (p *properties) take(key string) *ast.Assignment {
 	p.taken[key] = true
 	a := p.byKey[key]

@@ -10,11 +10,12 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// rule is a case in which the reference's verdict is easy to get wrong. The schema gets a
-// datasource if it has none, and `id Int @id` in place of ID.
+// rule is a case for which an implementation easily has another verdict than the reference
+// implementation. A datasource is added to the schema if it has none, and ID stands for `id Int
+// @id`.
 type rule struct {
 	name, provider, schema string
-	want                   []diag.Code // errors, and warnings marked by [warning]; each code once
+	want                   []diag.Code // errors, and warnings, which [warning] marks; each code once
 }
 
 func codes(c ...diag.Code) []diag.Code { return c }
@@ -22,7 +23,8 @@ func codes(c ...diag.Code) []diag.Code { return c }
 // warning marks a code that must be reported as a warning.
 func warning(c diag.Code) diag.Code { return c + " (warning)" }
 
-// referenceRules has pairs: a schema that the reference accepts and a similar one that it refuses.
+// referenceRules returns pairs of a schema that the reference implementation accepts and a similar
+// schema that it refuses.
 func referenceRules() []rule {
 	return slices.Concat(defaultRules(), nativeRules(), nameRules(), keyRules(), relationModeRules(), configRules())
 }

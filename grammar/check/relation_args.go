@@ -17,7 +17,7 @@ type relationArgs struct {
 	mapAt              source.Span
 }
 
-// fieldList is fields: or references:. It is broken if an error was reported for it.
+// fieldList is the list in fields: or references:. broken is true if an error was reported for it.
 type fieldList struct {
 	fields []*field
 	at     source.Span
@@ -29,10 +29,10 @@ type action struct {
 	at source.Span
 }
 
-// states reports whether the list names fields. A broken list counts, since it was meant to.
+// states reports whether the list names fields. A broken list counts too.
 func (l *fieldList) states() bool { return l != nil && (l.broken || len(l.fields) > 0) }
 
-// readRelation reads @relation. The fields are resolved here; pairing comes later.
+// readRelation reads @relation and resolves its fields. pairRelations later pairs the two sides.
 func (c *checker) readRelation(f *field, a *ast.Attribute) {
 	args := c.attributeArguments(a, false)
 	r := relationArgs{attr: a}
@@ -129,7 +129,7 @@ func (c *checker) relationField(m *model, list string, item ast.Expr) *field {
 	return f
 }
 
-// relationFieldNames lists the names in fields: of a relation field, for help lines.
+// relationFieldNames returns the names in fields: of a relation field, for help lines.
 func relationFieldNames(node *ast.Field) []string {
 	var names []string
 	for _, a := range node.Attributes {

@@ -47,7 +47,8 @@ func (c *checker) checkIgnoredTarget(f *field) {
 	}
 }
 
-// checkOneToMany: the single side owns the foreign key; the list must not have arguments.
+// checkOneToMany applies the rules of a one-to-many relation. The side that is not a list has the
+// foreign key, and the list must not have arguments for it.
 func (c *checker) checkOneToMany(from, to *field) {
 	c.wantFields(from)
 	if to.args.fields.states() || to.args.references.states() {
@@ -57,7 +58,7 @@ func (c *checker) checkOneToMany(from, to *field) {
 	c.checkBackActions(from, to)
 }
 
-// wantFields reports missing fields: and references: as one error.
+// wantFields reports a relation without fields: and references: as one error.
 func (c *checker) wantFields(from *field) {
 	hasFields, hasReferences := from.args.fields.states(), from.args.references.states()
 	if hasFields && hasReferences {
@@ -78,7 +79,7 @@ func (c *checker) wantFields(from *field) {
 		help("write @relation(fields: [%sId], references: [id])", from.Name)
 }
 
-// checkBackActions: referential actions belong to the side with the foreign key.
+// checkBackActions reports referential actions on the side without the foreign key.
 func (c *checker) checkBackActions(from, to *field) {
 	for _, a := range []*action{to.args.onDelete, to.args.onUpdate} {
 		if a != nil {
@@ -88,7 +89,8 @@ func (c *checker) checkBackActions(from, to *field) {
 	}
 }
 
-// checkOneToOne reports whether the owning side is clear.
+// checkOneToOne applies the rules of a one-to-one relation. It reports whether it is clear which
+// side has the foreign key.
 func (c *checker) checkOneToOne(from, to *field) bool {
 	fromStates := from.args.fields.states() || from.args.references.states()
 	toStates := to.args.fields.states() || to.args.references.states()
@@ -160,7 +162,7 @@ func hasKeyInOrder(fields []*field) bool {
 	})
 }
 
-// setOf returns a text that is equal for equal sets of fields, whatever their order.
+// setOf returns a text that is equal for equal sets of fields in any order.
 func setOf(n int, at func(int) *schema.Field) string {
 	names := make([]string, n)
 	for i := range names {
@@ -170,8 +172,8 @@ func setOf(n int, at func(int) *schema.Field) string {
 	return strings.Join(names, " ")
 }
 
-// checkManyToMany: the join table refers to single-column primary keys, and its names and actions
-// cannot be chosen.
+// checkManyToMany applies the rules of an implicit many-to-many relation. Both models need a
+// primary key of one field, and the relation cannot choose names or actions of the join table.
 func (c *checker) checkManyToMany(a, b *field) {
 	sides := []*field{a, b}
 	for _, f := range sides {

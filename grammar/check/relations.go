@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// relationKey identifies a relation as seen from one side.
+// relationKey identifies a relation from one of its sides.
 type relationKey struct {
 	from, to *model
 	name     string
@@ -44,7 +44,7 @@ func (c *checker) pair(f *field, sides map[relationKey][]*field) {
 	case len(own) > 1:
 		c.ambiguous(f, own)
 	case len(other) > 1:
-		// reported on the other side
+		// the other side reports it
 	case len(other) == 0:
 		c.missingOpposite(f, sides)
 	default:
@@ -85,10 +85,10 @@ func (c *checker) ambiguous(f *field, own []*field) {
 		withSecondary(own[1].Span, "the other field").help("give each relation a name of its own")
 }
 
-// missingOpposite reports a relation that only one model declares.
+// missingOpposite reports a relation with a field on one side only.
 func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 	if f.target.incomplete {
-		return // it may be on the line that did not parse
+		return // the opposite field may be on a line that did not parse
 	}
 	rep := c.errorf(diag.CodeMissingOpposite, f.Span, "the relation %s has no opposite field in %s", quoted(f.Name), quoted(f.target.Name))
 	if stray := c.strayOpposite(f, sides); stray != nil {
@@ -106,8 +106,8 @@ func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 	rep.withSecondary(f.target.Span, "the model").help("add a field of type %s to %s", quoted(example), quoted(f.target.Name))
 }
 
-// strayOpposite finds a field of the other model that would be the opposite field with another
-// relation name.
+// strayOpposite returns a field of the other model that would be the opposite field if its relation
+// had another name, nil if there is none.
 func (c *checker) strayOpposite(f *field, sides map[relationKey][]*field) *field {
 	if sides == nil {
 		return nil
@@ -123,7 +123,7 @@ func (c *checker) strayOpposite(f *field, sides map[relationKey][]*field) *field
 	return nil
 }
 
-// join makes one relation of two fields and decides which of them holds the foreign key.
+// join creates the relation of two fields, and decides which of them has the foreign key.
 func (c *checker) join(a, b *field) {
 	r := &schema.Relation{Name: a.args.name, Named: a.args.name != ""}
 	from, to := a, b
@@ -154,7 +154,7 @@ func (c *checker) join(a, b *field) {
 	c.fillRelation(r, from)
 }
 
-// fillRelation copies the arguments of the owning side.
+// fillRelation copies the arguments of the side with the foreign key.
 func (c *checker) fillRelation(r *schema.Relation, from *field) {
 	if r.Kind == schema.ManyToMany {
 		return
@@ -176,8 +176,8 @@ func (c *checker) fillRelation(r *schema.Relation, from *field) {
 	}
 }
 
-// holdsKey reports whether a is the owning side of a one-to-one relation of a and b: the required
-// field, or else the one that names fields, or else the first by name.
+// holdsKey reports whether a has the foreign key in a one-to-one relation of a and b. The required
+// field has it, else the field that states fields:, else the first one by name.
 func holdsKey(a, b *field) bool {
 	switch {
 	case a.Arity != b.Arity:
@@ -188,7 +188,7 @@ func holdsKey(a, b *field) bool {
 	return after(b, a)
 }
 
-// after compares the two sides of a relation by model, then field.
+// after compares the two sides of a relation by model and then by field.
 func after(a, b *field) bool {
 	if a.owner.Name != b.owner.Name {
 		return a.owner.Name > b.owner.Name

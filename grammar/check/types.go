@@ -42,7 +42,7 @@ func (c *checker) enterField(m *model, node *ast.Field) {
 	}
 }
 
-// resolveType reports whether the type is known.
+// resolveType resolves the type of a field, and reports whether the type is known.
 func (c *checker) resolveType(f *field) bool {
 	ref := f.node.Type
 	name := ref.Name.Text
@@ -88,7 +88,7 @@ func (c *checker) resolveUnsupported(f *field, ref ast.TypeRef) bool {
 
 func (c *checker) unknownType(ref ast.TypeRef) {
 	if c.incomplete {
-		return // it may be declared in a part that did not parse
+		return // the type may be declared in a part that did not parse
 	}
 	var candidates []string
 	for s := schema.Int; s <= schema.Bytes; s++ {

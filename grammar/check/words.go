@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxQuoted is the maximum length of the user's text in a message.
+// maxQuoted is the maximal length of a text of the user in a message.
 const maxQuoted = 60
 
 // quoted returns a name or value of the schema in the form that messages use.
@@ -20,7 +20,7 @@ func quoted(s string) string {
 	return "`" + s + "`"
 }
 
-// list joins names for a sentence: "`a`, `b` and `c`".
+// list joins names for a sentence, as in "`a`, `b` and `c`".
 func list(names []string) string {
 	q := make([]string, len(names))
 	for i, n := range names {
