@@ -89,6 +89,58 @@ func testStopping(t *testing.T, e *env) {
 	}
 }
 
+// testStreams reads results that the caller may leave early.
+func testStreams(t *testing.T, e *env) {
+	var rows [][]query.Value
+	for i := range 1500 {
+		rows = append(rows, []query.Value{str(fmt.Sprintf("tag %05d %s", i, strings.Repeat("x", i%500)))})
+	}
+	do(t, e, insert(tagTable, []int{tagName}, rows...))
+	stream := &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1, Stream: true}
+	// read reads n rows, and after some of them runs between.
+	read := func(exec driver.Executor, n int, between func(i int)) {
+		t.Helper()
+		stop, i := errors.New("stop"), 0
+		_, err := exec.Run(t.Context(), stream, func(r driver.Row) error {
+			if got := r.Text(0); got != rows[i][0].Str {
+				t.Errorf("row %d is %.20q", i, got)
+			}
+			if i++; i == n {
+				return stop
+			}
+			if between != nil && i%400 == 3 {
+				driver.Pause(exec, func() { between(i) })
+			}
+			return nil
+		})
+		if n > len(rows) && err != nil || n <= len(rows) && !errors.Is(err, stop) {
+			t.Errorf("%d rows: %v", n, err)
+		}
+		if want := min(n, len(rows)); i != want {
+			t.Errorf("%d rows were read, want %d", i, want)
+		}
+	}
+	for _, n := range []int{1, 64, 65, 1000, 1500, 2000} {
+		read(e, n, nil)
+		read(e, n, func(int) { read(e, 100, nil) })
+		tx := begin(t, e)
+		read(tx, n, func(int) {
+			read(tx, 100, nil)
+			do(t, tx, &query.Count{Table: tagTable, Limit: -1})
+		})
+		must(t, tx.Commit(t.Context()))
+	}
+	none := *stream
+	none.Where = query.Compare{Column: tagName, Value: str("none")}
+	do(t, e, &none)
+	tx := begin(t, e)
+	do(t, tx, &none)
+	must(t, tx.Commit(t.Context()))
+	if n := e.count(t, tagTable, nil); n != 1500 {
+		t.Errorf("%d rows", n)
+	}
+}
+
 func testCancellation(t *testing.T, e *env) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

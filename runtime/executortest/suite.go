@@ -78,6 +78,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"raw placeholders", testRawPlaceholders},
 		{"raw columns", testRawColumns},
 		{"stopping", testStopping},
+		{"streams", testStreams},
 		{"cancellation", testCancellation},
 		{"nested reads", testNestedReads},
 		{"concurrency", testConcurrency},

@@ -51,6 +51,7 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 	if err != nil {
 		return err
 	}
+	sel.Stream = true
 	rows := newRowArena(h.model, -1)
 	_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
 		row := rows.next()

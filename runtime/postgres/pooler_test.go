@@ -48,7 +48,7 @@ func throughPooler(t *testing.T, pooler, parameter, value string) executortest.D
 
 // TestPgBouncer runs through a real PgBouncer that shares server connections between transactions.
 func TestPgBouncer(t *testing.T) {
-	few := []string{"values", "lists", "insert", "transactions", "commit with", "savepoints", "run all", "nested reads", "concurrency"}
+	few := []string{"values", "lists", "insert", "transactions", "commit with", "savepoints", "run all", "nested reads", "streams", "concurrency"}
 	pooler := pgtest.Pooler(t, pgtest.URL(t), "default_pool_size=3")
 	executortest.Run(t, throughPooler(t, pooler, "pgbouncer", "true"), few...)
 }

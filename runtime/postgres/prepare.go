@@ -41,7 +41,7 @@ func (s *session) prepare(ctx context.Context, tasks []task) error {
 // describedFirst reports whether a statement's first use needs its description: of the parameters
 // to encode the user's own values, of the columns to check them before the statement runs.
 func (s *session) describedFirst(t *task) bool {
-	return !s.pinned || t.result != nil || slices.ContainsFunc(t.args, func(a any) bool { _, own := a.(query.Value); return !own })
+	return !s.pinned || t.result != nil || t.streamed() || slices.ContainsFunc(t.args, func(a any) bool { _, own := a.(query.Value); return !own })
 }
 
 // The codes of the errors about prepared statements.

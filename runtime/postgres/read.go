@@ -9,10 +9,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
+// result is a result of the server: a [pgconn.ResultReader], or a [portal].
+type result interface {
+	NextRow() bool
+	Values() [][]byte
+	FieldDescriptions() []pgconn.FieldDescription
+	Close() (pgconn.CommandTag, error)
+}
+
 // reading is a result that is being read. If a callback runs further statements on the same
 // connection, the rest of the result is buffered in memory first.
 type reading struct {
-	rr  *pgconn.ResultReader
+	rr  result
 	row *row
 	// early are the rows of the statements before it, which are passed on first.
 	early *retainedRows
@@ -24,7 +32,7 @@ type reading struct {
 	err      error
 }
 
-func newReading(rr *pgconn.ResultReader, t *task, known *prepared) *reading {
+func newReading(rr result, t *task, known *prepared) *reading {
 	r := &reading{rr: rr, row: &row{}}
 	if known != nil && len(known.forms) > 0 && !t.raw {
 		r.row.forms = known.forms
@@ -55,8 +63,12 @@ func (r *reading) buffer() {
 	if r.buffered {
 		return
 	}
-	r.buffered = true
 	r.row.values = cloneValues(r.row.values)
+	if p, ok := r.rr.(*portal); ok {
+		p.park()
+		return
+	}
+	r.buffered = true
 	for r.rr.NextRow() {
 		r.rest = append(r.rest, cloneValues(r.rr.Values()))
 	}

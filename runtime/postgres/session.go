@@ -41,6 +41,8 @@ import (
 // before the statement runs. So is every statement of a pool that the user made: the settings of its
 // sessions may change how values look as text.
 //
+// So is a stream, whose rows are read in pieces (portal.go), so that it can be left early.
+//
 // Pipelining. Statements without results of interest, such as BEGIN and SAVEPOINT, are not sent
 // when they are called for, but kept in pending and sent before the next task; COMMIT can be sent
 // after the last one. Several statements are sent as a pipeline (exchange.go): all of them, then one
@@ -85,6 +87,7 @@ type session struct {
 	pending []string
 	active  *reading
 	cursors int // open cursors of [Tx.RunBatches]
+	portals int // were opened
 }
 
 // task is one statement of one node.
@@ -182,6 +185,12 @@ func (s *session) attempt(ctx context.Context, c *call) error {
 		if err := s.prepare(ctx, c.tasks); err != nil {
 			return err
 		}
+	}
+	if len(c.tasks) == 1 && c.end == "" && c.tasks[0].streamed() {
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
+		return s.stream(ctx, c, s.Trip())
 	}
 	trip := s.Trip()
 	if len(c.tasks) == 1 && len(s.pending) == 0 && c.end == "" && (!s.cached || cacheOf(s.conn.PgConn()).get(c.tasks[0].SQL) != nil) {

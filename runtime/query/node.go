@@ -24,6 +24,8 @@ type Select struct {
 	Cursor []Assign
 	// Lock asks for row locks (PostgreSQL; SQLite's transactions lock the database).
 	Lock Lock
+	// Stream is true if the caller may stop early: the rest of the rows is not read then.
+	Stream bool
 }
 
 // Lock is a row lock.

@@ -1,0 +1,233 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// portal reads a result in pieces, for a stream that may be left early: the server sends only what
+// was asked for, so leaving costs the same whether ten rows or ten million are left. pgconn always
+// asks for the whole result; the portal uses the protocol's messages instead (PostgreSQL manual,
+// 55.2.3):
+//
+//	Bind, Execute 64 rows, Execute 64 rows, Flush    two pieces, so that the next one is on its way
+//	  64 rows, PortalSuspended                       Execute 128 rows, Flush
+//	  …
+//	Close, Sync                                      the rest is not computed
+//
+// Outside a transaction the Sync ends the statement. In a transaction a callback may run further
+// statements on the connection: [portal.park] reads what was asked for and ends with a Sync, and the
+// next row asks for more.
+type portal struct {
+	s    *session
+	ctx  context.Context
+	conn *pgconn.PgConn
+	stop func() // ends the watch of the context
+	name string
+
+	fields []pgconn.FieldDescription
+	values [][]byte
+	rest   [][][]byte // read while parking
+	size   uint32     // rows of a piece
+	bytes  int        // of the current piece
+	asked  int        // pieces that have not ended
+	done   bool       // the server has sent the last row, or an error
+	synced bool
+	tag    pgconn.CommandTag
+	err    error
+}
+
+// The sizes of pieces: rows at first and at most, and the bytes from which a piece does not grow.
+const (
+	firstPiece   = 64
+	largestPiece = 4096
+	pieceSize    = 1 << 16
+)
+
+// streamed reports whether the result is read through a portal.
+func (t *task) streamed() bool {
+	sel, ok := t.query.(*query.Select)
+	return ok && sel.Stream
+}
+
+// stream runs one statement, which the connection has prepared if there is a cache.
+func (s *session) stream(ctx context.Context, c *call, trip int64) error {
+	t := &c.tasks[0]
+	t.span = s.Start(trip, t.SQL, t.Args)
+	b, err := s.bind(t)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.portals++
+	p := &portal{s: s, ctx: ctx, conn: s.conn.PgConn(), name: "comon_orm_" + strconv.Itoa(s.portals), size: firstPiece}
+	p.watch()
+	defer func() { p.stop() }()
+	f := p.conn.Frontend()
+	bind := pgproto3.Bind{DestinationPortal: p.name, ParameterFormatCodes: b.formats, Parameters: b.values}
+	if b.prepared == nil {
+		f.SendParse(&pgproto3.Parse{Query: t.SQL, ParameterOIDs: b.oids})
+	} else {
+		bind.PreparedStatement, bind.ResultFormatCodes = b.prepared.Name, b.prepared.formats
+	}
+	f.SendBind(&bind)
+	f.SendDescribe(&pgproto3.Describe{ObjectType: 'P', Name: p.name})
+	p.ask(2)
+	return s.read(ctx, newReading(p, t, b.prepared), c, t)
+}
+
+// watch makes reads and writes fail when the context ends.
+func (p *portal) watch() {
+	net, ended := p.conn.Conn(), make(chan struct{})
+	stop := context.AfterFunc(p.ctx, func() {
+		defer close(ended)
+		_ = net.SetDeadline(time.Unix(1, 0)) // long ago
+	})
+	p.stop = func() {
+		if !stop() {
+			<-ended
+			_ = net.SetDeadline(time.Time{})
+		}
+	}
+}
+
+// ask asks for further pieces.
+func (p *portal) ask(pieces int) {
+	for range pieces {
+		p.conn.Frontend().SendExecute(&pgproto3.Execute{Portal: p.name, MaxRows: p.size})
+	}
+	p.asked += pieces
+	p.synced = false
+	p.flush(&pgproto3.Flush{})
+}
+
+func (p *portal) flush(last pgproto3.FrontendMessage) {
+	f := p.conn.Frontend()
+	f.Send(last)
+	if err := f.Flush(); err != nil {
+		p.lose(err)
+	}
+}
+
+// lose records that the connection cannot be used any more.
+func (p *portal) lose(err error) {
+	if ended := p.ctx.Err(); ended != nil {
+		err = fmt.Errorf("%w: %w", ended, err)
+	}
+	if p.err == nil {
+		p.err = err
+	}
+	p.done, p.synced = true, true
+	closed, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = p.conn.Close(closed) // the error before is the one to report
+}
+
+// receive reads a message. It returns true for a row.
+func (p *portal) receive() bool {
+	message, err := p.conn.ReceiveMessage(context.Background())
+	if err != nil {
+		p.lose(err)
+		return false
+	}
+	switch m := message.(type) {
+	case *pgproto3.DataRow:
+		p.values = m.Values
+		for _, v := range m.Values {
+			p.bytes += len(v)
+		}
+		return true
+	case *pgproto3.RowDescription:
+		p.fields = make([]pgconn.FieldDescription, len(m.Fields))
+		for i, d := range m.Fields {
+			p.fields[i] = pgconn.FieldDescription{Name: string(d.Name), DataTypeOID: d.DataTypeOID, Format: d.Format}
+		}
+	case *pgproto3.PortalSuspended:
+		p.asked--
+		switch {
+		case p.bytes < pieceSize:
+			p.size = min(2*p.size, largestPiece)
+		case p.bytes > 4*pieceSize:
+			p.size = max(p.size/2, 1)
+		}
+		p.bytes = 0
+	case *pgproto3.CommandComplete:
+		p.done, p.tag = true, pgconn.NewCommandTag(string(m.CommandTag))
+	case *pgproto3.ErrorResponse:
+		if p.err == nil {
+			p.err = pgconn.ErrorResponseToPgError(m)
+		}
+		p.done = true
+	case *pgproto3.ReadyForQuery:
+		p.synced = true
+	}
+	return false
+}
+
+// NextRow moves to the next row.
+func (p *portal) NextRow() bool {
+	if len(p.rest) > 0 {
+		p.values, p.rest = p.rest[0], p.rest[1:]
+		return true
+	}
+	for !p.done {
+		switch {
+		case p.s.lent == nil:
+			p.err, p.done = orm.ErrTxDone, true
+		case p.asked == 0: // it was parked
+			p.ask(2)
+		case p.asked == 1:
+			p.ask(1)
+		case p.receive():
+			return true
+		}
+	}
+	return false
+}
+
+// park frees the connection for other statements of the transaction.
+func (p *portal) park() {
+	if p.synced {
+		return
+	}
+	p.flush(&pgproto3.Sync{})
+	var k retainedRows
+	for !p.synced {
+		if p.receive() {
+			p.rest = append(p.rest, k.clone(p.values))
+		}
+	}
+	p.asked = 0
+}
+
+// Close ends the portal.
+func (p *portal) Close() (pgconn.CommandTag, error) {
+	if p.s.lent == nil || p.conn.IsClosed() {
+		return p.tag, p.err
+	}
+	if !p.synced || p.conn.TxStatus() == 'T' {
+		p.synced = false
+		p.conn.Frontend().SendClose(&pgproto3.Close{ObjectType: 'P', Name: p.name})
+		p.flush(&pgproto3.Sync{})
+	}
+	for !p.synced {
+		p.receive()
+	}
+	return p.tag, p.err
+}
+
+// Values returns the current row, which is valid until the next one.
+func (p *portal) Values() [][]byte { return p.values }
+
+// FieldDescriptions returns the columns once a row has been read.
+func (p *portal) FieldDescriptions() []pgconn.FieldDescription { return p.fields }
