@@ -98,7 +98,7 @@ func (f family) writes() []refusal {
 	move := &query.Update{Table: f.child, Set: []query.Assign{{Column: 1, Value: num(7)}}, Where: all}
 	moveBack := *move
 	moveBack.Returning = []int{0}
-	clear := &query.Update{Table: f.child, Set: []query.Assign{{Column: 1, Value: null}}, Where: all}
+	unset := &query.Update{Table: f.child, Set: []query.Assign{{Column: 1, Value: null}}, Where: all}
 	var cleared error
 	if f.required {
 		cleared = orm.ErrNotNullViolation
@@ -113,7 +113,7 @@ func (f family) writes() []refusal {
 		{"upsert", upsert, orm.ErrForeignKeyViolation, "parent_id"},
 		{"update to no parent", move, orm.ErrForeignKeyViolation, "parent_id"},
 		{"update that returns", &moveBack, orm.ErrForeignKeyViolation, "parent_id"},
-		{"update to NULL", clear, cleared, "parent_id"},
+		{"update to NULL", unset, cleared, "parent_id"},
 		{"duplicate", child(num(1), num(1)), orm.ErrUniqueViolation, "id"},
 		{"another child", child(num(2), num(1)), nil, ""},
 	}

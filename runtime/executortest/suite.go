@@ -34,6 +34,8 @@ type Database struct {
 	SharedTrips bool
 	// DriverError reports whether the driver's own error is in the chain of an error.
 	DriverError func(error) bool
+	// Refused are statements that the database refuses in its own ways.
+	Refused []Refused
 }
 
 // Run runs the suite, or those of its tests that are named.
@@ -66,6 +68,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"constraints", testConstraints},
 		{"refusals", testRefusals},
 		{"unread", testUnread},
+		{"secrets", testSecrets},
 		{"transactions", testTransactions},
 		{"commit with", testCommitWith},
 		{"savepoints", testSavepoints},

@@ -56,18 +56,18 @@ func testUnread(t *testing.T, e *env) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			clear := func() {
+			empty := func() {
 				do(t, e, &query.Delete{Table: userTable, Where: query.AllRows{}})
 				do(t, e, &query.Delete{Table: tagTable, Where: query.AllRows{}})
 			}
-			clear()
+			empty()
 			err := run(e)
 			var undone *driver.UndoneError
 			there := e.count(t, userTable, nil) + e.count(t, tagTable, nil)
 			if err == nil || errors.As(err, &undone) != (there == 0) {
 				t.Errorf("%v (%T), and %d rows are there", err, err, there)
 			}
-			clear()
+			empty()
 			tx, err := e.Begin(t.Context(), driver.TxOptions{})
 			if err != nil {
 				t.Fatal(err)

@@ -76,7 +76,10 @@
 //
 // [ErrNotFound], [ErrUniqueViolation] and the other sentinels are for [errors.Is]; a
 // [ConstraintError] also names the model and its fields. Input that no database could store is
-// [ErrInvalidInput], before a statement is sent. The driver's error is available to [errors.As].
+// [ErrInvalidInput], before a statement is sent. A row that cannot be read is a
+// [DecodeError]; a write whose result cannot be read is undone, or a [WrittenError]. Texts of
+// errors hold no values of rows, see [WithErrorValues]. The driver's error is available to
+// [errors.As].
 //
 // # Your own SQL
 //

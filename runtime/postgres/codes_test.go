@@ -96,6 +96,7 @@ func TestUnknownCodes(t *testing.T) {
 		{"a raised value error", "22023", "exec_stmt_raise", orm.ErrInvalidInput, false},
 		{"a raised cancellation", "57014", "exec_stmt_raise", orm.ErrCanceled, false},
 		{"a foreign data wrapper", "HV000", "", orm.ErrRaised, false},
+		{"no code", "", "", orm.ErrRaised, false},
 		{"an error of the statement", "42703", "", nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -75,21 +75,20 @@ func explained(err error) bool {
 
 func explanation(err error, own *pgconn.PgError, n query.Node) error {
 	what, known := conditionOf(own.Code)
-	raised := own.Routine == "exec_stmt_raise"
+	raised, class := own.Routine == "exec_stmt_raise", own.Code[:min(2, len(own.Code))]
 	switch {
 	case known:
-	case raised || !slices.Contains(safeClasses, own.Code[:min(2, len(own.Code))]):
+	case raised || !slices.Contains(safeClasses, class):
 		what = condition{orm.ErrRaised, "raised with a code of its own"}
 	default:
 		return err
 	}
-	switch what.kind {
-	case orm.ErrUniqueViolation, orm.ErrForeignKeyViolation, orm.ErrNotNullViolation, orm.ErrCheckViolation,
-		orm.ErrExclusionViolation, orm.ErrConstraintViolation, orm.ErrRaised:
+	constraint := class == "23" || own.Code == "40002"
+	if constraint || errors.Is(what.kind, orm.ErrCheckViolation) || errors.Is(what.kind, orm.ErrRaised) {
 		return constraintError(err, own, what.kind, n)
 	}
 	reason := what.words
-	if own.Code[:2] != "22" && !raised {
+	if class != "22" && !raised {
 		reason = own.Message
 	}
 	return &orm.DatabaseError{Kind: what.kind, Code: own.Code, Reason: reason, Err: err}
@@ -101,19 +100,21 @@ var safeClasses = []string{"0A", "21", "24", "25", "26", "28", "2D", "34", "3B",
 
 func constraintError(err error, own *pgconn.PgError, kind error, n query.Node) error {
 	out := &orm.ConstraintError{Kind: kind, Table: own.TableName, Constraint: own.ConstraintName, Err: err}
-	switch kind {
-	case orm.ErrNotNullViolation:
+	switch {
+	case errors.Is(kind, orm.ErrNotNullViolation):
 		if own.ColumnName != "" {
 			out.Columns = []string{own.ColumnName}
 		}
-	case orm.ErrUniqueViolation:
+	case errors.Is(kind, orm.ErrUniqueViolation):
 		out.Columns = constrained(n, own, uniques)
 		if out.Columns == nil {
 			out.Columns = keyColumns(own.Detail)
 		}
-	case orm.ErrForeignKeyViolation:
+	case errors.Is(kind, orm.ErrExclusionViolation):
+		out.Columns = keyColumns(own.Detail)
+	case errors.Is(kind, orm.ErrForeignKeyViolation):
 		out.Columns = constrained(n, own, foreignKeys)
-	case orm.ErrRaised:
+	case errors.Is(kind, orm.ErrRaised):
 		out.Raised = own.Message
 	}
 	return out

@@ -44,7 +44,7 @@ func suite(t *testing.T, parameter string, settings ...pgtest.Setting) executort
 	admin := open(t, database)
 	schemas := 0
 	return executortest.Database{
-		DDL: ddl, Sleep: "SELECT pg_sleep(100)", SharedTrips: true,
+		DDL: ddl, Refused: refused(), Sleep: "SELECT pg_sleep(100)", SharedTrips: true,
 		Fresh: func(t testing.TB) string {
 			schemas++
 			name := fmt.Sprintf("Test %d", schemas)

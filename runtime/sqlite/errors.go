@@ -23,7 +23,7 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	}
 	kind := kindOf(own.Code)
 	switch {
-	case (kind == orm.ErrCanceled || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // stopped because of it
+	case (errors.Is(kind, orm.ErrCanceled) || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // stopped because of it
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	case own.Primary() == sqlite3.CodeConstraint:
 		return s.violation(err, own, kind, n)
@@ -74,7 +74,7 @@ func reason(own *sqlite3.Error) string {
 const restricted = "FOREIGN KEY constraint failed"
 
 func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.Node) error {
-	if kind == orm.ErrRaised && own.Message == restricted {
+	if errors.Is(kind, orm.ErrRaised) && own.Message == restricted {
 		kind = orm.ErrForeignKeyViolation
 	}
 	out := &orm.ConstraintError{Kind: kind, Err: err}
@@ -85,22 +85,22 @@ func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.N
 		out.Table = t.Name
 	}
 	_, what, _ := strings.Cut(own.Message, " constraint failed: ")
-	switch kind {
-	case orm.ErrUniqueViolation:
+	switch {
+	case errors.Is(kind, orm.ErrUniqueViolation):
 		if name, ok := strings.CutPrefix(what, "index '"); ok {
 			out.Constraint = strings.TrimSuffix(name, "'")
 		} else {
 			splitColumns(out, what)
 		}
-	case orm.ErrNotNullViolation:
+	case errors.Is(kind, orm.ErrNotNullViolation):
 		splitColumns(out, what)
-	case orm.ErrCheckViolation:
+	case errors.Is(kind, orm.ErrCheckViolation):
 		out.Constraint = what
-	case orm.ErrForeignKeyViolation:
+	case errors.Is(kind, orm.ErrForeignKeyViolation):
 		out.Columns = s.missingParent(n)
-	case orm.ErrRaised:
+	case errors.Is(kind, orm.ErrRaised):
 		out.Raised = own.Message
-	case orm.ErrInvalidInput: // cannot store TEXT value in INTEGER column users.age
+	case errors.Is(kind, orm.ErrInvalidInput): // cannot store TEXT value in INTEGER column users.age
 		if _, column, ok := strings.Cut(own.Message, " column "); ok {
 			splitColumns(out, column)
 		}
