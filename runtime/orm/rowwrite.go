@@ -192,7 +192,7 @@ func (d *rowWrite) at(columns []int) []query.Value {
 // matches reports whether d sets the selector's columns to exactly the selector's values.
 func (d *rowWrite) matches(s selector) bool {
 	for i, c := range s.columns {
-		if !d.known[c] || d.row[c] != s.values[i] {
+		if !d.known[c] || d.row[c] != d.model.Table.Columns[c].Stored(s.values[i]) {
 			return false
 		}
 	}
