@@ -46,9 +46,9 @@ func (d *rowWrite) ownReferences() []query.Assign {
 		switch {
 		case !link.Owner:
 		case dw.op == relDisconnect:
-			out = append(out, selector{link.FromColumns, make([]query.Value, len(link.FromColumns))}.noopUpdate()...)
+			out = append(out, selector{link.FromColumns, make([]query.Value, len(link.FromColumns))}.assigns()...)
 		case dw.op <= relConnectOrCreate:
-			out = append(out, selector{link.FromColumns, d.at(link.FromColumns)}.noopUpdate()...)
+			out = append(out, selector{link.FromColumns, d.at(link.FromColumns)}.assigns()...)
 		}
 	}
 	return out

@@ -183,13 +183,29 @@ func (w *writeBatch) attachRows(r *gensupport.Relation, m *groupMember, then fun
 				Table: t, Set: stampUpdate(t, m.reference(), w.now), Where: rowsPredicate(rows), Returning: t.Key,
 			}, func(driver.Row) error { found++; return nil }, func() error {
 				if found < len(rows) {
-					return modelRef{model: r.Target}.notFound()
+					return w.mustExist(r.Target, rows, all.arrive)
 				}
 				return all.arrive()
 			})
 		}
 		return all.arrive()
 	})
+}
+
+// mustExist returns [ErrNotFound] if one of the selectors names no row. Fewer rows than selectors do
+// not prove that: for the database two selectors can name the same row.
+func (w *writeBatch) mustExist(model *gensupport.Model, rows []selector, then func() error) error {
+	all := newCountdown(then)
+	for _, s := range rows {
+		all.add()
+		w.lookup(model, s, model.Table.Key, func(found []query.Value) error {
+			if found == nil {
+				return modelRef{model: model}.notFound()
+			}
+			return all.arrive()
+		})
+	}
+	return all.arrive()
 }
 
 // detachCurrent ends the one-to-one relation of the row that is related now, so that another row
@@ -244,9 +260,9 @@ func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.
 // reference assigns the member's key to the foreign key of a related row.
 func (m *groupMember) reference() []query.Assign {
 	link := m.write.relation.Link
-	return selector{link.ToColumns, m.from.at(link.FromColumns)}.noopUpdate()
+	return selector{link.ToColumns, m.from.at(link.FromColumns)}.assigns()
 }
 
 func noReference(link *query.Link) []query.Assign {
-	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.noopUpdate()
+	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.assigns()
 }

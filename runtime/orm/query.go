@@ -29,7 +29,8 @@ func (q *Query[M]) OrderBy(o ...Order[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withOrder(orders(o))}
 }
 
-// Include loads relations together with the rows. All relations of one level take one round trip.
+// Include loads relations together with the rows; all statements see one state of the database. See
+// docs/client.md for the round trips.
 //
 //go:noinline
 func (q *Query[M]) Include(i ...Include[M]) *Query[M] {

@@ -272,7 +272,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	}
 	changes := stampUpdate(t, columnAssigns(t, set), now)
 	if len(changes) == 0 {
-		changes = s.noopUpdate()
+		changes = []query.Assign{} // the row is returned as it is, its key in its own spelling
 	}
 	columns, rows := insertRows(t, []*rowWrite{d})
 	node := &query.Insert{

@@ -221,7 +221,7 @@ func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdo
 		var got []query.Value
 		w.add(&query.Insert{
 			Table: child.model.Table, Columns: columns, Rows: rows, Returning: to,
-			Conflict: &query.Conflict{Columns: s.columns, Update: s.noopUpdate()},
+			Conflict: &query.Conflict{Columns: s.columns, Update: []query.Assign{}},
 		}, readInto(&got, child.model.Table, to), func() error { return found(got) })
 		return nil
 	}
@@ -276,9 +276,8 @@ func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
 	return out, true
 }
 
-// noopUpdate assigns the selector's own values. It changes nothing, but makes the database return
-// the row.
-func (s selector) noopUpdate() []query.Assign {
+// assigns sets the selector's columns to its values.
+func (s selector) assigns() []query.Assign {
 	out := make([]query.Assign, len(s.columns))
 	for i, c := range s.columns {
 		out[i] = query.Assign{Column: c, Op: query.Set, Value: s.values[i]}

@@ -81,7 +81,8 @@ type Insert struct {
 type Conflict struct {
 	// Columns are the unique columns; nil with Update nil: any conflict is skipped.
 	Columns []int
-	// Update is applied to the existing row; nil: do nothing.
+	// Update is applied to the existing row; empty: the row stays as it is and is returned; nil: do
+	// nothing.
 	Update []Assign
 }
 

@@ -40,7 +40,7 @@ type parentSource struct {
 // joined is true if the statement joins the parents' keys.
 func (q *selection) joined() bool {
 	p := q.n.Parent
-	return len(p.Keys) > 1 && (!p.ByKey || q.Dialect.lateral() && !p.Link.Indexed())
+	return len(p.Keys) > 1 && (!p.ByKey || q.lateral() && !p.Link.Indexed())
 }
 
 // ofParent are the expressions in the result that tell the row's parent.

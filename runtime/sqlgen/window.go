@@ -11,7 +11,7 @@ func (q *selection) limited() {
 	switch {
 	case len(p.Keys) == 1: // with one parent a plain selection does
 		q.flat()
-	case q.Dialect.lateral() && p.Link.Indexed() && (p.Of == nil || p.Link.Many && len(p.Link.FromColumns) == 1):
+	case q.lateral() && p.Link.Indexed() && (p.Of == nil || p.Link.Many && len(p.Link.FromColumns) == 1):
 		q.perParentLateral()
 	default:
 		q.perParent()
