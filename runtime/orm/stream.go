@@ -53,14 +53,15 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 	}
 	sel.Stream = true
 	rows := newRowArena(h.model, -1)
+	var row any
+	more := true
+	pass := func() { more = yield(row, nil) } // one function for all rows, which are many
 	_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
-		row := rows.next()
+		row = rows.next()
 		if err := decode(h.model, row, r, sel.Columns); err != nil {
 			return err
 		}
-		more := false
-		driver.Pause(h.s.exec, func() { more = yield(row, nil) })
-		if !more {
+		if driver.Pause(h.s.exec, pass); !more {
 			return errStop
 		}
 		return nil
