@@ -20,10 +20,10 @@ import (
 // with the row in the history that records "applied". A migration has several groups if a statement
 // cannot run in a transaction, or needs an earlier statement to be committed:
 //
-//	group 1, transaction   ALTER TABLE …           row "started" before, row "group_done 1" with it
-//	group 2, outside       CREATE INDEX CONCURR…   row "statement_done" after each but the last
-//	                       CREATE INDEX CONCURR…   row "group_done 2" after it
-//	group 3, transaction   ALTER TABLE … VALIDATE  row "applied" with it
+//	group 1, transaction   ALTER TABLE …          row "started" before, row "group_done 1" with it
+//	group 2, outside       CREATE INDEX CONCURR…  row "statement_done" after each but the last
+//	                       CREATE INDEX CONCURR…  row "group_done 2" after it
+//	group 3, transaction   ALTER TABLE … VALIDATE row "applied" with it
 //
 // If the run is interrupted in group 2, the next run finds "group_done 1" in the history, asks the
 // database whether the index was built ([Database.ResumeConcurrent]), and continues there. If a

@@ -18,7 +18,7 @@ import (
 //	-- comon_orm:step hazard=DL02 object=users.name    announced: counted by its probe directive
 //	ALTER TABLE users DROP COLUMN name;
 //	DELETE FROM posts WHERE author IS NULL;            not announced: DL05, counted by
-//	                                                   SELECT count(*) FROM posts WHERE author IS NULL
+//	                                                   SELECT count(*) with the same WHERE
 
 // judged has the risks that a script does not announce, not counted yet, and the names of tables
 // and columns while it runs.

@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Explain returns an error's text with what a person at the command line can do about it. The
-// library knows which kind of answer a hazard needs; only a command knows its flags.
+// Explain returns the text of an error, followed by what a person at the command line can do. The
+// library reports which kind of answer a hazard needs; this package adds the flags with which a
+// person gives the answer.
 func (m Messages) Explain(err error) string {
 	text := err.Error()
 	var found *migrate.FindingsError
@@ -28,8 +29,8 @@ func (m Messages) Explain(err error) string {
 	return text + CommandLines(m.Fixes(err)...)
 }
 
-// Fixes are the commands that answer an error as a whole, the best one first. Findings have their
-// own.
+// Fixes returns the commands that resolve an error as a whole, the best one first. The findings of
+// the error have commands of their own.
 func (m Messages) Fixes(err error) []string {
 	if fixes := m.Commands(errorHints(err)); len(fixes) > 0 {
 		return fixes
@@ -41,12 +42,12 @@ func (m Messages) Fixes(err error) []string {
 	case errors.As(err, &stopped):
 		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
 	case errors.As(err, &drift) && drift.After && m.Run.Verb == hint.RollBack.Verb():
-		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // after rollback.sql was corrected
+		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // once a person has corrected rollback.sql
 	case errors.As(err, &drift) && drift.After:
 		return m.Commands([]hint.Hint{hint.Of(hint.Restamp, "")})
 	case errors.As(err, &statement) && m.Run.Verb == hint.RollBack.Verb():
 		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")})
-	case errors.As(err, &statement): // edit the migration, or its result exists already
+	case errors.As(err, &statement): // a person edits the migration, or its result exists already
 		return m.Commands([]hint.Hint{hint.Of(hint.Status, ""), hint.Of(hint.Restamp, "")})
 	}
 	return nil
@@ -60,7 +61,7 @@ func (m Messages) findingsText(e *migrate.FindingsError) string {
 	return strings.Join(lines, "\n")
 }
 
-// StopCommands are the commands that answer risks, the best one first.
+// StopCommands returns the commands that resolve the risks, the best one first.
 func (m Messages) StopCommands(risks []migrate.Risk, when Moment) []string {
 	return m.Commands(stopHints(risks, when))
 }
@@ -76,8 +77,8 @@ func StoppedText(e *migrate.StoppedError) string {
 	return text
 }
 
-// HazardJSON is a hazard as commands print it. Remedy describes what to do about it, Fix is the
-// command that does it or that comes after it. Both are empty for a note.
+// HazardJSON is a hazard as commands print it. Remedy describes what a person can do. Fix is the
+// command that does this, or the command to run afterwards. Both are empty for a note.
 type HazardJSON struct {
 	migrate.HazardJSON
 	Level  string `json:"level"`
@@ -90,7 +91,7 @@ func (m Messages) StoppedJSON(e *migrate.StoppedError) []HazardJSON {
 	return m.RisksJSON(e.Risks, momentOf(e))
 }
 
-// RisksJSON returns risks in their printed form; never nil.
+// RisksJSON returns the risks as commands print them. It never returns nil.
 func (m Messages) RisksJSON(risks []migrate.Risk, when Moment) []HazardJSON {
 	out := make([]HazardJSON, len(risks))
 	all := stopHints(risks, when)
@@ -132,17 +133,18 @@ func momentOf(e *migrate.StoppedError) Moment {
 	return Planning
 }
 
-// Moment is when a hazard is reported, which decides how it can be answered.
+// Moment is the situation in which a hazard is reported. The possible answers depend on it.
 type Moment uint8
 
-// The moments: when a migration is planned, when a written one is applied, when one is rolled back.
+// The moments are the planning of a migration, the application of a written migration, and a
+// rollback.
 const (
 	Planning Moment = iota
 	Deploying
 	Undoing
 )
 
-// RiskText is a risk on one line, with what to do about it.
+// RiskText returns a risk on one line, with what a person can do about it.
 func RiskText(r migrate.Risk, when Moment) string {
 	if how := howTo(r, when); how != "" {
 		return r.String() + ": " + how
@@ -150,7 +152,7 @@ func RiskText(r migrate.Risk, when Moment) string {
 	return r.String()
 }
 
-// remedy is everything that a person has to do before the command.
+// remedy describes everything that a person has to do before running the command.
 func remedy(r migrate.Risk, when Moment) string {
 	if how := howTo(r, when); how != "" {
 		return how
@@ -158,7 +160,8 @@ func remedy(r migrate.Risk, when Moment) string {
 	return r.Hazard.Remedy()
 }
 
-// howTo says what a person has to do, "" if the hazard's message says it.
+// howTo describes what a person has to do. It returns "" if the hazard's message already describes
+// this.
 func howTo(r migrate.Risk, when Moment) string {
 	h := r.Hazard
 	switch {
@@ -198,8 +201,8 @@ func carried(h hazard.Hazard) bool {
 	return h.Definition != "" && (h.Case == hazard.OfType || h.Case == hazard.OfEnum)
 }
 
-// stopHints returns the commands that answer what stopped a run, in one command if possible, the
-// best one first.
+// stopHints returns the commands that resolve the risks that stopped a run, the best one first. If
+// possible, a single command resolves all of them.
 func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 	switch when {
 	case Deploying:
@@ -211,8 +214,9 @@ func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 	return planHints(risks)
 }
 
-// planHints: a flag is preferred; a possible rename can also be denied; SQL of the user's own needs
-// a file.
+// planHints returns the hints while a migration is planned. If a flag can answer a risk, the hint
+// has that flag. For a possible rename there is a second hint, which denies the rename. If only the
+// user's own SQL can help, the hint creates a migration file to edit.
 func planHints(risks []migrate.Risk) []hint.Hint {
 	if len(risks) > 0 && onlyWarnings(risks) {
 		return warningHints(risks)
@@ -255,7 +259,8 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 	return []hint.Hint{again}
 }
 
-// warningHints: keeping links in a join table comes before consent to their loss.
+// warningHints returns the hints for warnings. The hint that keeps links in a join table precedes
+// the hint that accepts their loss.
 func warningHints(risks []migrate.Risk) []hint.Hint {
 	again, keep := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
 	kept := 0
@@ -278,14 +283,14 @@ func warningHints(risks []migrate.Risk) []hint.Hint {
 // keepsLinks reports whether a dropped column has links that a new join table can keep.
 func keepsLinks(h hazard.Hazard) bool { return h.Kind == hazard.DropColumn && h.Field != "" }
 
-// deployHints: edit the file and give it its new checksum; for other risks consent, or correct the
-// rows.
+// deployHints returns the hints while a written migration is applied. For some risks a person edits
+// the file and gives it its new checksum. For the others a person consents or corrects the rows.
 func deployHints(risks []migrate.Risk) []hint.Hint {
 	var accepted, stops bool
 	for _, r := range risks {
 		switch {
 		case r.Hazard.Level() == hazard.Block && r.Hazard.Line == 0 && byHand(r.Hazard) && r.Hazard.Kind.Entry().Probe:
-			return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Again, "")} // or correct the rows
+			return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Again, "")} // the second hint follows a correction of the rows
 		case r.Hazard.Level() == hazard.Block && (r.Hazard.Line > 0 || byHand(r.Hazard)):
 			return []hint.Hint{hint.Of(hint.Restamp, "")}
 		}

@@ -15,15 +15,17 @@ import (
 
 // The findings of [Project.CheckAll] in addition to those of `migrate status`.
 const (
-	// ClientStale: the generated client differs from what the schema generates.
+	// ClientStale reports a generated client that differs from the client that the schema would
+	// generate.
 	ClientStale migrate.Code = "generated-client-stale"
-	// NotMigrated: the schema has something that no migration creates.
+	// NotMigrated reports a part of the schema that no migration creates.
 	NotMigrated migrate.Code = "schema-not-migrated"
-	// Forked: the migrations do not continue those of the commit that they are compared with.
+	// Forked reports migrations that do not continue the migrations of the commit with which they
+	// are compared.
 	Forked migrate.Code = "forked"
 )
 
-// CheckOptions say what [Project.CheckAll] checks.
+// CheckOptions are the options of [Project.CheckAll].
 type CheckOptions struct {
 	// Migrations is the migrations directory, "" for the conventional one.
 	Migrations string
@@ -31,9 +33,10 @@ type CheckOptions struct {
 	Base string
 }
 
-// CheckAll checks, without a database, everything apart from the schema itself: the generated
-// client is fresh; the migrations are complete, have their checksums, follow each other and create
-// what the schema says; and they continue those of a commit.
+// CheckAll checks everything except the schema itself, without a database. The generated client
+// must be up to date. The migrations must be complete, have their checksums, follow each other and
+// create what the schema describes. They must also continue the migrations of the commit in the
+// options.
 func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]Found, error) {
 	source, err := dataSource(loaded.Schema)
 	if err != nil {
@@ -101,7 +104,7 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 	return out, nil
 }
 
-// forks lists where the local migrations do not continue those of a commit.
+// forks lists the places where the local migrations do not continue the migrations of a commit.
 func forks(local, there artifact.Set, ref string) []Found {
 	var out []Found
 	forked := func(name artifact.Name, fix hint.Hint, format string, args ...any) {

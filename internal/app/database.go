@@ -17,15 +17,16 @@ import (
 	sqliteddl "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// Database says which database a command works on.
+// Database identifies the database that a command works on.
 type Database struct {
 	// URL may contain a password. It is for masking messages; never print it.
 	URL    string
 	Target datasource.Target
 }
 
-// Database resolves the project's database: the given URL, or else the datasource's. A directUrl
-// takes precedence over the url, since migrations need a connection of their own.
+// Database returns the project's database, which is the given URL or else the URL of the
+// datasource. In the datasource, directUrl takes precedence over url, because migrations need a
+// direct connection.
 func (p Project) Database(s *schema.Schema, environment datasource.Lookup, given string) (Database, error) {
 	source, err := dataSource(s)
 	if err != nil {
@@ -71,13 +72,13 @@ type Access uint8
 
 // The kinds of access.
 const (
-	// Reading changes nothing. LookingAhead uses an empty database in place of a SQLite file that
-	// does not exist.
+	// Reading changes nothing. LookingAhead does not either, but if a SQLite file does not exist,
+	// it uses an empty database instead.
 	Reading Access = iota
 	LookingAhead
 	Writing
-	// Creating creates a SQLite file that does not exist, CreatingDatabase a PostgreSQL database
-	// too.
+	// Creating creates a SQLite file that does not exist. CreatingDatabase also creates a
+	// PostgreSQL database that does not exist.
 	Creating
 	CreatingDatabase
 )
@@ -92,7 +93,7 @@ func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrat
 		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: o.Access.reads(), Create: o.Access == CreatingDatabase, Waiting: o.Waiting, Created: o.Created})
 		switch {
 		case noDatabase(err) && o.Access == LookingAhead:
-			return nil, withHint(err, hint.Dev, "") // other commands: more likely a wrong name than a new project
+			return nil, withHint(err, hint.Dev, "") // for other commands, a wrong name is more likely than a new project
 		case err != nil:
 			return nil, err // not db: a nil pointer in an interface is not nil
 		}
@@ -104,8 +105,8 @@ func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrat
 }
 
 func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, access Access, waiting func(string)) (migrate.Database, error) {
-	// a file next to the schema is probably the intended one: better to ask than to create a second
-	// one
+	// A file next to the schema is probably the intended one. It is better to ask than to create a
+	// second file.
 	if _, err := file.Find(p.Dir); err != nil {
 		return nil, err
 	}

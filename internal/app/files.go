@@ -21,17 +21,17 @@ import (
 // Changes are the writes and deletions that make an output directory equal to a set of files.
 type Changes struct {
 	Dir     string
-	Write   []gen.File // new or different
-	Delete  []string   // generated before, and no longer
-	Current int        // unchanged
+	Write   []gen.File // files that are new or different
+	Delete  []string   // files that were generated before, but are not generated any more
+	Current int        // the number of unchanged files
 }
 
 // Fresh reports whether there is nothing to write or delete.
 func (c Changes) Fresh() bool { return len(c.Write) == 0 && len(c.Delete) == 0 }
 
 // Compare returns the changes that make dir equal to the files. ownDirs are directories below dir
-// that belong to the client even when nothing is generated there. Files that were not generated are
-// never changed: one with the name of a generated file is an error.
+// that belong to the client even when nothing is generated in them. Files that were not generated
+// never change; if such a file has the name of a generated file, Compare returns an error.
 func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	out := Changes{Dir: dir}
 	produced := map[string]bool{}
@@ -63,8 +63,9 @@ func isOurs(content []byte) bool {
 	return bytes.HasPrefix(content, header) || bytes.HasPrefix(content, append([]byte("#"), bytes.TrimPrefix(header, []byte("//"))...))
 }
 
-// staleFiles returns the Go files that have our header and are not generated any more. It reads
-// only the client's own directories: another generated client may be further down.
+// staleFiles returns the Go files that have our header but are not generated any more. It reads
+// only the client's own directories, because a deeper directory may contain another generated
+// client.
 func staleFiles(dir string, owned []string, produced map[string]bool) ([]string, error) {
 	for name := range produced {
 		owned = append(owned, path.Dir(name))
@@ -94,8 +95,9 @@ func staleFiles(dir string, owned []string, produced map[string]bool) ([]string,
 	return out, nil
 }
 
-// formerFolders returns the folders in dir with generated code that imports the client, such as a
-// query package under an earlier queryPackage. No other client's code imports it.
+// formerFolders returns the folders in dir whose generated code imports the client, such as the
+// query package of an earlier queryPackage option. The code of other clients never imports this
+// client.
 func formerFolders(dir, importPath string) ([]string, error) {
 	names, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*", "*_gen.go"))
 	if err != nil {
@@ -118,8 +120,8 @@ func formerFolders(dir, importPath string) ([]string, error) {
 	return out, nil
 }
 
-// importsPackage reports whether Go source imports the client; text that does not parse imports
-// nothing.
+// importsPackage reports whether Go source imports the client. For source that does not parse it
+// returns false.
 func importsPackage(source []byte, importPath string) bool {
 	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ImportsOnly)
 	return err == nil && slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
@@ -147,14 +149,14 @@ func (c Changes) Apply() error {
 		if err := os.Remove(target); err != nil {
 			return fmt.Errorf("delete a file that is no longer generated: %w", err)
 		}
-		// an empty directory is removed too; others stay
+		// Remove deletes the directory only if it is empty.
 		_ = os.Remove(filepath.Dir(target))
 	}
 	return nil
 }
 
-// writeWhole replaces or creates the file called name. Readers see the old content or the new one;
-// a failure leaves the old one.
+// writeWhole replaces or creates the file called name. Readers see either the old content or the
+// new content, and a failure leaves the old content.
 func writeWhole(name string, content []byte) (err error) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target

@@ -9,15 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Messages writes errors, findings and hazards with the commands that answer them, for one run of
-// the program.
+// Messages formats errors, findings and hazards, together with the commands that resolve them, for
+// one run of the program.
 type Messages struct {
 	Run *hint.Run
-	// Upstream is the result of [Upstream]; nil finds nothing.
+	// Upstream is the result of the function [Upstream]. With nil, no commit is found.
 	Upstream func(migration string) string
 }
 
-// Found is a finding of a check, with the hints that answer it, the best one first.
+// Found is a finding of a check with the hints that resolve it, the best one first.
 type Found struct {
 	Code      migrate.Code
 	Migration string
@@ -25,7 +25,7 @@ type Found struct {
 	Hints     []hint.Hint
 }
 
-// Finding is a finding with the one command that answers it, as it is printed.
+// Finding is the printed form of a finding, with the command that resolves it.
 type Finding struct {
 	Code      migrate.Code `json:"code"`
 	Migration string       `json:"migration"`
@@ -35,7 +35,7 @@ type Finding struct {
 	Or []string `json:"or,omitempty"`
 }
 
-// String is the finding on one line, with its answers on the next lines.
+// String returns the finding on one line, and the commands that resolve it on the next lines.
 func (f Finding) String() string {
 	where := string(f.Code)
 	if f.Migration != "" {
@@ -48,7 +48,7 @@ func (f Finding) String() string {
 	return text
 }
 
-// CommandLines returns alternative commands, each on a line of its own, without empty ones.
+// CommandLines returns alternative commands, each on its own line. It omits empty commands.
 func CommandLines(commands ...string) string {
 	text := ""
 	for _, command := range commands {
@@ -69,7 +69,7 @@ func (m Messages) Commands(hints []hint.Hint) []string {
 	var out []string
 	for _, h := range hints {
 		if h.Kind == hint.Rebase && m.Upstream != nil {
-			if ref := m.Upstream(h.About); ref != "" { // others have that migration: it must not move
+			if ref := m.Upstream(h.About); ref != "" { // other people have that migration, so it must not move
 				h = hint.Of(hint.RebaseOnto, ref)
 			}
 		}
@@ -89,12 +89,12 @@ func contains(list []string, text string) bool {
 	return false
 }
 
-// Findings returns the library's findings with their commands; never nil.
+// Findings returns the library's findings with their commands. It never returns nil.
 func (m Messages) Findings(list []migrate.Finding) []Finding {
 	return m.Found(foundOf(list))
 }
 
-// Found returns findings with their commands; never nil.
+// Found returns findings with their commands. It never returns nil.
 func (m Messages) Found(list []Found) []Finding {
 	out := make([]Finding, len(list))
 	for i, f := range list {
@@ -129,7 +129,7 @@ func (m Messages) StatusJSON(s *migrate.Status, found []Found) StatusJSON {
 	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending, s.Unrecorded, s.Notes}
 }
 
-// hintError is an error of this package with the hints that answer it.
+// hintError is an error of this package with the hints that resolve it.
 type hintError struct {
 	error
 	hints []hint.Hint
@@ -141,17 +141,18 @@ func withHint(err error, kind hint.Kind, about string) error {
 	return &hintError{err, []hint.Hint{hint.Of(kind, about)}}
 }
 
-// Misused is the error for a wrong command line of the command with the given words.
+// Misused returns the error for a wrong command line. verb contains the words of the command.
 func Misused(verb, format string, args ...any) error {
 	return withHint(Usagef(format, args...), hint.Help, verb)
 }
 
-// Unsure is the error for something that has to be confirmed.
+// Unsure returns the error for an action that a person has to confirm.
 func Unsure(format string, args ...any) error {
 	return &hintError{Usagef(format, args...), []hint.Hint{hint.Of(hint.Again, "").With(hint.Force())}}
 }
 
-// errorHints returns what answers an error that is neither a stop nor a list of findings.
+// errorHints returns the hints for an error that is neither a [*migrate.StoppedError] nor a list of
+// findings.
 func errorHints(err error) []hint.Hint {
 	var ours *hintError
 	if errors.As(err, &ours) {
@@ -172,7 +173,8 @@ func errorHints(err error) []hint.Hint {
 	return hintsOf(migrate.FixOf(err))
 }
 
-// hintsOf returns the hints for a fix of the library, none if nothing is known.
+// hintsOf returns the hints for a fix that the library suggests, or none if the library suggests
+// none.
 func hintsOf(f migrate.Fix) []hint.Hint {
 	kinds := map[migrate.FixKind]hint.Kind{
 		migrate.FixDeploy: hint.Deploy, migrate.FixRestore: hint.Restore, migrate.FixCheckOut: hint.CheckOut, migrate.FixSearch: hint.FindCommit,

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Formatting says what formatting does in addition to the layout.
+// Formatting contains what formatting does in addition to the layout.
 type Formatting struct {
 	Write    bool // write the files
 	Complete bool // add the missing halves of relations
@@ -18,7 +18,7 @@ type Formatting struct {
 // FormatText returns schema text in canonical layout. Parts that cannot be parsed do not change.
 func FormatText(text string) string { return Formatting{}.Text(text) }
 
-// Text is [FormatText] with the options of f.
+// Text is like [FormatText], with the options of f.
 func (f Formatting) Text(text string) string {
 	return f.texts([]*source.File{{Name: "stdin", Text: text}})[0]
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// GenerateOptions say what [Project.Generate] does.
+// GenerateOptions are the options of [Project.Generate].
 type GenerateOptions struct {
 	// Check compares and writes nothing.
 	Check bool
@@ -20,9 +20,11 @@ type GenerateOptions struct {
 
 // Generated is one client.
 type Generated struct {
-	// Changes were made, or would be by a run without Check.
+	// Changes contains the changes that were made or, with Check, that a run without Check would
+	// make.
 	Changes Changes
-	// Diagnostics are warnings about the schema, Warnings about the client as a whole.
+	// Diagnostics contains the warnings about the schema, and Warnings the warnings about the
+	// client as a whole.
 	Diagnostics diag.List
 	Warnings    []string
 }
@@ -31,11 +33,12 @@ type Generated struct {
 // are ignored.
 const generatorProvider = "comon_orm"
 
-// Generate makes the client of each generator block of this tool, or one client with the defaults
-// if the schema has none. All clients are rendered before the first file is written.
+// Generate generates the client of each generator block of this tool. If the schema has no such
+// block, it generates one client with the defaults. All clients are rendered before the first file
+// is written.
 func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error) {
 	if _, err := dataSource(loaded.Schema); err != nil {
-		return nil, err // an empty file, most likely
+		return nil, err // the file is most likely empty
 	}
 	if loaded.Schema.Datasource.RelationMode == schema.PrismaMode {
 		return nil, &NoClientError{Usagef("%s: %v", p.Schema, gen.ErrRelationMode)}

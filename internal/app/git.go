@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// migrationsAt reads the migrations directory of a git commit. If the directory does not exist
-// there, it has no migrations.
+// migrationsAt reads the migrations directory of a git commit. If the commit does not have the
+// directory, the result is empty.
 func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	if strings.HasPrefix(ref, "-") {
 		return artifact.Set{}, Usagef("%q is no git ref", ref)
@@ -50,7 +50,7 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 func committable(ctx context.Context, name string) bool {
 	_, err := git(ctx, ".", "check-ignore", "--quiet", "--", name)
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && exit.ExitCode() == 1 // 128 is no repository
+	return errors.As(err, &exit) && exit.ExitCode() == 1 // 128 means that there is no repository
 }
 
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {

@@ -46,13 +46,13 @@ model User {
 }
 `
 
-// The go:generate line is in a package of its own: next to the schema there is no package clause of
-// the user's to match.
+// The go:generate line is in its own package, because the directory of the schema has no Go package
+// whose package clause it could repeat.
 func generateTemplate() string {
 	return `// Package prisma holds the database schema and its migrations.
 package prisma
 
-//go:` + // split, since go generate also reads lines inside strings
+//go:` + // split, because go generate also reads lines inside strings
 		"generate " + hint.GoTool().Command(hint.Of(hint.Generate, "")) + "\n"
 }
 

@@ -10,10 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// LintOptions say which migrations are checked.
+// LintOptions select the migrations to check.
 type LintOptions struct {
-	// Migrations takes precedence over the conventional directory; Name is the one migration to
-	// check, "" for all.
+	// Migrations takes precedence over the conventional directory. Name is the only migration to
+	// check, or "" for all.
 	Migrations, Name string
 }
 
@@ -32,7 +32,7 @@ func (p Project) Lint(o LintOptions) (lint.Report, error) {
 	return report, err
 }
 
-// LintDiagnostics are the findings as diagnostics.
+// LintDiagnostics returns the findings as diagnostics.
 func LintDiagnostics(r lint.Report) diag.List {
 	out := make(diag.List, len(r.Findings))
 	for i, f := range r.Findings {
@@ -44,7 +44,7 @@ func LintDiagnostics(r lint.Report) diag.List {
 // lintURI is the page that explains the rules of migrations.
 const lintURI = "https://github.com/cocomon/comon_orm/blob/main/docs/lint.md#"
 
-// LintSARIF is the report as a SARIF 2.1.0 log.
+// LintSARIF returns the report as a SARIF 2.1.0 log.
 func LintSARIF(r lint.Report) diag.SARIFLog {
 	log := diag.SARIF(LintDiagnostics(r))
 	for _, run := range log.Runs {

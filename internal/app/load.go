@@ -11,22 +11,22 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Loaded is a schema that was read and checked.
+// Loaded is the result of reading and checking a schema.
 type Loaded struct {
 	Schema *schema.Schema
 	Files  []*source.File
-	// Diagnostics is everything that was found, sorted as users see it.
+	// Diagnostics contains all errors and warnings in the order in which users see them.
 	Diagnostics diag.List
 }
 
-// InvalidSchemaError stops a command whose schema has errors. It has all of them.
+// InvalidSchemaError stops a command because its schema has errors. It contains all diagnostics.
 type InvalidSchemaError struct{ Diagnostics diag.List }
 
-// Error says that there are errors; the caller renders the diagnostics.
+// Error returns only that there are errors. The caller renders the diagnostics.
 func (e *InvalidSchemaError) Error() string { return "the schema has errors" }
 
-// Load reads and checks the project's schema. The error is about reading; for errors of the schema
-// see [Loaded.Valid].
+// Load reads and checks the project's schema. It returns an error only if the schema cannot be
+// read; [Loaded.Valid] returns the errors in the schema.
 func (p Project) Load() (Loaded, error) {
 	s, files, diagnostics, err := grammar.Load(osFS{}, p.Schema)
 	if err != nil {
@@ -64,8 +64,8 @@ func (p Project) LoadValid() (Loaded, error) {
 	return loaded, loaded.Valid()
 }
 
-// osFS is the file system with the names that users write: relative to the working
-// directory, absolute, or with "..". os.DirFS allows only relative names below its root.
+// osFS is the file system with the names that users write: relative to the working directory,
+// absolute, or with "..". os.DirFS would allow only names relative to its root and below it.
 type osFS struct{}
 
 func (osFS) Open(name string) (fs.File, error) { return os.Open(name) }

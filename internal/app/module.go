@@ -10,14 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 )
 
-// ImportPath returns the import path of the package in a directory, from the nearest go.mod above
-// it.
+// ImportPath returns the import path of the package in a directory. It is derived from the nearest
+// go.mod at or above the directory.
 func ImportPath(dir string) (string, error) {
 	module, inside, err := inModule(dir)
 	return path.Join(module, inside), err
 }
 
-// checkImportPath refuses paths that the go command refuses: such a package cannot be imported.
+// checkImportPath refuses paths that the go command refuses, because such a package cannot be
+// imported.
 func checkImportPath(importPath string) error {
 	outside := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._~+", r)
@@ -30,12 +31,12 @@ func checkImportPath(importPath string) error {
 	return nil
 }
 
-// NoClientError says that the schema is valid, but no client can be generated for it here: there is
-// no Go module that it could belong to, or the schema has relationMode = "prisma"
+// NoClientError reports that no client can be generated here, although the schema is valid. Either
+// there is no Go module to which the client could belong, or the schema has relationMode = "prisma"
 // ([gen.ErrRelationMode]).
 type NoClientError struct{ error }
 
-// Unwrap returns the error with the text.
+// Unwrap returns the error that explains why no client can be generated.
 func (e *NoClientError) Unwrap() error { return e.error }
 
 // inModule returns the module of a directory, and the directory's path in it, with slashes.
@@ -79,7 +80,7 @@ func IsTool(importPath string) bool {
 	return false
 }
 
-// goMod is the path of the nearest go.mod at or above a directory, "" if there is none.
+// goMod returns the path of the nearest go.mod at or above a directory, or "".
 func goMod(dir string) string {
 	dir, err := filepath.Abs(dir)
 	for err == nil {
@@ -96,7 +97,7 @@ func goMod(dir string) string {
 	return ""
 }
 
-// NewModule is a module path for the working directory, as a suggestion.
+// NewModule suggests a module path for the working directory.
 func NewModule() string {
 	dir, err := os.Getwd()
 	name := strings.Map(func(r rune) rune {

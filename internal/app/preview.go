@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// partialIndexes is the preview feature that other readers of the language require for a key with
-// where:.
+// partialIndexes is the preview feature that other tools for the schema language require if a key
+// has the argument where.
 const (
 	partialIndexes  = "partialIndexes"
 	previewFeatures = "previewFeatures"
@@ -49,7 +49,7 @@ func namePartialIndexes(texts []string) []string {
 	return out
 }
 
-// withFeature returns the text with the feature added to a block.
+// withFeature adds the feature to the block b of the text.
 func withFeature(text string, b *ast.Block) string {
 	features, ok := featuresOf(b)
 	if list, isList := listOf(features); ok && isList {
@@ -72,7 +72,8 @@ func listOf(a *ast.Assignment) (*ast.Array, bool) {
 	return list, ok
 }
 
-// afterDatasource is the position after the datasource, or else after the first file.
+// afterDatasource returns the position after the datasource block, or else the end of the first
+// file.
 func afterDatasource(texts []string) (file, at int) {
 	for i, text := range texts {
 		for _, b := range blocksOf(text, ast.Datasource) {

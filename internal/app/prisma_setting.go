@@ -7,21 +7,21 @@ import (
 	"regexp"
 )
 
-// prismaSetting is the schema's place according to Prisma's settings. Prisma's commands use it;
-// ours do not.
+// prismaSetting is the schema's path according to Prisma's settings. Prisma's commands use this
+// path; ours do not.
 type prismaSetting struct {
-	// file has the setting, "" if no file has it.
+	// file is the file with the setting, or "" if no file has it.
 	file string
-	// schema is the schema's path, "" if the file is a program that would have to run to compute
-	// it.
+	// schema is the path in the setting. It is "" if only running the file as a program could
+	// compute the path.
 	schema string
 }
 
 // writtenSchema matches a setting whose value is a string: schema: "db/schema.prisma".
 const writtenSchema = `(?m)^\s*['"]?schema['"]?\s*:\s*['"` + "`" + `]([^'"` + "`" + `$]+)['"` + "`" + `]\s*,?\s*(//.*)?$`
 
-// findPrismaSetting reads the settings in the working directory. Errors in them are ignored: Prisma
-// reports them.
+// findPrismaSetting reads the settings in the working directory. It ignores errors in them, because
+// Prisma reports these errors.
 func findPrismaSetting() prismaSetting {
 	for _, file := range []string{"prisma.config.ts", "prisma.config.mts", "prisma.config.js", "prisma.config.mjs"} {
 		text, err := os.ReadFile(file)
@@ -49,7 +49,7 @@ func findPrismaSetting() prismaSetting {
 	return prismaSetting{"package.json", filepath.Clean(filepath.FromSlash(settings.Prisma.Schema))}
 }
 
-// other reports whether the setting names another schema than the one in use.
+// other reports whether the setting names a schema other than the schema in use.
 func (s prismaSetting) other(used string) bool {
 	if s.schema == "" {
 		return false

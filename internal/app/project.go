@@ -1,9 +1,10 @@
-// Package app combines the parts of comon_orm, with one function for each thing a command does:
-// load and check a schema, format, generate, plan and run migrations.
+// Package app combines the parts of comon_orm. It has one function for each task of the commands,
+// such as loading and checking a schema, formatting, generating, and planning and running
+// migrations.
 //
-// It reads and writes files and databases, but prints nothing and asks nothing: results are values,
-// and decisions of a person are options. The command line calls it; a program of your own can call
-// it as well.
+// The package reads and writes files and databases, but it prints nothing and asks nothing. Results
+// are values, and decisions of a person are options. The command-line program calls it, and your
+// own program can call it as well.
 package app
 
 import (
@@ -17,8 +18,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 )
 
-// UsageError is a mistake in how the tool was called or set up: a missing file, an unknown
-// flag, a project without go.mod. Commands answer it with exit code 64.
+// UsageError is a mistake in the call or the setup of the tool, such as a missing file, an unknown
+// flag, or a project without go.mod. Commands exit with code 64 after it.
 type UsageError struct{ Message string }
 
 // Error returns the message.
@@ -29,12 +30,12 @@ func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(f
 
 // Project is a schema and the files around it.
 type Project struct {
-	// Schema is the schema file, or the directory whose *.prisma files form the schema, as the user
-	// names it.
+	// Schema is the schema file, or the directory whose *.prisma files form the schema. The path is
+	// written as the user wrote it.
 	Schema string
-	// Dir is the directory of the schema file, or that directory.
+	// Dir is the directory of the schema file, or the directory in Schema.
 	Dir string
-	// Note says that Prisma's settings name another schema, "" if they do not.
+	// Note is the message that Prisma's settings name another schema, or "" if they do not.
 	Note string
 }
 
@@ -92,8 +93,9 @@ func (p Project) Migrations(given string) string {
 	return filepath.Join(p.Dir, prismaDir, "migrations")
 }
 
-// nextToDirectory is where the migrations of a schema directory are: outside of it, since other
-// tools read every *.prisma file below it, snapshots included. An existing one inside stays in use.
+// nextToDirectory returns the migrations directory of a schema that is a directory. It is outside
+// the schema's directory, because other tools read every *.prisma file below that directory, also
+// our snapshots. If a migrations directory inside exists already, it stays in use.
 func (p Project) nextToDirectory() string {
 	inside := []string{filepath.Join(p.Dir, "migrations"), filepath.Join(p.Dir, prismaDir, "migrations")}
 	for _, dir := range inside {
@@ -111,8 +113,8 @@ func (p Project) nextToDirectory() string {
 	return filepath.Join(parent, prismaDir, "migrations")
 }
 
-// LeftOut is the migrations directory if it is inside the schema's directory, where it is not part
-// of the schema; otherwise "".
+// LeftOut returns the migrations directory if it is inside the schema's directory, because then it
+// is not part of the schema. Otherwise it returns "".
 func (p Project) LeftOut(given string) string {
 	dir := p.Migrations(given)
 	inner, err := filepath.Rel(p.Dir, dir)
@@ -127,8 +129,8 @@ func (p Project) LeftOut(given string) string {
 
 func (p Project) isDirectory() bool { return p.Schema != "" && p.Schema == p.Dir }
 
-// Output returns the directory of a generated client: as the generator block has it, relative to
-// the schema, or the conventional one.
+// Output returns the directory of a generated client. This is the output option of the generator
+// block, relative to the schema, or else the conventional directory.
 func (p Project) Output(written string) string {
 	switch {
 	case filepath.IsAbs(written):
@@ -141,8 +143,9 @@ func (p Project) Output(written string) string {
 	return filepath.Join(p.Dir, "db")
 }
 
-// Environment returns the look-up of environment variables that commands use: the environment, then
-// .env in the working directory, next to the schema, and in the root of the project.
+// Environment returns the look-up of environment variables that commands use. It searches the
+// process environment and then the .env files in the working directory, next to the schema, and in
+// the root of the project.
 func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, error) {
 	dirs := []string{"."}
 	for _, dir := range []string{p.Dir, p.root()} {
@@ -153,8 +156,8 @@ func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, 
 	return datasource.WithDotEnv(environment, dirs...)
 }
 
-// root is the directory of the nearest go.mod at or above the schema. Without a go.mod it is the
-// parent of the directory prisma, "" if there is none.
+// root returns the directory of the nearest go.mod at or above the schema. Without a go.mod it
+// returns the parent of the directory prisma, or "" if the schema is not in such a directory.
 func (p Project) root() string {
 	if file := goMod(p.Dir); file != "" {
 		return filepath.Dir(file)

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// Pulled is the result of a pull for the project's schema files. Nothing is written yet.
+// Pulled is the result of a pull: the new texts of the project's schema files, which are not
+// written yet.
 type Pulled struct {
 	Files []PulledFile
 	Notes []raise.Note
@@ -56,11 +57,12 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 	return out, nil
 }
 
-// UnrepresentableError says that the database has a schema that the language cannot represent.
+// UnrepresentableError reports that the schema language cannot represent the schema of the
+// database.
 type UnrepresentableError struct{ Diagnostics diag.List }
 
-// Error says that nothing was written; the caller renders the diagnostics of the schema that would
-// have been written.
+// Error returns only that nothing was written. The caller renders the diagnostics of the schema
+// that would have been written.
 func (e *UnrepresentableError) Error() string {
 	return "the schema of this database would be invalid, so nothing was written: look at it, then change the database or write the schema by hand"
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// render makes one client and compares it with the existing files.
+// render generates one client and compares it with the existing files.
 func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error) {
 	dir := p.Output(g.Output)
 	name, err := packageName(g, dir)
@@ -63,8 +63,8 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 
 const attributesFile = ".gitattributes"
 
-// withoutForeignAttributes omits the .gitattributes if the user has one; foreign reports whether
-// that one lacks the line for generated files.
+// withoutForeignAttributes omits the generated .gitattributes if the user has one. foreign reports
+// whether the user's file lacks the line for generated files.
 func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, foreign bool) {
 	present, err := os.ReadFile(filepath.Join(dir, attributesFile))
 	if err != nil || isOurs(present) {

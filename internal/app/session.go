@@ -17,29 +17,30 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// SessionOptions say how a [Session] is opened.
+// SessionOptions are the options for opening a [Session].
 type SessionOptions struct {
 	Environment datasource.Lookup
-	// URL takes precedence over the datasource's, Migrations over the conventional directory.
+	// URL takes precedence over the URL of the datasource, and Migrations over the conventional
+	// directory.
 	URL, Migrations string
-	// NeedsMigrations refuses a given migrations directory that does not exist, since its name is
-	// probably misspelt. It also refuses to create a database file if there is no migration to fill
-	// it.
+	// NeedsMigrations refuses a given migrations directory that does not exist, because its name is
+	// probably misspelt. It also refuses to create a database file if there is no migration to
+	// apply to it.
 	NeedsMigrations bool
 	Access          Access
-	// Optional allows that there is no database, for what can be done without one.
+	// Optional permits a session without a database, for tasks that do not need one.
 	Optional bool
 	// Secret is called with the database's URL before anything can fail, so that messages can be
 	// masked.
 	Secret      func(url string)
 	ToolVersion string
 	Progress    func(migrate.Progress)
-	// ProbeTimeout limits how long one count of rows at risk may take; 0 as in migrate.Options.
+	// ProbeTimeout limits the time of one count of rows at risk. For 0 see migrate.Options.
 	ProbeTimeout time.Duration
 	// CountBudget limits how long rows are counted under a lock, as in migrate.Options.
 	CountBudget time.Duration
-	// Waiting is called with what a run waits for, Created with the name of a PostgreSQL database
-	// that was created.
+	// Waiting is called with a description of what a run waits for. Created is called with the name
+	// of a PostgreSQL database that was created.
 	Waiting, Created func(what string)
 }
 
@@ -52,10 +53,10 @@ type Session struct {
 	Dir string
 	// Warnings are about the database's URL.
 	Warnings []string
-	// Absent is the path of a SQLite file that does not exist; the session uses an empty database
-	// instead. "" for none.
+	// Absent is the path of a SQLite file that does not exist, so that the session uses an empty
+	// database instead. It is "" if there is no such file.
 	Absent string
-	// Offline says why there is no connection, nil if there is one.
+	// Offline is the reason why there is no connection, or nil if there is a connection.
 	Offline error
 	db      migrate.Database
 	target  datasource.Target
@@ -122,13 +123,14 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 	return nil
 }
 
-// exists reports whether a file exists. It is true if that is unknown.
+// exists reports whether a file exists. It returns true if that cannot be determined.
 func (*Session) exists(p Project, file *datasource.SQLiteFile) bool {
 	found, err := file.Find(p.Dir)
 	return found || err != nil
 }
 
-// ShortName is the database's name for people: its name on the server, or its file's.
+// ShortName returns the name of the database for messages: its name on the server, or the name of
+// its file.
 func (s *Session) ShortName() string {
 	if at := strings.LastIndex(s.Name, " (schema "); at > 0 && s.target.PG != nil {
 		return s.Name[:at]
@@ -137,7 +139,7 @@ func (s *Session) ShortName() string {
 }
 
 // worthCreating refuses to create a database file if there is no migration, because then the
-// directory is probably the wrong one.
+// migrations directory is probably the wrong one.
 func (p Project) worthCreating(file *datasource.SQLiteFile, dir string) error {
 	found, err := file.Find(p.Dir)
 	if err != nil || found {
@@ -158,8 +160,8 @@ func (s *Session) Close() error {
 	return s.db.Close()
 }
 
-// CheckMigrationName returns the error that a new migration of this name in dir would get, a
-// [*artifact.NameError] if the name is invalid.
+// CheckMigrationName returns the error that the creation of a migration with this name in dir would
+// return. The error is a [*artifact.NameError] if the name is invalid.
 func CheckMigrationName(dir, name string) error {
 	if err := checkDirectory(dir); err != nil {
 		return err

@@ -7,9 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Upstream finds the commit whose migrations must not move when those of a branch are rebased: the
-// ref, or, if it is "", the first main branch known to git. The result is "" unless the commit has
-// the migration and lacks other migrations of the directory.
+// Upstream finds the commit whose migrations must not move when the migrations of a branch are
+// rebased. Upstream tries ref or, if ref is "", the main branches of the git repository. The
+// returned function returns the first of them that has the given migration and lacks another
+// migration of the directory, or "" if there is none.
 func Upstream(ctx context.Context, dir string, ref string) func(migration string) string {
 	return func(migration string) string {
 		local, err := artifact.Read(os.DirFS(dir))

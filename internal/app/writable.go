@@ -11,9 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Prepare makes the clients without writing them, and checks that they and the database can be
-// written, so that such a failure is found before a migration is applied. It returns a
-// [*NoClientError] only if it found no other error: migrations can still run then.
+// Prepare generates the clients without writing them, and checks that the clients and the database
+// can be written. Such a failure is thus found before a migration is applied. Prepare returns a
+// [*NoClientError] only if it found no other error, because migrations can still run after this
+// error.
 func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	if err := session.checkWritable(); err != nil {
 		return nil, err

@@ -12,7 +12,7 @@
 // statements, and the planner decides to which stage of the plan each belongs (package plan). To
 // require a value in the column age of users, the plain form is
 //
-//	ALTER TABLE "users" ALTER COLUMN "age" SET NOT NULL   blocks reads and writes during a full scan
+//	ALTER TABLE "users" ALTER COLUMN "age" SET NOT NULL   blocks reads, writes: full scan
 //
 // PostgreSQL implements [OnlineColumnRequirer], which returns four statements instead. Only
 // Validate reads the table, under a lock that allows reads and writes; each of the others takes an

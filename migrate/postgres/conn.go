@@ -56,7 +56,7 @@ type DB struct {
 	prepared  map[string]*pgconn.StatementDescription
 	names     int
 	forgetful bool // the server may have dropped the prepared statements
-	pooled    bool // behind a pooler, where the next statement may run in another session
+	pooled    bool // the connection is to a pooler: the next statement may run in another session
 	locked    bool // within WithLock, so that a new connection must acquire the lock again
 	identity  history.Database
 }
