@@ -31,16 +31,16 @@ func layout(offset time.Duration, form string) func(time.Time) string {
 	}
 }
 
-const millis, ahead = "milliseconds", "ahead of UTC"
+const millis, east = "milliseconds", "east of UTC"
 
 var forms = []form{
 	{"stored", layout(0, "2006-01-02T15:04:05.000000Z")},
 	{"CURRENT_TIMESTAMP", layout(0, "2006-01-02 15:04:05")},
-	{ahead, layout(11*time.Hour, "2006-01-02T15:04:05-07:00")},
+	{east, layout(11*time.Hour, "2006-01-02T15:04:05-07:00")},
 	{"RFC 3339", layout(0, "2006-01-02T15:04:05Z")},
 	{millis, func(t time.Time) string { return fmt.Sprint(t.UnixMilli()) }},
 	{"Prisma 7", layout(0, "2006-01-02T15:04:05.000+00:00")},
-	{"behind UTC", layout(-10*time.Hour, "2006-01-02 15:04:05.000-07:00")},
+	{"west of UTC", layout(-10*time.Hour, "2006-01-02 15:04:05.000-07:00")},
 	{"no seconds", layout(0, "2006-01-02 15:04Z")},
 }
 
@@ -201,7 +201,7 @@ func (m foreign) filters(v time.Time) {
 func (m foreign) keys(i int) {
 	m.t.Helper()
 	f := forms[i%len(forms)]
-	if m.table.indexed() && (f.name == ahead || f.name == "behind UTC" || f.name == "no seconds") {
+	if m.table.indexed() && (f.name == east || f.name == "west of UTC" || f.name == "no seconds") {
 		return
 	}
 	row, err := q.Moment.FindUnique(q.Moment.ByAt(m.at[i])).One(m.t.Context(), m.db)

@@ -52,8 +52,8 @@ type Column struct {
 	// Native is the PostgreSQL type that parameters are cast to, if it is not the kind's default:
 	// "uuid", "date", an enum's quoted name. It is the key into the table of native types.
 	Native string
-	// Precision is the number of digits of a Decimal, and Scale the number of those after the point;
-	// 0 and 0 are the limits of the kind.
+	// Precision is the number of digits of a Decimal, and Scale the number of those after the
+	// point; 0 and 0 are the limits of the kind.
 	Precision, Scale int
 	// Unit is the number of microseconds that the column's times are multiples of: 1000 for three
 	// digits after the second, a day for dates. 0 is the precision of the kind, a microsecond.

@@ -23,14 +23,15 @@ import (
 //	comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
 // No index serves such a condition. Therefore a column of type TEXT that is in an index, as
-// migrations make it, is compared with bounds in addition. The bounds use the index. They exclude no
-// text that [StoredTime] can read, since an offset moves a time by less than [LargestOffset] hours.
+// migrations make it, is compared with bounds in addition. The bounds use the index. They exclude
+// no text that [StoredTime] can read, since an offset moves a time by less than [LargestOffset]
+// hours.
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
 // Milliseconds can be beyond the bounds. An equality looks for them in addition. A range misses
-// them, which changes and deletes no row that it should not, unless the condition is negated: there the
-// bounds are left out. The order of such a column is the order of the texts.
+// them, which changes and deletes no row that it should not, unless the condition is negated: there
+// the bounds are left out. The order of such a column is the order of the texts.
 //
 // A key of several columns is looked up in all forms of UTC, since in a range of two days there can
 // be many keys.
@@ -138,8 +139,8 @@ func (s SQLite) comparison(b *builder, expr string, c *query.Column, op query.Co
 	s.value(b, c, v)
 }
 
-// bounds writes the condition that excludes most texts of other times than those from first to last,
-// and AND.
+// bounds writes the condition that excludes most texts of other times than those from first to
+// last, and AND.
 func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last int64) {
 	if op != query.Lt && op != query.Lte {
 		b.w(expr, " >= ")

@@ -28,8 +28,8 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	return out, nil
 }
 
-// compileUpsert writes an upsert as two statements, for keys that can be stored in several forms: the
-// unique constraint does not find a row whose key has another form than the new one.
+// compileUpsert writes an upsert as two statements, for keys that can be stored in several forms:
+// the unique constraint does not find a row whose key has another form than the new one.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ? RETURNING …
 //	INSERT INTO … SELECT ?, ? WHERE changes() = 0 ON CONFLICT … RETURNING …
