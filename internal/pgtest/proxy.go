@@ -8,13 +8,14 @@ import (
 	"testing"
 )
 
-// Proxy forwards connections to a server and cuts one when asked to.
+// Proxy forwards connections to a server, counts their round trips, and cuts one when asked to.
 type Proxy struct {
 	// URL connects through the proxy.
 	URL string
 
 	server string
 	cut    atomic.Pointer[cut]
+	trips  atomic.Int64
 }
 
 // cut describes the next connection to cut: the one whose client sends text.
@@ -60,6 +61,10 @@ func (p *Proxy) CutAfter(text string) { p.cut.Store(&cut{[]byte(text), true}) }
 // Armed reports whether a cut is pending.
 func (p *Proxy) Armed() bool { return p.cut.Load() != nil }
 
+// Trips returns the number of round trips that clients have begun, apart from those that open a
+// connection.
+func (p *Proxy) Trips() int64 { return p.trips.Load() }
+
 func (p *Proxy) serve(client net.Conn) {
 	defer func() { _ = client.Close() }()
 	server, err := net.Dial("tcp", p.server)
@@ -82,11 +87,13 @@ func (p *Proxy) serve(client net.Conn) {
 		}
 	}()
 	buffer := make([]byte, 1<<16)
+	var trips tripCounter
 	for {
 		n, err := client.Read(buffer)
 		if err != nil {
 			return
 		}
+		p.trips.Add(trips.count(buffer[:n]))
 		if c := p.cut.Load(); c != nil && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
 			if !c.after {
 				return
