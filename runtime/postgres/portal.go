@@ -24,7 +24,7 @@ import (
 //	Close, Sync                                      the rest is not computed
 //
 // Outside a transaction the Sync ends the statement. In a transaction a callback may run further
-// statements on the connection: [portal.park] reads what was asked for and ends with a Sync, and the
+// statements on the connection: [portal.suspend] reads what was asked for and ends with a Sync, and the
 // next row asks for more.
 type portal struct {
 	s    *session
@@ -35,7 +35,7 @@ type portal struct {
 
 	fields []pgconn.FieldDescription
 	values [][]byte
-	rest   [][][]byte // read while parking
+	rest   [][][]byte // read while suspending
 	size   uint32     // rows of a piece
 	bytes  int        // of the current piece
 	asked  int        // pieces that have not ended
@@ -184,7 +184,7 @@ func (p *portal) NextRow() bool {
 		switch {
 		case p.s.lent == nil:
 			p.err, p.done = orm.ErrTxDone, true
-		case p.asked == 0: // it was parked
+		case p.asked == 0: // it was suspended
 			p.ask(2)
 		case p.asked == 1:
 			p.ask(1)
@@ -195,8 +195,8 @@ func (p *portal) NextRow() bool {
 	return false
 }
 
-// park frees the connection for other statements of the transaction.
-func (p *portal) park() {
+// suspend frees the connection for other statements of the transaction.
+func (p *portal) suspend() {
 	if p.synced {
 		return
 	}

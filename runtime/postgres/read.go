@@ -65,7 +65,7 @@ func (r *reading) buffer() {
 	}
 	r.row.values = cloneValues(r.row.values)
 	if p, ok := r.rr.(*portal); ok {
-		p.park()
+		p.suspend()
 		return
 	}
 	r.buffered = true

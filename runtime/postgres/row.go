@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -256,6 +257,9 @@ func (r *row) Bytes(i int) []byte {
 	return nil
 }
 
+// textForms are the forms whose values look as JSON or text like the server's own text of them.
+var textForms = []nativetype.Form{nativetype.Text, nativetype.Raw, nativetype.JSON, nativetype.JSONB, nativetype.UUID}
+
 // JSON implements [driver.Row].
 func (r *row) JSON(i int) []byte {
 	v := r.values[i]
@@ -268,8 +272,7 @@ func (r *row) JSON(i int) []byte {
 	case r.forms[i] == nativetype.JSON:
 		return append([]byte{}, v...)
 	case r.forms[i] == nativetype.Text:
-		switch r.form(i) {
-		case nativetype.Text, nativetype.Raw, nativetype.JSON, nativetype.JSONB, nativetype.UUID:
+		if slices.Contains(textForms, r.form(i)) {
 			return append([]byte{}, v...)
 		}
 	}
