@@ -257,7 +257,7 @@ func (r *row) Bytes(i int) []byte {
 	return nil
 }
 
-// textForms are the forms whose values look as JSON or text like the server's own text of them.
+// textForms are the types whose text, as the server sends it, needs no change to be text or JSON.
 var textForms = []nativetype.Form{nativetype.Text, nativetype.Raw, nativetype.JSON, nativetype.JSONB, nativetype.UUID}
 
 // JSON implements [driver.Row].
