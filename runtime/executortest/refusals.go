@@ -1,10 +1,12 @@
 package executortest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -182,4 +184,38 @@ func (w refusal) matches(t *testing.T, err error, columns string) {
 	if columns != "" && strings.Join(c.Columns, " ") != columns {
 		t.Errorf("%v: columns %q, want %s", err, c.Columns, columns)
 	}
+}
+
+// testKindsOfErrors checks the sentinels of errors that are no fault of a value.
+func testKindsOfErrors(t *testing.T, e *env) {
+	tag := insert(tagTable, []int{tagName}, []query.Value{str("x")})
+	tx, err := e.Begin(t.Context(), driver.TxOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = tx.Run(t.Context(), tag, nil)
+	wantErr(t, err, orm.ErrReadOnly)
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = e.Raw(ctx, e.db.Sleep, nil, nil)
+	wantErr(t, err, context.DeadlineExceeded)
+	if e.db.Full == "" {
+		return
+	}
+	tx, err = e.Begin(t.Context(), driver.TxOptions{}) // the setting is that of the connection that writes
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Raw(t.Context(), e.db.Full, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.Run(t.Context(), insert(tagTable, []int{tagName}, []query.Value{str(strings.Repeat("x", 1<<22))}), nil)
+	wantErr(t, err, orm.ErrUnavailable)
+	do(t, e, tag)
 }

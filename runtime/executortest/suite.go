@@ -34,6 +34,8 @@ type Database struct {
 	SharedTrips bool
 	// DriverError reports whether the driver's own error is in the chain of an error.
 	DriverError func(error) bool
+	// Full makes every further row too large for the database, for one executor; "" if it cannot.
+	Full string
 	// Refused are statements that the database refuses in its own ways.
 	Refused []Refused
 }
@@ -67,6 +69,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"links", testLinks},
 		{"constraints", testConstraints},
 		{"refusals", testRefusals},
+		{"kinds of errors", testKindsOfErrors},
 		{"unread", testUnread},
 		{"secrets", testSecrets},
 		{"transactions", testTransactions},

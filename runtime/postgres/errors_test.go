@@ -1,6 +1,12 @@
 package postgres_test
 
 import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
@@ -33,4 +39,44 @@ func refused() []executortest.Refused {
 		executortest.Refused{Setup: []string{raise("raise_unique", " USING ERRCODE = '23505'")}, SQL: `SELECT raise_unique($1)`, Kind: orm.ErrUniqueViolation, Quotes: true},
 		executortest.Refused{Setup: []string{raise("raise_conflict", " USING ERRCODE = '40001'")}, SQL: `SELECT raise_conflict($1)`, Kind: orm.ErrSerialization, Quotes: true},
 	)
+}
+
+// TestCanceledByTheServer checks statements that the server stops on its own.
+func TestCanceledByTheServer(t *testing.T) {
+	exec := open(t, pgtest.URL(t))
+	for name, sql := range map[string]string{
+		"time limit":        `SET LOCAL statement_timeout = 10`,
+		"administrator":     `SELECT set_config('x.pid', pg_backend_pid()::text, true)`,
+		"limit of the lock": `SET LOCAL lock_timeout = 10`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, err := exec.Begin(t.Context(), driver.TxOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = tx.Rollback(t.Context()) }()
+			if _, err := tx.Raw(t.Context(), sql, nil, nil); err != nil {
+				t.Fatal(err)
+			}
+			want, statement := orm.ErrCanceled, "SELECT pg_sleep(100)"
+			switch name {
+			case "administrator":
+				statement = "SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(100)"
+			case "limit of the lock":
+				want, statement = orm.ErrSerialization, "SELECT pg_advisory_xact_lock(1)"
+				holder, err := exec.Begin(t.Context(), driver.TxOptions{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = holder.Rollback(t.Context()) }()
+				if _, err := holder.Raw(t.Context(), statement, nil, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err = tx.Raw(t.Context(), statement, nil, nil)
+			if !errors.Is(err, want) || errors.Is(err, context.Canceled) {
+				t.Errorf("%v is not %v", err, want)
+			}
+		})
+	}
 }

@@ -34,6 +34,8 @@ type pool struct {
 type conn struct {
 	*sqlite3.Conn
 	writes bool
+	// restricted is true while a connection that writes runs a read-only transaction.
+	restricted bool
 }
 
 func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
@@ -133,7 +135,7 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 		}
 		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
 	}
-	return &conn{d, writes}, nil
+	return &conn{Conn: d, writes: writes}, nil
 }
 
 func (p *pool) setUp(d *sqlite3.Conn, writes bool) error {
@@ -158,6 +160,9 @@ func (p *pool) setUp(d *sqlite3.Conn, writes bool) error {
 func (p *pool) release(c *conn) {
 	c.SetContext(context.Background())
 	usable := !c.InTransaction() || c.Exec("ROLLBACK") == nil
+	if c.restricted {
+		c.restricted = c.Exec("PRAGMA query_only = OFF") != nil
+	}
 	p.mu.Lock()
 	keep := usable && !p.closed || p.shared && !p.closed
 	switch {

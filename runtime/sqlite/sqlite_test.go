@@ -32,7 +32,7 @@ var ddl = []string{
 
 func suite(fresh func(t testing.TB) string) executortest.Database {
 	return executortest.Database{
-		DDL: ddl, Refused: refused(), QuestionMarks: true, Fresh: fresh,
+		DDL: ddl, Refused: refused(), Full: "PRAGMA max_page_count = 200", QuestionMarks: true, Fresh: fresh,
 		Sleep: `WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n`,
 		Open: func(t testing.TB, url string, opts ...orm.Option) driver.Executor {
 			e, err := sqlite.Open(t.Context(), driver.Source{Literal: url}, opts...)

@@ -43,6 +43,13 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 		e.pool.release(c)
 		return nil, err
 	}
+	if o.ReadOnly && c.writes { // the only connection of a database in memory
+		if err := c.Exec("PRAGMA query_only = ON"); err != nil {
+			e.pool.release(c)
+			return nil, fmt.Errorf("begin a read-only transaction: %w", err)
+		}
+		c.restricted = true
+	}
 	return t, nil
 }
 
