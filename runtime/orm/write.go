@@ -18,6 +18,17 @@ func (s returning) finish(ctx context.Context, exec driver.Executor, model *gens
 	return loadIncludes(ctx, exec, model, s.includes, []any{row})
 }
 
+// isolation is how the transaction of a write with includes runs. The written row is locked, and so
+// are the rows that it refers to; what is included below them needs a snapshot to fit together.
+func (s returning) isolation() driver.TxOptions {
+	for _, i := range s.includes {
+		if len(i.find.includes) > 0 {
+			return driver.TxOptions{Isolation: driver.RepeatableRead}
+		}
+	}
+	return driver.TxOptions{}
+}
+
 // end returns the function that loads the includes of the row that d writes, nil if there are none.
 func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite) func(driver.Executor) error {
 	if len(s.includes) == 0 {
@@ -28,9 +39,9 @@ func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite
 
 // inBatch runs the statements that start adds in a transaction of their own, then end in the same
 // transaction; nil for end if nothing follows.
-func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
+func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, o driver.TxOptions, start func(*writeBatch) error, end func(driver.Executor) error) error {
 	committed := false
-	err := runTx(ctx, h.s.exec, driver.TxOptions{}, func(tx driver.Tx) (bool, error) {
+	err := runTx(ctx, h.s.exec, o, func(tx driver.Tx) (bool, error) {
 		w := &writeBatch{ctx: ctx, exec: tx, now: now}
 		if end == nil {
 			w.commit = tx
@@ -80,7 +91,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	start := func(w *writeBatch) error { return w.create([]*rowWrite{d}, want, true, done) }
 	end := out.end(ctx, h.model, d)
 	if len(d.writes) > 0 || len(out.includes) > 0 {
-		err = h.inBatch(ctx, VerbCreate, now, start, end)
+		err = h.inBatch(ctx, VerbCreate, now, out.isolation(), start, end)
 		return d.result, err
 	}
 	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
@@ -110,7 +121,7 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows
 			}
 			return err
 		}
-		return h.whole(ctx, func(tx driver.Executor) error {
+		return h.whole(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
 			out, n = nil, 0
 			for _, g := range groups {
 				got, k, err := h.insertMany(ctx, tx, g, skip, wantRows)
@@ -190,7 +201,7 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 	start := func(w *writeBatch) error { return w.change(d, s.predicate(), set, want, true, done) }
 	end := out.end(ctx, h.model, d)
 	if hasRelations(set) || len(out.includes) > 0 {
-		err := h.inBatch(ctx, VerbUpdate, now, start, end)
+		err := h.inBatch(ctx, VerbUpdate, now, out.isolation(), start, end)
 		return d.result, err
 	}
 	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
@@ -291,7 +302,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	if len(out.includes) == 0 {
 		err = h.written(VerbUpsert, run(h.s.exec))
 	} else {
-		err = h.whole(ctx, run)
+		err = h.whole(ctx, out.isolation(), run)
 	}
 	return row, err
 }
@@ -300,7 +311,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 // between them, the second attempt finds it.
 func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {
-		err = h.whole(ctx, func(tx driver.Executor) error {
+		err = h.whole(ctx, out.isolation(), func(tx driver.Executor) error {
 			in := modelRef{h.s.with(tx), h.model}
 			there, err := load(ctx, tx, h.model, find{where: []query.Predicate{s.predicate()}, unique: true, columns: h.model.Table.Key})
 			switch {
@@ -328,7 +339,7 @@ func (h modelRef) delete(ctx context.Context, s selector, out returning) (row an
 			row, err = h.deleteOne(ctx, s, out)
 			return err
 		}
-		return h.whole(ctx, func(tx driver.Executor) error {
+		return h.whole(ctx, driver.TxOptions{Isolation: driver.RepeatableRead}, func(tx driver.Executor) error {
 			rows, err := load(ctx, tx, h.model, find{
 				where: []query.Predicate{s.predicate()}, unique: true, columns: out.columns, includes: out.includes,
 			})

@@ -54,8 +54,8 @@ func (h modelRef) written(v Verb, err error) error {
 
 // whole runs fn in a transaction of the client's own, or in a savepoint of the caller's. When it
 // fails, nothing of it has happened.
-func (h modelRef) whole(ctx context.Context, fn func(tx driver.Executor) error) error {
-	err := h.s.atomically(ctx, driver.TxOptions{}, fn)
+func (h modelRef) whole(ctx context.Context, o driver.TxOptions, fn func(tx driver.Executor) error) error {
+	err := h.s.atomically(ctx, o, fn)
 	return undone(err)
 }
 
