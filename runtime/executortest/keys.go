@@ -1,6 +1,7 @@
 package executortest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ type keyCase struct {
 	parent, child string // types in SQL
 	keys, foreign string // rows of VALUES
 	before        string // a statement to run first
+	after         string // a statement to run on the table of the children, $TABLE
+	equal         string // the condition of the join, "" for =
 	postgres      bool   // else SQLite
 }
 
@@ -27,6 +30,8 @@ var keyCases = []keyCase{
 	{name: "RTRIM", kind: query.String, parent: "TEXT COLLATE RTRIM", child: "TEXT COLLATE RTRIM", keys: "('a'), ('b  ')", foreign: "('a '), ('a'), ('b'), ('B')"},
 	{name: "decimals as numbers", kind: query.Decimal, parent: "NUMERIC", child: "NUMERIC", keys: "(1.5), (2), (3.25)", foreign: "('1.50'), (1.5), (2.0), ('3.250')"},
 	{name: "integers as text", kind: query.Int, parent: "INTEGER", child: "NUMERIC", keys: "(1), (2)", foreign: "('1'), (2.0), ('2'), (3)"},
+	{name: "times in other forms", kind: query.Time, parent: "TEXT", child: "DATETIME", keys: foreignKeys, foreign: foreignTimes, equal: "comon_time(c.k) = comon_time(p.k)"},
+	{name: "times in other forms, indexed", kind: query.Time, parent: "TEXT", child: "TEXT", keys: foreignKeys, foreign: foreignTimes, after: "CREATE INDEX $TABLE_k ON $TABLE (k)", equal: "comon_time(c.k) = comon_time(p.k)"},
 	{name: "citext", kind: query.String, native: "citext", parent: "citext", child: "citext", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')", before: "CREATE EXTENSION IF NOT EXISTS citext", postgres: true},
 	{name: "citext, text in the schema", kind: query.String, parent: "citext", child: "citext", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')", before: "CREATE EXTENSION IF NOT EXISTS citext", postgres: true},
 	{name: "char", kind: query.String, native: "bpchar", parent: "char(4)", child: "char(6)", keys: "('a'), ('bb')", foreign: "('a'), ('a '), ('bb'), ('BB')", postgres: true},
@@ -37,6 +42,11 @@ var keyCases = []keyCase{
 	{name: "int and bigint", kind: query.BigInt, parent: "int", child: "bigint", keys: "(1), (2)", foreign: "(1), (2), (2), (3000000000)", postgres: true},
 	{name: "varchar", kind: query.String, native: "varchar", parent: "varchar(3)", child: "varchar(9)", keys: "('abc'), ('x')", foreign: "('abc'), ('abcdef'), ('x'), ('X')", postgres: true},
 }
+
+const (
+	foreignKeys  = "('2024-05-01T10:00:00.000000Z'), ('2024-05-02T00:00:00.250000Z')"
+	foreignTimes = "(1714557600000), ('2024-05-01 10:00:00'), ('2024-05-01T12:00:00+02:00'), ('2024-05-02T00:00:00.25Z'), ('2024-05-03T00:00:00.000000Z')"
+)
 
 const (
 	keyID = iota
@@ -59,7 +69,12 @@ func (c keyCase) test(t *testing.T, e *env, number int) {
 	c.fill(t, e, parent.Name, c.parent, c.keys)
 	c.fill(t, e, child.Name, c.child, c.foreign)
 	want := map[string][]string{}
-	for _, row := range raw(t, e, fmt.Sprintf(`SELECT p.id, c.id FROM %s AS p JOIN %s AS c ON c.k = p.k`, parent.Name, child.Name)) {
+	if c.after != "" {
+		_, err := e.Raw(t.Context(), strings.ReplaceAll(c.after, "$TABLE", child.Name), nil, nil)
+		must(t, err)
+	}
+	on := cmp.Or(c.equal, "c.k = p.k")
+	for _, row := range raw(t, e, fmt.Sprintf(`SELECT p.id, c.id FROM %s AS p JOIN %s AS c ON %s`, parent.Name, child.Name, on)) {
 		one := strings.Fields(row)
 		want["children"] = append(want["children"], row)
 		want["parents"] = append(want["parents"], one[1]+" "+one[0])

@@ -117,7 +117,7 @@ func (q *selection) usesIndex() bool {
 	}
 	columns := q.parentColumns()
 	for i, key := range q.parentKeys() {
-		if q.operand(key, columns[i]) != key {
+		if q.identity(key, columns[i]) != key {
 			return false
 		}
 	}
