@@ -27,6 +27,8 @@ type keyCase struct {
 
 var keyCases = []keyCase{
 	{name: "NOCASE", kind: query.String, parent: "TEXT COLLATE NOCASE", child: "TEXT COLLATE NOCASE", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')"},
+	{name: "NOCASE of the parent", kind: query.String, parent: "TEXT COLLATE NOCASE", child: "TEXT", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('b'), ('B'), ('d')", equal: "p.k = c.k"},
+	{name: "NOCASE of the child", kind: query.String, parent: "TEXT", child: "TEXT COLLATE NOCASE", keys: "('acme'), ('B'), ('c')", foreign: "('ACME'), ('acme'), ('acme'), ('b'), ('B'), ('d')", equal: "p.k = c.k"},
 	{name: "RTRIM", kind: query.String, parent: "TEXT COLLATE RTRIM", child: "TEXT COLLATE RTRIM", keys: "('a'), ('b  ')", foreign: "('a '), ('a'), ('b'), ('B')"},
 	{name: "decimals as numbers", kind: query.Decimal, parent: "NUMERIC", child: "NUMERIC", keys: "(1.5), (2), (3.25)", foreign: "('1.50'), (1.5), (2.0), ('3.250')"},
 	{name: "integers as text", kind: query.Int, parent: "INTEGER", child: "NUMERIC", keys: "(1), (2)", foreign: "('1'), (2.0), ('2'), (3)"},

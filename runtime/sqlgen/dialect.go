@@ -19,6 +19,8 @@ type Dialect interface {
 	rowLocks() bool
 	// parents writes a source of rows with the alias p, one for each key of the parents.
 	parents(b *builder, n *query.Parent) parentSource
+	// collates is true if columns of the type of c can have a collation that parameters do not have.
+	collates(c *query.Column) bool
 	// joinParents is the kind of join between a table and that source; indexed tells whether an index
 	// finds the rows of a key.
 	joinParents(indexed bool) string

@@ -42,11 +42,11 @@ func (b *builder) via(s scope, o query.Order) string {
 		inner.w(inner.table(l.To.Schema, l.To.Name), " AS ", scopes[i].alias)
 		if i > 0 {
 			inner.w(" ON ")
-			inner.join(scopes[i], l.ToColumns, scopes[i-1], l.FromColumns)
+			inner.join(scopes[i], scopes[i-1], l)
 		}
 	}
 	inner.w(" WHERE ")
-	inner.join(scopes[0], o.Via[0].ToColumns, s, o.Via[0].FromColumns)
+	inner.join(scopes[0], s, o.Via[0])
 	inner.w(")")
 	b.aliases = inner.aliases
 	if inner.err != nil {

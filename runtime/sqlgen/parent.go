@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -40,6 +41,9 @@ type parentSource struct {
 // joined is true if the statement joins the parents' keys.
 func (q *selection) joined() bool {
 	p := q.n.Parent
+	if len(p.Keys) == 1 && !p.ByKey && !p.Link.Owner {
+		return slices.ContainsFunc(q.columns(p.Link.From, p.Link.FromColumns), q.collates)
+	}
 	return len(p.Keys) > 1 && (!p.ByKey || q.lateral() && !p.Link.Indexed())
 }
 
@@ -130,7 +134,11 @@ func (q *selection) equalKeys() {
 		if i > 0 {
 			q.w(" AND ")
 		}
-		q.w(q.identity(key, columns[i]), " = ", q.parents.keys[i])
+		left, right := q.identity(key, columns[i]), q.parents.keys[i]
+		if !q.n.Parent.Link.Owner { // see join
+			left, right = right, left
+		}
+		q.w(left, " = ", right)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -82,10 +83,14 @@ func (Postgres) position() string { return "p.o - 1" }
 // parents writes the keys as a JSON array. The limit, which is none, keeps SQLite from merging the
 // subquery with the statement: a table of its own is filled once and can get an index. The index needs
 // keys of the type of the parents' column.
-func (SQLite) parents(b *builder, n *query.Parent) parentSource {
+func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	from, text := b.columns(n.Link.From, n.Link.FromColumns), jsonRows(n.Keys)
-	b.w("(SELECT ")
+	b.w("(")
+	if !n.Link.Owner && slices.ContainsFunc(from, s.collates) {
+		s.noKeys(b, n.Link)
+	}
+	b.w("SELECT ")
 	for i, c := range from {
 		item := "value ->> " + itoa(i)
 		if len(from) == 1 {
@@ -107,6 +112,23 @@ func (SQLite) parents(b *builder, n *query.Parent) parentSource {
 	b.w(") LIMIT -1) AS p")
 	return out
 }
+
+// noKeys begins a list of keys with no row of the parents' table: so the keys have the collation of its
+// columns.
+func (SQLite) noKeys(b *builder, l *query.Link) {
+	at := scope{l.From, b.alias()}
+	b.w("SELECT ")
+	for i, c := range l.FromColumns {
+		expr, _ := b.in(at, c)
+		b.w(expr, " AS k", itoa(i), ", ")
+	}
+	b.w("0 AS o FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " WHERE 0 UNION ALL ")
+}
+
+func (SQLite) collates(c *query.Column) bool { return c.Kind == query.String }
+
+// collates: parameters have the type of the column, and with it its collation.
+func (Postgres) collates(*query.Column) bool { return false }
 
 // keyType gives an expression the affinity of the column c as the client makes it
 // (sqlite.org/datatype3.html, section 3).

@@ -33,25 +33,31 @@ func (b *builder) linked(s scope, l *query.Link) scope {
 	inner := b.from(l.To)
 	if l.Via == nil {
 		b.w(" WHERE ")
-		b.join(inner, l.ToColumns, s, l.FromColumns)
+		b.join(inner, s, l)
 		return inner
 	}
 	from, _ := b.in(s, l.FromColumns[0])
 	to, _ := b.in(inner, l.ToColumns[0])
 	via := b.alias()
-	b.w(" JOIN ", b.table(l.Via.Schema, l.Via.Name), " AS ", via, " ON ", b.ref(via, l.Via.ToColumn), " = ", to,
-		" WHERE ", b.ref(via, l.Via.FromColumn), " = ", from)
+	b.w(" JOIN ", b.table(l.Via.Schema, l.Via.Name), " AS ", via, " ON ", to, " = ", b.ref(via, l.Via.ToColumn),
+		" WHERE ", from, " = ", b.ref(via, l.Via.FromColumn))
 	return inner
 }
 
-func (b *builder) join(x scope, xs []int, y scope, ys []int) {
-	for i := range xs {
+// join writes that the rows to and from are related. The column that the foreign key refers to comes
+// first: SQLite compares with the collation of the first column, and foreign keys with that of the
+// column that they refer to (sqlite.org/foreignkeys.html, section 1).
+func (b *builder) join(to, from scope, link *query.Link) {
+	for i := range link.ToColumns {
 		if i > 0 {
 			b.w(" AND ")
 		}
-		left, c := b.in(x, xs[i])
-		right, d := b.in(y, ys[i])
+		left, c := b.in(to, link.ToColumns[i])
+		right, d := b.in(from, link.FromColumns[i])
 		l, r := b.joined(left, c, right, d)
+		if !link.Owner {
+			l, r = r, l
+		}
 		b.w(l, " = ", r)
 	}
 }

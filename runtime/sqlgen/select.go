@@ -104,7 +104,7 @@ func (q *selection) source(keys []sortKey) {
 	if q.via != "" {
 		l := n.Parent.Link
 		to, _ := q.in(q.s, l.ToColumns[0])
-		q.w(" JOIN ", q.table(l.Via.Schema, l.Via.Name), " AS ", q.via, " ON ", q.ref(q.via, l.Via.ToColumn), " = ", to)
+		q.w(" JOIN ", q.table(l.Via.Schema, l.Via.Name), " AS ", q.via, " ON ", to, " = ", q.ref(q.via, l.Via.ToColumn))
 	}
 	if n.Parent != nil {
 		q.joinParents()
