@@ -80,3 +80,35 @@ func TestCanceledByTheServer(t *testing.T) {
 		})
 	}
 }
+
+// TestUnreadableValues reads what PostgreSQL holds and Go's types cannot have, in both forms of
+// results.
+func TestUnreadableValues(t *testing.T) {
+	database := pgtest.URL(t)
+	for _, pooled := range []string{"false", "true"} {
+		exec := open(t, with(t, database, "pgbouncer", pooled))
+		for sql, read := range map[string]func(driver.Row){
+			`'NaN'::numeric`:                            func(r driver.Row) { r.Decimal(0) },
+			`'infinity'::timestamptz`:                   func(r driver.Row) { r.Time(0) },
+			`'-infinity'::timestamp`:                    func(r driver.Row) { r.Time(0) },
+			`'infinity'::date`:                          func(r driver.Row) { r.Time(0) },
+			`'0044-03-15 BC'::date`:                     func(r driver.Row) { r.Time(0) },
+			`'0044-03-15 12:00 BC'::timestamptz`:        func(r driver.Row) { r.Time(0) },
+			`'294276-12-31 23:59:59.999999'::timestamp`: func(r driver.Row) { r.Time(0) },
+			`'10000-01-01'::date`:                       func(r driver.Row) { r.Time(0) },
+			`123456789012345678901234567890::numeric`:   func(r driver.Row) { r.Int(0) },
+			`ARRAY['NaN'::numeric]`:                     func(r driver.Row) { _, items := r.List(0); items.Decimal(0) },
+			`ARRAY['infinity'::timestamptz]`:            func(r driver.Row) { _, items := r.List(0); items.Time(0) },
+			`ARRAY[[1, 2], [3, 4]]`:                     func(r driver.Row) { r.List(0) },
+			`ARRAY[1, NULL]`:                            func(r driver.Row) { _, items := r.List(0); items.Int(1) },
+		} {
+			_, err := exec.Raw(t.Context(), "SELECT "+sql, nil, func([]string) (func(driver.Row) error, error) {
+				return func(r driver.Row) error { read(r); return r.TakeError() }, nil
+			})
+			var v *driver.ValueError
+			if !errors.As(err, &v) || v.Column != 0 {
+				t.Errorf("pgbouncer=%s: %s: %v", pooled, sql, err)
+			}
+		}
+	}
+}

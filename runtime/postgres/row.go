@@ -279,22 +279,28 @@ func (r *row) JSON(i int) []byte {
 	return []byte(r.Text(i))
 }
 
+// The first and the last microsecond of the years 1 to 9999, counted from 1970.
+const (
+	firstMicro = -62135596800000000
+	lastMicro  = 253402300799999999
+)
+
 // Time implements [driver.Row]. A time of day is on 1970-01-01.
 func (r *row) Time(i int) time.Time {
 	v := r.values[i]
 	switch r.forms[i] {
 	case nativetype.Timestamp:
 		if len(v) == 8 {
-			micros := int64(binary.BigEndian.Uint64(v))
-			if micros != math.MaxInt64 && micros != math.MinInt64 { // infinity
+			micros := int64(binary.BigEndian.Uint64(v)) // since 2000; the extremes are infinity
+			if firstMicro-epoch <= micros && micros <= lastMicro-epoch {
 				return time.UnixMicro(micros + epoch).UTC()
 			}
 		}
 	case nativetype.Date:
 		if len(v) == 4 {
-			days := int32(binary.BigEndian.Uint32(v))
-			if days != math.MaxInt32 && days != math.MinInt32 {
-				return time.UnixMicro(epoch + int64(days)*86400_000000).UTC()
+			micros := int64(int32(binary.BigEndian.Uint32(v)))*86400_000000 + epoch
+			if firstMicro <= micros && micros <= lastMicro {
+				return time.UnixMicro(micros).UTC()
 			}
 		}
 	case nativetype.Time:
@@ -302,13 +308,13 @@ func (r *row) Time(i int) time.Time {
 			return time.UnixMicro(int64(binary.BigEndian.Uint64(v))).UTC()
 		}
 	case nativetype.Text:
-		if t, ok := parseTime(string(v)); ok && r.form(i) != nativetype.Raw {
+		if t, ok := parseTime(string(v)); ok && r.form(i) != nativetype.Raw && t.Year() >= 1 && t.Year() <= 9999 {
 			return t
 		}
 	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4,
 		nativetype.Float8, nativetype.Numeric, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
-	r.mismatch(i, "a time")
+	r.mismatch(i, "a time of the years 1 to 9999")
 	return time.Time{}
 }
 

@@ -238,7 +238,7 @@ func (r *row) Time(i int) time.Time {
 		}
 	case sqlite3.Null, sqlite3.Real, sqlite3.Blob:
 	}
-	r.mismatch(i, "a time")
+	r.mismatch(i, "a time of the years 1 to 9999")
 	return time.Time{}
 }
 
