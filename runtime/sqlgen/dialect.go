@@ -26,8 +26,9 @@ type Dialect interface {
 	joinParents(indexed bool) string
 	// position is the position of a key of that source, from 0.
 	position() string
-	// parentKey writes a parameter that is compared with the key of a row, for a single parent.
-	parentKey(b *builder, l *query.Link, i int, v query.Value)
+	// parentEquals writes the condition that the ith key column c of a row has the value of a single
+	// parent.
+	parentEquals(b *builder, expr string, c *query.Column, l *query.Link, i int, v query.Value)
 	// amongRows writes the condition that expr is one of the values that sub selects; indexed tells
 	// whether an index finds the rows with a value.
 	amongRows(b *builder, expr string, indexed bool, sub func())

@@ -162,8 +162,7 @@ func (q *selection) whereParents() bool {
 			if i > 0 {
 				q.w(" AND ")
 			}
-			q.w(q.identity(key, columns[i]), " = ")
-			q.parentKey(q.builder, q.n.Parent.Link, i, q.n.Parent.Keys[0][i])
+			q.parentEquals(q.builder, key, columns[i], q.n.Parent.Link, i, q.n.Parent.Keys[0][i])
 		}
 	case q.parents.array != "" && q.n.Parent.Link.Indexed():
 		q.w(" WHERE ", q.operand(q.parentKeys()[0], q.parentColumns()[0]), " = ANY(", q.parents.array, ")")

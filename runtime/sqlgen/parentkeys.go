@@ -70,8 +70,8 @@ func (SQLite) amongRows(b *builder, expr string, _ bool, sub func()) {
 	b.w(")")
 }
 
-func (p Postgres) parentKey(b *builder, l *query.Link, i int, v query.Value) {
-	b.w("CASE WHEN TRUE THEN ")
+func (p Postgres) parentEquals(b *builder, expr string, c *query.Column, l *query.Link, i int, v query.Value) {
+	b.w(p.operand(expr, c), " = CASE WHEN TRUE THEN ")
 	b.arg(v)
 	b.w(" ELSE ")
 	p.noValue(b, l, i)
@@ -154,7 +154,12 @@ func (SQLite) joinParents(indexed bool) string {
 
 func (Postgres) joinParents(bool) string { return " JOIN " }
 
-func (s SQLite) parentKey(b *builder, l *query.Link, i int, v query.Value) {
+func (s SQLite) parentEquals(b *builder, expr string, c *query.Column, l *query.Link, i int, v query.Value) {
+	if s.foreign(c) {
+		s.comparison(b, expr, c, query.Eq, " = ", v)
+		return
+	}
+	b.w(s.operand(expr, c), " = ")
 	s.value(b, b.column(l.From, l.FromColumns[i]), v)
 }
 
