@@ -53,8 +53,18 @@ func Bench(b *testing.B, db Database) driver.Executor {
 	bench(b, "lookup", func(i int) {
 		run(&query.Select{Table: kindTable, Columns: columns, Where: query.Compare{Column: 0, Value: num(i%BenchRows + 1)}, Limit: 1})
 	})
+	texts := 0
+	bench(b, "first use", func(i int) { // a text of its own for each
+		texts++
+		run(&query.Select{Table: kindTable, Columns: columns, Where: query.Compare{Column: 0, Value: num(i%BenchRows + 1)}, Limit: texts})
+	})
 	bench(b, "rows1000", func(int) {
 		if n := run(&query.Select{Table: kindTable, Columns: columns, Limit: -1}); n != BenchRows {
+			b.Fatalf("%d rows", n)
+		}
+	})
+	bench(b, "stream1000", func(int) {
+		if n := run(&query.Select{Table: kindTable, Columns: columns, Limit: -1, Stream: true}); n != BenchRows {
 			b.Fatalf("%d rows", n)
 		}
 	})

@@ -18,10 +18,11 @@ type use uint8
 const (
 	forStatement use = iota
 	forTransaction
+	forStream
 	uses // the number of uses
 )
 
-func (u use) String() string { return [uses]string{"statements", "transactions"}[u] }
+func (u use) String() string { return [uses]string{"statements", "transactions", "streams"}[u] }
 
 // holders are the connections of the pool that are in use, for the error of a caller that waits too
 // long for one.

@@ -34,6 +34,24 @@ func TestPoolTimeout(t *testing.T) {
 			t.Errorf("%q does not contain %q", err, text)
 		}
 	}
+	if err := two.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	series := &query.Select{Table: &query.Table{Name: "pg_class", Columns: []query.Column{{Name: "relname", Kind: query.String}}}, Columns: []int{0}, Limit: -1, Stream: true}
+	stop := errors.New("stop")
+	_, err = e.Run(t.Context(), series, func(driver.Row) error {
+		_, err := e.Raw(t.Context(), "SELECT 1", nil, nil)
+		if !errors.Is(err, orm.ErrPoolTimeout) || !strings.Contains(err.Error(), "1 by streams") {
+			t.Errorf("inside a stream: %v", err)
+		}
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Error(err)
+	}
+	if two, err = e.Begin(t.Context(), driver.TxOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := e.Raw(ctx, "SELECT 1", nil, nil); !errors.Is(err, context.Canceled) || errors.Is(err, orm.ErrPoolTimeout) {

@@ -30,7 +30,11 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 }
 
 func (e *Executor) run(ctx context.Context, c *call) (int64, error) {
-	s, err := e.connect(ctx, forStatement)
+	use := forStatement
+	if c.tasks[0].streamed() {
+		use = forStream
+	}
+	s, err := e.connect(ctx, use)
 	if err != nil {
 		return 0, err
 	}
