@@ -18,10 +18,13 @@ import (
 // asks for the whole result; the portal uses the protocol's messages instead (PostgreSQL manual,
 // 55.2.3):
 //
-//	Bind, Execute 64 rows, Execute 64 rows, Flush    two pieces, so that the next one is on its way
-//	  64 rows, PortalSuspended                       Execute 128 rows, Flush
+//	Bind, Execute 32 rows, Flush
+//	  32 rows, PortalSuspended       the size of a row is known now
+//	Execute 800 rows, Flush          twice, so that the next piece is always on its way
+//	  800 rows, PortalSuspended
+//	Execute 800 rows, Flush
 //	  …
-//	Close, Sync                                      the rest is not computed
+//	Close, Sync                      the rest is not computed
 //
 // Outside a transaction the Sync ends the statement. In a transaction a callback may run further
 // statements on the connection: [portal.suspend] reads what was asked for and ends with a Sync, and the
@@ -37,7 +40,9 @@ type portal struct {
 	values [][]byte
 	rest   [][][]byte // read while suspending
 	size   uint32     // rows of a piece
-	bytes  int        // of the current piece
+	sized  bool       // size is made for the size of the rows
+	rows   int        // of the current piece
+	bytes  int        // of these rows
 	asked  int        // pieces that have not ended
 	done   bool       // the server has sent the last row, or an error
 	synced bool
@@ -45,11 +50,11 @@ type portal struct {
 	err    error
 }
 
-// The sizes of pieces: rows at first and at most, and the bytes from which a piece does not grow.
+// The sizes of pieces: rows at first and at most, and about so many bytes.
 const (
-	firstPiece   = 64
+	firstPiece   = 32
 	largestPiece = 4096
-	pieceSize    = 1 << 16
+	pieceSize    = 1 << 17
 )
 
 // streamed reports whether the result is read through a portal.
@@ -82,7 +87,7 @@ func (s *session) stream(ctx context.Context, c *call, trip int64) error {
 	}
 	f.SendBind(&bind)
 	f.SendDescribe(&pgproto3.Describe{ObjectType: 'P', Name: p.name})
-	p.ask(2)
+	p.ask(1)
 	return s.read(ctx, newReading(p, t, b.prepared), c, t)
 }
 
@@ -143,6 +148,7 @@ func (p *portal) receive() bool {
 	switch m := message.(type) {
 	case *pgproto3.DataRow:
 		p.values = m.Values
+		p.rows++
 		for _, v := range m.Values {
 			p.bytes += len(v)
 		}
@@ -154,13 +160,9 @@ func (p *portal) receive() bool {
 		}
 	case *pgproto3.PortalSuspended:
 		p.asked--
-		switch {
-		case p.bytes < pieceSize:
-			p.size = min(2*p.size, largestPiece)
-		case p.bytes > 4*pieceSize:
-			p.size = max(p.size/2, 1)
-		}
-		p.bytes = 0
+		perRow := max(p.bytes/max(p.rows, 1), 1)
+		p.size = uint32(min(max(pieceSize/perRow, 1), largestPiece))
+		p.rows, p.bytes, p.sized = 0, 0, true
 	case *pgproto3.CommandComplete:
 		p.done, p.tag = true, pgconn.NewCommandTag(string(m.CommandTag))
 	case *pgproto3.ErrorResponse:
@@ -186,7 +188,7 @@ func (p *portal) NextRow() bool {
 			p.err, p.done = orm.ErrTxDone, true
 		case p.asked == 0: // it was suspended
 			p.ask(2)
-		case p.asked == 1:
+		case p.asked == 1 && p.sized:
 			p.ask(1)
 		case p.receive():
 			return true

@@ -56,8 +56,11 @@ const (
 // than the client supposes, or other columns; "" for all other errors. None of the statements had an
 // effect then. Those that are out of date are removed from the cache.
 func (s *session) stale(err error, tasks []task) string {
+	if err == nil || !s.cached {
+		return ""
+	}
 	var own *pgconn.PgError
-	if !errors.As(err, &own) || !s.cached {
+	if !errors.As(err, &own) {
 		return ""
 	}
 	switch {
@@ -77,8 +80,11 @@ func (s *session) stale(err error, tasks []task) string {
 
 // advise adds to an error about prepared statements what its cause may be.
 func (s *session) advise(err error) error {
+	if err == nil || !s.cached {
+		return err
+	}
 	var own *pgconn.PgError
-	if !s.cached || !errors.As(err, &own) {
+	if !errors.As(err, &own) {
 		return err
 	}
 	switch own.Code {
