@@ -1,0 +1,92 @@
+package postgres_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/postgres"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// TestPlansOfIncludes: the children of some parents are found through the index of the foreign key,
+// and without an index the table is read once, not once for each parent.
+func TestPlansOfIncludes(t *testing.T) {
+	e, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	planTables(t, e)
+	parent := &query.Table{Name: "parent", Key: []int{0}, Columns: []query.Column{{Name: "id", Kind: query.String}}, Indexes: [][]int{{0}}}
+	columns := []query.Column{{Name: "id", Kind: query.Int}, {Name: "s", Kind: query.String}}
+	some := &query.Select{Table: parent, Columns: []int{0}, Order: []query.Order{{Column: 0}}, Limit: 20}
+	var keys [][]query.Value
+	var args []string
+	for _, k := range strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20") {
+		keys, args = append(keys, []query.Value{query.StringValue(k)}), append(args, k)
+	}
+	for _, child := range []*query.Table{
+		{Name: "indexed", Key: []int{0}, Columns: columns, Indexes: [][]int{{0}, {1}}},
+		{Name: "plain", Key: []int{0}, Columns: columns},
+	} {
+		link := &query.Link{From: parent, To: child, FromColumns: []int{0}, ToColumns: []int{1}, Many: true}
+		for name, p := range map[string]*query.Parent{
+			"positions": {Link: link, Keys: keys}, "keys": {Link: link, Keys: keys, ByKey: true}, "selection": {Link: link, Of: some, ByKey: true},
+		} {
+			for _, limit := range []int{-1, 3} {
+				var given []any
+				if p.Of == nil {
+					given = []any{args}
+				}
+				plan := explain(t, e, &query.Select{Table: child, Columns: []int{0}, Limit: limit, Parent: p}, given)
+				through := strings.Contains(plan, "Index Cond: (s = ") || strings.Contains(plan, "Index Cond: (t0.s = ")
+				if child.Name == "indexed" && (!through || strings.Contains(plan, "Seq Scan on indexed")) {
+					t.Errorf("%s, limit %d: the index is not used:\n%s", name, limit, plan)
+				}
+				if child.Name == "plain" && strings.Contains(plan, "Nested Loop") {
+					t.Errorf("%s, limit %d: the table is read for each parent:\n%s", name, limit, plan)
+				}
+			}
+		}
+	}
+}
+
+func planTables(t *testing.T, e *postgres.Executor) {
+	t.Helper()
+	for _, sql := range []string{
+		`CREATE TABLE parent (id TEXT PRIMARY KEY)`,
+		`CREATE TABLE indexed (id INTEGER PRIMARY KEY, s TEXT)`,
+		`INSERT INTO parent SELECT i FROM generate_series(1, 2000) AS i`,
+		`INSERT INTO indexed SELECT i, i % 2000 FROM generate_series(1, 20000) AS i`,
+		`CREATE TABLE plain AS SELECT * FROM indexed`,
+		`CREATE INDEX s ON indexed (s)`,
+		`ANALYZE`,
+	} {
+		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+func explain(t *testing.T, e *postgres.Executor, n query.Node, args []any) string {
+	t.Helper()
+	statements, err := sqlgen.Compile(sqlgen.Postgres{}, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := ""
+	_, err = e.Raw(t.Context(), "EXPLAIN "+statements[0].SQL, args, func([]string) (func(driver.Row) error, error) {
+		return func(r driver.Row) error {
+			plan += r.Text(0) + "\n"
+			return nil
+		}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
