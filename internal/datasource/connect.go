@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Unreachable is the error of a driver that could not connect, on one line without repetition:
-// drivers list every address that they tried, most of them with the same reason.
+// Unreachable is the error of a driver that could not connect. Drivers list every address that they
+// tried, mostly with the same reason. This error is on one line, without repetition.
 type Unreachable struct{ Cause error }
 
 // Error returns the lines of the cause without duplicates, as one line.

@@ -1,7 +1,7 @@
-// Package datasource determines the database: it resolves env("X"), reads the URL forms of
+// Package datasource determines which database to use. It resolves env("X"), parses the URLs of
 // PostgreSQL and SQLite with Prisma's parameters, and hides secrets in messages.
 //
-// It opens no connection; drivers and commands get a [Target] from it.
+// It opens no connection. Drivers and commands call it for a [Target].
 package datasource
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// ConfigError is a mistake in the configuration: an unset variable, a URL that cannot be read, a
-// missing file. Commands answer it with exit code 64. It contains no secret.
+// ConfigError is a mistake in the configuration, such as an unset variable, a URL that cannot be
+// parsed, or a missing file. Commands exit with code 64 after it. The message contains no secret.
 type ConfigError struct {
 	Message string
 	// NoDatabase is true if the only problem is that the database does not exist.
@@ -30,7 +30,7 @@ func configError(format string, args ...any) error {
 	return &ConfigError{Message: fmt.Sprintf(format, args...)}
 }
 
-// Target is a database, read from its URL.
+// Target describes a database. It is parsed from the database's URL.
 type Target struct {
 	Provider provider.Provider
 	PG       *Postgres   // set for PostgreSQL
@@ -42,8 +42,8 @@ type Target struct {
 // Lookup finds an environment variable, as os.LookupEnv does.
 type Lookup func(name string) (value string, ok bool)
 
-// FromEnv returns the URL in the variable that env("name") refers to. elsewhere says what else the
-// caller accepts instead.
+// FromEnv returns the URL in the variable that env("name") refers to. elsewhere is the part of the
+// error message that describes what the caller accepts instead of the variable.
 func FromEnv(lookup Lookup, name, elsewhere string) (string, error) {
 	value, ok := lookup(name)
 	switch {
@@ -70,8 +70,8 @@ func Parse(p provider.Provider, text string) (Target, error) {
 	return Target{}, configError("the database of %s has no provider: name %s", Mask(text), provider.Names())
 }
 
-// Usual returns the URL of a new project: a file next to the program, or a server on this machine
-// with its default user.
+// Usual returns the default URL of a new project. It is a file next to the program, or a server on
+// this machine with its default user.
 func Usual(p provider.Provider) string {
 	switch p {
 	case provider.PostgreSQL:
@@ -82,7 +82,8 @@ func Usual(p provider.Provider) string {
 	panic(p.Unhandled())
 }
 
-// params reads known parameters from a URL's query, one by one, and collects errors in them.
+// params reads known parameters from the query of a URL, one by one, and collects the errors in
+// their values.
 type params struct {
 	values url.Values
 	err    error

@@ -10,8 +10,8 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// WithDotEnv returns a lookup that reads the environment first, then the file .env of each
-// directory in turn. A missing file is ignored; one that cannot be read is a [*ConfigError].
+// WithDotEnv returns a lookup that searches the environment first, and then the file .env of each
+// directory in order. A missing file is ignored. A file that cannot be read is a [*ConfigError].
 func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	var files []map[string]string
 	for _, dir := range dirs {
@@ -24,7 +24,7 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 		case errors.As(err, &unreadable):
 			return nil, configError("%s cannot be read: %v", path, unreadable.Err)
 		case err != nil:
-			// the cause would quote the file, secrets included
+			// the cause is omitted, because it would quote the file with its secrets
 			return nil, configError("%s cannot be read: each line must be NAME=value or a # comment", path)
 		}
 		files = append(files, values)
@@ -42,7 +42,8 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	}, nil
 }
 
-// readDotEnv reads a file in the forms that editors of all systems write.
+// readDotEnv reads a .env file. It accepts the encodings and line ends that editors write on all
+// systems.
 func readDotEnv(path string) (map[string]string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {

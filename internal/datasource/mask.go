@@ -11,11 +11,11 @@ const hidden = "***"
 // secretParam finds secrets among parameters and in key=value connection strings.
 var secretParam = regexp.MustCompile(`(?i)((?:ssl)?password|passwd|pwd|token|authtoken|api_?key|pragma_key)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
 
-// Mask returns the URL with its secrets replaced by ***. It never fails: in a URL that cannot be
-// parsed it hides more rather than less.
+// Mask returns the URL with its secrets replaced by ***. It never fails: if a URL cannot be parsed,
+// it hides more than the secrets rather than less.
 func Mask(text string) string {
 	if scheme, rest, ok := strings.Cut(text, "://"); ok {
-		// the last @, since an unencoded password may contain one, and / ? # as well
+		// The last @ ends the password, because an unencoded password may contain @, /, ? and #.
 		if i := strings.LastIndex(rest, "@"); i >= 0 {
 			text = scheme + "://" + maskUser(rest[:i]) + rest[i:]
 		}
@@ -30,8 +30,9 @@ func maskUser(userinfo string) string {
 	return userinfo
 }
 
-// Secrets in any text: the password of a URL, in which a path may have lost a slash, and parameters
-// that are written without spaces, unlike assignments in SQL.
+// The patterns for secrets in any text: the password of a URL, whose scheme may have lost a slash
+// because a path was cleaned, and parameters. Parameters have no spaces around "=", unlike
+// assignments in SQL.
 var (
 	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)([^\\s\"'`]*)@")
 	looseSecret = regexp.MustCompile(`(?i)\b((?:ssl)?password|passwd|pwd|(?:auth)?token|api_?key|pragma_key)(=)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
@@ -47,7 +48,7 @@ func MaskText(text string) string {
 		line = urlSecret.ReplaceAllStringFunc(line, func(url string) string {
 			found := urlSecret.FindStringSubmatch(url)
 			if strings.Trim(found[2], "*") == "" {
-				return url // hidden already, in a code frame whose columns must not change
+				return url // the secret is hidden already, in a code frame whose columns must not change
 			}
 			return found[1] + hidden + "@"
 		})
@@ -59,8 +60,8 @@ func MaskText(text string) string {
 	return out.String()
 }
 
-// MaskIn returns text, which may quote the URL or parts of it, with the URL's secrets
-// replaced by ***. Use it on every message of a driver.
+// MaskIn returns text with the secrets of the URL replaced by ***. The text may quote the URL or
+// parts of it. Use MaskIn for every message of a driver.
 func MaskIn(text, databaseURL string) string {
 	if databaseURL == "" {
 		return text
@@ -76,8 +77,9 @@ func MaskIn(text, databaseURL string) string {
 	return text
 }
 
-// secrets returns the secrets of a URL, as written, decoded and encoded. bare omits a password that
-// is also the name of the user, host or database: hiding it everywhere would hide those names.
+// secrets returns the secrets of a URL as they are written, decoded and encoded. bare omits a
+// password that is also the name of the user, the host or the database, because hiding it
+// everywhere would also hide these names.
 func secrets(databaseURL string) (bare, all []string) {
 	var found []string
 	_, rest, _ := strings.Cut(databaseURL, "://")

@@ -11,18 +11,18 @@ import (
 
 // Postgres is a PostgreSQL database.
 type Postgres struct {
-	// ConnString is the URL in pgx's form: Prisma's parameters are translated, the schema is the
+	// ConnString is the URL for pgx. Prisma's parameters are translated, and the schema becomes the
 	// search_path.
 	ConnString string
-	// Schema is the URL's schema parameter, "" when it names none.
+	// Schema is the URL's schema parameter, or "" if the URL has none.
 	Schema string
 	// MaxConns is the size of the pool, 0 for the default.
 	MaxConns int
-	// StatementCache is false if no prepared statement may outlive its use, as PgBouncer's
-	// transaction mode requires.
+	// StatementCache is false if a prepared statement must not be kept after its use. PgBouncer's
+	// transaction mode requires this.
 	StatementCache bool
-	// PoolTimeout limits the wait for a connection of the pool ([DefaultPoolTimeout] if the URL does
-	// not say), SocketTimeout a single statement; 0 for no limit.
+	// PoolTimeout limits the wait for a connection of the pool. It is [DefaultPoolTimeout] if the
+	// URL does not set it. SocketTimeout limits a single statement. For both, 0 means no limit.
 	PoolTimeout, SocketTimeout time.Duration
 }
 
@@ -63,7 +63,7 @@ func parsePostgres(text string) (Target, error) {
 	if p.err != nil {
 		return Target{}, p.err
 	}
-	// pgx, like libpq, does not decode + as a space
+	// Like libpq, pgx does not decode + as a space.
 	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
 	pg.ConnString = u.String()
 	return Target{Provider: provider.PostgreSQL, PG: pg, Warnings: warnings}, nil
@@ -98,8 +98,9 @@ func translate(p *params) (*Postgres, []string) {
 	return pg, warnings
 }
 
-// translateTLS translates what differs: Prisma's sslcert is the server's certificate unless there
-// is a key too, and sslaccept=strict checks certificate and host name.
+// translateTLS translates the TLS parameters with different meanings. Prisma's sslcert is the
+// server's certificate unless a key is given too, and Prisma's sslaccept=strict checks the
+// certificate and the host name.
 func translateTLS(p *params) {
 	if p.values.Has("sslcert") && !p.values.Has("sslkey") && !p.values.Has("sslrootcert") {
 		p.values.Set("sslrootcert", p.values.Get("sslcert"))
@@ -122,7 +123,7 @@ func translateTLS(p *params) {
 
 var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 
-// searchPath quotes the name if the server would change its case or split it otherwise.
+// searchPath quotes the name if the server would otherwise change its case or split it.
 func searchPath(schema string) string {
 	if plainName.MatchString(schema) {
 		return schema

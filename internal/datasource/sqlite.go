@@ -13,8 +13,8 @@ import (
 
 // SQLiteFile is a SQLite database.
 type SQLiteFile struct {
-	// Path is the file, relative to the working directory unless absolute; ":memory:" is a new
-	// database in memory.
+	// Path is the path of the file, absolute or relative to the working directory. ":memory:"
+	// stands for a new database in memory.
 	Path string
 	// ReadOnly is true for mode=ro.
 	ReadOnly bool
@@ -71,9 +71,10 @@ func cutScheme(path string) (rest string, ok bool) {
 // Memory reports whether the database is in memory.
 func (f *SQLiteFile) Memory() bool { return f.Path == InMemory }
 
-// Find reports whether the file exists. schemaDir is the schema's directory, "" if unknown. A file
-// that does not exist here, but next to the schema, is an error that names both paths, since some
-// tools resolve relative paths from the schema and this one from the working directory.
+// Find reports whether the file exists. schemaDir is the schema's directory, or "" if it is
+// unknown. If the file does not exist, but a file with the same relative path exists next to the
+// schema, Find returns an error that names both paths. Some tools resolve a relative path from the
+// schema's directory; this tool resolves it from the working directory.
 func (f *SQLiteFile) Find(schemaDir string) (bool, error) {
 	if f.Memory() {
 		return true, nil
@@ -107,7 +108,8 @@ func (f *SQLiteFile) MustExist(schemaDir string) error {
 	return err
 }
 
-// reason is the system's part of an error, without the path that the message already has.
+// reason returns the operating system's part of an error, without the path, because the message
+// already contains the path.
 func reason(err error) string {
 	var inner *os.PathError
 	if errors.As(err, &inner) {

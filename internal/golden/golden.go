@@ -1,7 +1,7 @@
-// Package golden compares what a test produced with a committed file.
+// Package golden compares the output of a test with a committed file.
 //
-// With COMON_ORM_UPDATE_GOLDEN=1 a differing file is rewritten, and the test fails nevertheless:
-// nobody updates a file by accident, and no pipeline passes with what it just wrote.
+// With COMON_ORM_UPDATE_GOLDEN=1 a differing file is rewritten, and the test fails nevertheless. So
+// nobody updates a file by accident, and no pipeline passes with a file that it has just written.
 package golden
 
 import (
@@ -18,8 +18,8 @@ const updateVariable = "COMON_ORM_UPDATE_GOLDEN"
 // Hint says how to rewrite golden files.
 const Hint = updateVariable + "=1 rewrites it"
 
-// Updating reports whether golden files are to be rewritten, for tests that have another form of
-// golden files. They must fail as well.
+// Updating reports whether golden files are to be rewritten. Tests whose golden files have another
+// format call it. Such a test must also fail after it has rewritten a file.
 func Updating() bool { return os.Getenv(updateVariable) != "" }
 
 // Each runs produce on every *.prisma file of the directory, as a subtest, and compares its result

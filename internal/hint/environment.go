@@ -5,17 +5,18 @@ import (
 	"strings"
 )
 
-// Environment are variables as NAME=value.
+// Environment is a list of environment variables as NAME=value.
 //
-// A URL of a database may contain a password, so a command refers to the variable with the URL: the
-// shell that ran this program has the same variables. If no variable has it, the command refers to
-// one that is not set: it fails until the variable is set, and cannot use another database. The
-// path of a SQLite file is no secret and is written out.
+// A URL of a database may contain a password, so a printed command refers to the variable with the
+// URL. This works because the shell that ran this program has the same variables. If no variable
+// contains the URL, the command refers to a variable that is not set. The command then fails until
+// the user sets the variable, and it cannot use another database by accident. The path of a SQLite
+// file is not secret and is written out.
 type Environment []string
 
 const usualVariable = "DATABASE_URL"
 
-// word writes a URL for a shell; unset is true if it is written as a variable that is not set.
+// word returns the shell word for a URL. unset is true if the word is a variable that is not set.
 func (e Environment) word(url string) (word string, unset bool) {
 	if name := e.variableOf(url); name != "" {
 		return variable(name), false
@@ -26,7 +27,7 @@ func (e Environment) word(url string) (word string, unset bool) {
 	return variable(e.free()), true
 }
 
-// variableOf is the name of a variable that has the value, DATABASE_URL first.
+// variableOf returns the name of a variable with the value. It prefers DATABASE_URL.
 func (e Environment) variableOf(value string) string {
 	var found string
 	for _, setting := range e {
@@ -38,7 +39,7 @@ func (e Environment) variableOf(value string) string {
 	return found
 }
 
-// free is the name of a variable that is not set.
+// free returns the name of a variable that is not set.
 func (e Environment) free() string {
 	name := usualVariable
 	for e.has(name) {

@@ -1,13 +1,14 @@
-// Package hint is the one table of commands that messages name. A message that tells a person what
-// to run contains a [Hint], written by the current [Run], and never a command of its own.
+// Package hint contains the table of all commands that messages recommend. A message that
+// recommends a command contains a [Hint], and the current [Run] formats the hint. No message
+// contains the text of a command itself.
 //
 // A [Hint] is a row of the table with its subject:
 //
 //	hint.Of(hint.Restore, "20260315_add")
 //
-// A [Run] is how the program was called. It writes the command in a form that can be pasted into a
-// shell, in the directory where it was printed: with the program as it was called, with the chosen
-// schema, migrations and database, and quoted. In a run of
+// A [Run] describes how the program was called. It formats the command so that a person can paste
+// it into a shell in the same directory. The command names the program as it was called, has the
+// flags that select the schema, the migrations and the database, and is quoted. In a run of
 //
 //	go tool comon_orm migrate status --schema 'my app/schema.prisma' --url "$STAGING"
 //
@@ -18,7 +19,7 @@
 //
 // The URL of a database is written as a variable, never as text: see [Environment].
 //
-// A test of the command line fails for a row of the table that no script runs.
+// A test of the command-line program fails if no test script runs the command of a row.
 package hint
 
 import "path/filepath"
@@ -32,26 +33,27 @@ type Hint struct {
 	Answers []Flag
 }
 
-// Flag is a flag with its value. Bare is true for one without a value, such as --force.
+// Flag is a flag with its value. Bare is true for a flag without a value, such as --force.
 type Flag struct {
 	Name, Value string
 	Bare        bool
 }
 
-// Of makes a hint about a subject, "" if its row has none.
+// Of returns a hint about a subject. The subject is "" if the row has none.
 func Of(kind Kind, about string) Hint { return Hint{Kind: kind, About: about} }
 
-// FromCommit restores the files of a migration from a commit.
+// FromCommit returns the hint to restore the files of a migration from a commit.
 func FromCommit(ref, migration string) Hint {
 	return Of(CheckOutOf, ref).With(Flag{Value: migration})
 }
 
-// Aside renames a directory of migrations to the name of the database that they are for.
+// Aside returns the hint to rename a migrations directory to the name of the provider for which it
+// was created.
 func Aside(dir, provider string) Hint {
 	return Of(SetAside, filepath.Clean(dir)).With(Flag{Value: provider})
 }
 
-// Example is a hint of the row for a subject.
+// Example returns a hint of the row k about a subject.
 func (k Kind) Example(about string) Hint {
 	if k == CheckOutOf {
 		return FromCommit(about, about)
@@ -83,13 +85,13 @@ func Force() Flag { return bare("force") }
 // Print prints the result instead of writing it.
 func Print() Flag { return bare("print") }
 
-// Rename says that a field or model has a new name.
+// Rename declares that a field or model has a new name.
 func Rename(from, to string) Flag { return Flag{Name: "rename", Value: from + "=" + to} }
 
-// Backfill says what existing rows get in a field. A person fills in the expression.
+// Backfill sets the value of a field in existing rows. A person replaces the expression.
 func Backfill(field string) Flag { return Flag{Name: "backfill", Value: field + "=" + Expression} }
 
-// KeepLinks says that the links of a foreign key are kept in the new join table.
+// KeepLinks keeps the links of a foreign key in the new join table.
 func KeepLinks(field string) Flag { return Flag{Name: "keep-links", Value: field} }
 
 // Schema is the flag with the schema's path.
@@ -102,7 +104,7 @@ func Name(name string) Flag { return Flag{Name: "name", Value: name} }
 const (
 	// Expression is an SQL expression.
 	Expression = "EXPR"
-	// Reason is why somebody confirms something.
+	// Reason is the reason why a person confirms something.
 	Reason = "TEXT"
 	// EmptyURL is the variable with the URL of an empty database.
 	EmptyURL = "EMPTY_DATABASE_URL"

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// run is a run with unusual names and a URL that must not be printed.
+// run returns a Run with unusual names and a URL that must not be printed.
 func run() *Run {
 	return &Run{
 		Program: []string{"go", "tool", "comon_orm"}, Verb: "migrate dev",
@@ -57,8 +57,8 @@ func TestEveryRow(t *testing.T) {
 	}
 }
 
-// TestURL checks that a command has a variable instead of a URL with secrets: the environment
-// variable with that value, or else one that is not set, for the user to set.
+// TestURL checks that a command contains a variable instead of a URL with secrets. This is the
+// environment variable with that URL, or else a variable that the user has to set.
 func TestURL(t *testing.T) {
 	for _, c := range []struct {
 		url  string
@@ -82,7 +82,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// TestQuote has a shell print every quoted word.
+// TestQuote lets a shell print every quoted word and compares the output with the word.
 func TestQuote(t *testing.T) {
 	for _, word := range []string{"", "a", "a b", "it's", `"$HOME"`, "`id`", "a\nb", "=x", "~", "a;b", "*", "ü", `a\b`, "!x", "#", "x=y"} {
 		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+Quote(word)).Output()

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// Process is what is known about the process, to find out how a person called it.
+// Process contains the data from which [Process.Program] derives how a person called the program.
 type Process struct {
-	// Args are its arguments, the program first.
+	// Args are the arguments of the process, beginning with the program.
 	Args []string
-	// Package is the import path of the program, Version its module's.
+	// Package is the import path of the program, and Version is the version of its module.
 	Package, Version string
 	// Parent are the arguments of the parent process, nil if they cannot be read.
 	Parent []string
@@ -30,9 +30,9 @@ func ThisProcess() Process {
 	return Process{Args: os.Args, Parent: parentArguments(), LookPath: exec.LookPath, Same: sameFile}
 }
 
-// Program returns the words with which a person calls the program. The go command builds a tool in
-// its cache and starts it there, so the path of the process is of no use. What was typed is among
-// the arguments of the parent process, or is derived from the project.
+// Program returns the words with which a person calls the program. The path of the process is often
+// useless, because the go command builds a tool in its cache and starts it there. The typed words
+// are then among the arguments of the parent process, or they are derived from the project.
 func (p Process) Program() []string {
 	path := p.Args[0]
 	name := strings.TrimSuffix(filepath.Base(path), ".exe")
@@ -48,7 +48,7 @@ func (p Process) Program() []string {
 	if filepath.Base(path) == path {
 		return []string{Quote(path)}
 	}
-	if filepath.IsAbs(path) { // a name may be given as the path under which it was found
+	if filepath.IsAbs(path) { // a shell may pass the path under which it found the name
 		if found, err := p.LookPath(filepath.Base(path)); err == nil && p.Same(found, path) {
 			return []string{Quote(filepath.Base(path))}
 		}

@@ -5,28 +5,29 @@ import (
 	"strings"
 )
 
-// Run is how the program was called.
+// Run describes how the program was called.
 type Run struct {
-	// Program is the words before the command, as written in a shell.
+	// Program contains the words before the command, as a person writes them in a shell.
 	Program []string
-	// Verb is the command, such as "migrate dev"; Args are the arguments after its flags.
+	// Verb is the command, such as "migrate dev". Args are the arguments after its flags.
 	Verb string
 	Args []string
-	// Flags are the given flags, in order, URLs included.
+	// Flags are the given flags in their order, including URLs.
 	Flags []Flag
-	// Optional are flags whose value can be omitted, with the value that they have then.
+	// Optional contains the flags whose value can be omitted, with the value that an omission
+	// stands for.
 	Optional map[string]string
 	// Environment are the variables of the process.
 	Environment Environment
 
-	// named is true after a command was written with a variable that is not set in place of a URL.
+	// named is true if a command was formatted with an unset variable in place of a URL.
 	named bool
 }
 
-// GoTool is the program called as a tool of the project's Go module.
+// GoTool returns the Run of the program as a tool of the project's Go module.
 func GoTool() *Run { return &Run{Program: []string{"go", "tool", "comon_orm"}} }
 
-// Command writes a hint for a shell.
+// Command formats a hint as a shell command.
 func (r *Run) Command(h Hint) string {
 	row := h.Kind.row()
 	if row.verb == "" && row.add == nil && row.of != nil {
@@ -68,7 +69,7 @@ func (r *Run) withNext(row row, command string) string {
 	return command + " && " + r.Command(Of(row.then, ""))
 }
 
-// kept returns the flags of the run that the hint's command has too.
+// kept returns the flags of the run that the hint's command repeats.
 func (r *Run) kept(row row) []Flag {
 	var out []Flag
 	for _, f := range r.Flags {
@@ -85,7 +86,7 @@ func (r *Run) kept(row row) []Flag {
 	return out
 }
 
-// without returns the given flags except single-valued ones that are given again.
+// without returns the given flags, except each flag that one of the added flags replaces.
 func (r *Run) without(given, added []Flag) []Flag {
 	return slices.DeleteFunc(slices.Clone(given), func(f Flag) bool {
 		return slices.ContainsFunc(added, func(a Flag) bool {
@@ -97,7 +98,7 @@ func (r *Run) without(given, added []Flag) []Flag {
 	})
 }
 
-// subject is the field or model that an answer is about.
+// subject returns the field or model that an answer is about.
 func subject(f Flag) string {
 	of, _, _ := strings.Cut(f.Value, "=")
 	return of
@@ -121,8 +122,8 @@ func (r *Run) flag(f Flag) []string {
 	return []string{name, Quote(f.Value)}
 }
 
-// Placeholder is the variable that a command written so far uses instead of a URL that no variable
-// has; "" if none does.
+// Placeholder returns the unset variable that a formatted command uses in place of a URL. It
+// returns "" if no command uses one.
 func (r *Run) Placeholder() string {
 	if !r.named {
 		return ""

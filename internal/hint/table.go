@@ -5,7 +5,7 @@ type Kind uint8
 
 // The rows.
 const (
-	// Deploy applies what is pending.
+	// Deploy applies the pending migrations.
 	Deploy Kind = iota + 1
 	// Dev plans the next migration and applies it.
 	Dev
@@ -13,31 +13,33 @@ const (
 	CreateOnly
 	// Restamp gives edited migrations their new checksum.
 	Restamp
-	// Reconcile records a manual change of the database, which the schema has, as a migration.
+	// Reconcile records a manual change of the database as a migration. The schema must have the
+	// change already.
 	Reconcile
-	// Status compares migrations and database.
+	// Status compares the migrations with the database.
 	Status
 	// Restore writes a migration's directory from the history.
 	Restore
 	// RecordApplied records that a migration is applied, because a person confirms it.
 	RecordApplied
-	// RecordRolledBack records that a migration is not applied, if the database shows it.
+	// RecordRolledBack records that a migration is not applied. It requires that the database shows
+	// this.
 	RecordRolledBack
-	// ForceRolledBack records it because a person confirms it.
+	// ForceRolledBack records that a migration is not applied, because a person confirms it.
 	ForceRolledBack
-	// RollBack undoes a migration, and those after it.
+	// RollBack undoes a migration and all later migrations.
 	RollBack
-	// UndoPart undoes what is committed of a partly applied migration.
+	// UndoPart undoes the committed part of a partly applied migration.
 	UndoPart
-	// Rebase puts migrations in order.
+	// Rebase moves migrations so that they are in order.
 	Rebase
-	// RebaseOnto moves them after those of a commit.
+	// RebaseOnto moves migrations after the migrations of a commit.
 	RebaseOnto
-	// Baseline takes over a database that equals the schema.
+	// Baseline begins the migrations of an existing database that equals the schema.
 	Baseline
-	// BaselineCreateOnly writes a baseline to be completed by hand.
+	// BaselineCreateOnly writes a baseline that a person completes.
 	BaselineCreateOnly
-	// Adopt takes over from another tool.
+	// Adopt takes over the migrations of another tool.
 	Adopt
 	// Verify tries a baseline on an empty database.
 	Verify
@@ -45,12 +47,13 @@ const (
 	Pull
 	// Push changes the database to match the schema.
 	Push
-	// TakeIn changes the schema to match the database, and records the change as a migration.
+	// TakeIn changes the schema to match the database and records this change as a migration.
 	TakeIn
 	// UndoingToMigrations prints SQL that changes the database back to what all local migrations
 	// create.
 	UndoingToMigrations
-	// UndoingToHistory prints SQL that changes it back to what the applied ones create.
+	// UndoingToHistory prints SQL that changes the database back to what the applied migrations
+	// create.
 	UndoingToHistory
 	// Again runs the current command once more, with the answers.
 	Again
@@ -64,13 +67,14 @@ const (
 	Help
 	// CheckOut restores a migration's directory from version control.
 	CheckOut
-	// FindCommit restores it from the newest commit that has it.
+	// FindCommit restores a migration's directory from the newest commit that has it.
 	FindCommit
-	// CheckOutOf restores it from a given commit.
+	// CheckOutOf restores a migration's directory from a given commit.
 	CheckOutOf
 	// Merge merges a commit.
 	Merge
-	// SetAside moves the migrations of another kind of database away, so that new ones can begin.
+	// SetAside moves the migrations of another kind of database away, so that new migrations can be
+	// created.
 	SetAside
 	// ModInit creates a Go module.
 	ModInit
@@ -78,7 +82,7 @@ const (
 	end
 )
 
-// Kinds are all rows.
+// Kinds returns all rows.
 func Kinds() []Kind {
 	var out []Kind
 	for k := Kind(1); k < end; k++ {
@@ -87,20 +91,21 @@ func Kinds() []Kind {
 	return out
 }
 
-// row is how a hint is written: a command of this program or of another one.
+// row describes the command of a hint. It is a command of this program or of another program.
 type row struct {
 	name string
 	// when is the situation in which the hint is printed.
 	when string
-	// verb is the command of this program, "" for another program.
+	// verb is the command of this program, or "" for a command of another program.
 	verb string
-	// keeps are flags that stay if the current run is the same command.
+	// keeps contains the flags that the hint repeats if the current run is the same command.
 	keeps []string
-	// then is the command to run after this one, 0 for none.
+	// then is the row of the command to run afterwards, or 0 for none.
 	then Kind
 	// add returns the flags that belong to the command.
 	add func(Hint) []Flag
-	// of returns what follows the flags: the words of another program, or arguments.
+	// of returns the words after the flags. They are the arguments, or all words of another
+	// program.
 	of func(Hint) []string
 }
 
@@ -116,7 +121,7 @@ func about(name string, more ...Flag) func(Hint) []Flag {
 
 func confirmed() []Flag { return []Flag{Force(), {Name: "reason", Value: Reason}} }
 
-// row is the row of a kind.
+// row returns the row of a kind.
 func (k Kind) row() row {
 	if k < Baseline {
 		return k.everyday()
@@ -127,7 +132,7 @@ func (k Kind) row() row {
 	return k.elsewhere()
 }
 
-// everyday has the rows for existing migrations.
+// everyday returns the rows for existing migrations.
 func (k Kind) everyday() row {
 	rows := map[Kind]row{
 		Deploy:           {name: "deploy", when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
@@ -148,7 +153,7 @@ func (k Kind) everyday() row {
 	return rows[k]
 }
 
-// others has the rows for taking over databases, and for the project.
+// others returns the rows for taking over databases, and for the project.
 func (k Kind) others() row {
 	rows := map[Kind]row{
 		Baseline:           {name: "baseline", when: "the database has tables and no history", verb: "migrate baseline"},
@@ -171,7 +176,7 @@ func (k Kind) others() row {
 	return rows[k]
 }
 
-// elsewhere has the rows of other programs.
+// elsewhere returns the rows with the commands of other programs.
 func (k Kind) elsewhere() row {
 	rows := map[Kind]row{
 		CheckOut: {name: "check-out", when: "files of a migration were changed or are missing", of: func(h Hint) []string {
@@ -193,14 +198,14 @@ func (k Kind) elsewhere() row {
 	return rows[k]
 }
 
-// pathsOf are the paths of a migration's files, for git.
+// pathsOf returns the pattern for git that matches the paths of a migration's files.
 func pathsOf(migration string) string { return "*" + migration + "*" }
 
-// String is the row's name.
+// String returns the row's name.
 func (k Kind) String() string { return k.row().name }
 
-// Verb is the row's command of this program, "" for another program.
+// Verb returns the row's command of this program, or "" for a command of another program.
 func (k Kind) Verb() string { return k.row().verb }
 
-// When says in which situation the hint is printed.
+// When describes the situation in which the hint is printed.
 func (k Kind) When() string { return k.row().when }

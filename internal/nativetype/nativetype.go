@@ -1,9 +1,9 @@
 // Package nativetype is the one table of native types: the types after @db in a schema.
 //
-// A [Type] has every fact about one native type: its arguments, its name in the database, its
-// operators and indexes, how its values are written in SQL and read in binary form. The rules of
-// the language, the DDL, db pull, the generator and the client derive what they need from it. None
-// of them switches over names, so a new type is a new row:
+// A [Type] contains every fact about one native type: its arguments, its name in the database, its
+// operators and indexes, and how its values are written in SQL and read in binary form. The rules
+// of the language, the DDL, db pull, the generator and the client derive what they need from this
+// table. None of them switches over the names of types, so a new type needs only a new row:
 //
 //	@db.Inet   ->   {Name: "Inet", Scalar: String, SQL: "inet", Operators: Comparable, …}
 //
@@ -24,19 +24,19 @@ type Type struct {
 	Name string
 	// Scalar is the type of the fields that can have it.
 	Scalar Scalar
-	// Default is true if columns of the scalar have this type when the schema names no native type,
-	// with DefaultArgs.
+	// Default is true if columns of the scalar have this type, with DefaultArgs as its arguments,
+	// when the schema names no native type.
 	Default     bool
 	DefaultArgs []int
 	Args        Args
 
 	// SQL is the type's name as format_type prints it (PostgreSQL manual, table 8.1). Short is the
-	// spelling that people write, "" for SQL in capitals. Aliases are further spellings, in lower
-	// case.
+	// spelling that people write; it is "" if people write SQL in capitals. Aliases are further
+	// spellings, in lower case.
 	SQL     string
 	Short   string
 	Aliases []string
-	// Extension is the extension that has the type, "" for a type of the server.
+	// Extension is the extension that defines the type, or "" for a type of the server.
 	Extension string
 
 	// OID and Array are the oids of the type and of its array type, 0 for a type of an extension,
@@ -44,38 +44,39 @@ type Type struct {
 	OID, Array uint32
 	// Wire is the binary form of its values, [Text] if they are sent as text.
 	Wire Form
-	// Param is the type that parameters are cast to. It has no length, since a cast to a length
-	// truncates where the assignment to the column fails.
+	// Param is the type to which parameters are cast. It has no length, because a cast to a type
+	// with a length truncates a long value, whereas the assignment to the column fails.
 	Param string
-	// Via is the type through which values are read, compared and written, "" for the type itself:
-	// the text of money depends on settings of the server.
+	// Via is the type to which values are cast when they are read, compared and written, or "" for
+	// the type itself. For example, the text of money depends on settings of the server.
 	Via string
-	// Compared is the type through which values are compared if the type itself has no equality.
+	// Compared is the type to which values are cast for a comparison if the type itself has no
+	// equality.
 	Compared string
 	// Layout is the layout of the type's times for package time, "" for types that are no times.
 	Layout string
 
 	Operators Operators
-	// Literal says how a constant of the type is written.
+	// Literal is the way in which a constant of the type is written.
 	Literal Literal
 	// Bits is the width of an integer type, 0 for others.
 	Bits int
 	// Long is true if values can be so long that PostgreSQL can store them in several ways, so that
 	// a column has a storage setting to keep.
 	Long bool
-	// CastRefuses is true if a cast fails where the assignment to a column fails. A cast to bit(2)
-	// truncates instead.
+	// CastRefuses is true if a cast fails for every value for which the assignment to a column
+	// fails. It is false for bit(2), for example, because a cast to bit(2) truncates the value.
 	CastRefuses bool
 	// Instant is true for types that store a complete DateTime: a date and a time.
 	Instant bool
-	// Loose is true if values that differ as texts can be equal for the database.
+	// Loose is true if the database can regard two values as equal although their texts differ.
 	Loose bool
 	// Explicit is true if db pull writes the type even if it is the default.
 	Explicit bool
 
-	// Family is the operator family (PostgreSQL manual, 38.16): types of one family can be the two
-	// sides of a foreign key. References names the types outside of the family to which there is an
-	// implicit cast.
+	// Family is the operator family (PostgreSQL manual, 38.16). The two columns of a foreign key
+	// can have different types of one family. References names the types outside of the family to
+	// which there is an implicit cast.
 	Family     Family
 	References []string
 	// Methods are the index methods other than the B-tree that need no operator class for the type.
@@ -86,12 +87,12 @@ type Type struct {
 	NeverIndexed bool
 }
 
-// Args says which arguments a native type takes.
+// Args describes the arguments of a native type.
 type Args struct {
-	// Count is the number of arguments if any are given; all can be omitted.
+	// Count is the number of arguments. Either all or none of them are given.
 	Count int
-	// Min and Max are the language's bounds of the first argument. Largest is the database's bound
-	// if it differs: the largest length.
+	// Min and Max are the language's bounds of the first argument. Largest is the largest length
+	// that the database accepts, if it differs from Max.
 	Min, Max, Largest int
 	// Implied is the first argument that the database adds if none is given, 0 for none.
 	Implied int
@@ -111,18 +112,18 @@ type Operators uint8
 
 // The groups of operators. TestOperators asks the server for each of them.
 const (
-	// Comparable: = <> < <= > >=, IN, ORDER BY, DISTINCT, B-tree indexes.
+	// Comparable types have = <> < <= > >=, IN, ORDER BY, DISTINCT and B-tree indexes.
 	Comparable Operators = 1 << iota
-	// Searchable: LIKE and ILIKE.
+	// Searchable types have LIKE and ILIKE.
 	Searchable
-	// Arithmetic: + - * /.
+	// Arithmetic types have + - * /.
 	Arithmetic
 )
 
 // Has reports whether all of the wanted operators are among o.
 func (o Operators) Has(wanted Operators) bool { return o&wanted == wanted }
 
-// Literal is how constants of a type are written and compared.
+// Literal is the way in which constants of a type are written and compared.
 type Literal uint8
 
 // The ways to write a constant. OtherLiteral is a text that does not change.
@@ -141,7 +142,7 @@ const (
 // Form is the binary form of a value on the wire.
 type Form uint8
 
-// The binary forms. Text is no binary form: the value is sent as text.
+// The binary forms. Text means that the value has no binary form and is sent as text.
 const (
 	Text Form = iota
 	Raw       // bytes of a text, which is its own binary form
@@ -167,10 +168,10 @@ var formNames = [...]string{
 	"json", "jsonb", "array",
 }
 
-// String names the form.
+// String returns the name of the form.
 func (f Form) String() string { return formNames[f] }
 
-// Of returns the database's native type of that name, nil when it has none.
+// Of returns the database's native type of that name, or nil if there is none.
 func Of(p provider.Provider, name string) *Type {
 	return find(p, func(t *Type) bool { return t.Name == name })
 }
@@ -219,7 +220,7 @@ func Known(spelling string) string {
 	return t.SQL
 }
 
-// Spelling is the type in SQL as people write it, without arguments.
+// Spelling returns the type's name in SQL as people write it, without arguments.
 func (t *Type) Spelling() string {
 	if t.Short != "" {
 		return t.Short

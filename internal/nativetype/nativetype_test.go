@@ -23,7 +23,8 @@ func types() []*nativetype.Type {
 	return out
 }
 
-// Look-ups find the row that they are meant to find: no name, spelling or number is in two rows.
+// TestRowsAreDistinct checks that no name, spelling or number is in two rows, so that every look-up
+// finds the intended row.
 func TestRowsAreDistinct(t *testing.T) {
 	defaults := map[nativetype.Scalar]int{}
 	for _, row := range types() {
@@ -70,7 +71,7 @@ func connect(t *testing.T) server {
 	return s
 }
 
-// takes reports whether the server runs the statements.
+// takes reports whether the server executes the statements without an error.
 func (s server) takes(sql string) bool {
 	_, err := s.Exec(s.Context(), sql).ReadAll()
 	return err == nil
@@ -89,13 +90,13 @@ func (s server) row(sql string) []string {
 	return out
 }
 
-// The numbers and spellings of the table are those of the server.
+// TestCatalog compares the numbers and spellings of the table with the server's catalog.
 func TestCatalog(t *testing.T) {
 	s := connect(t)
 	for _, row := range types() {
 		got := s.row("SELECT format_type(oid, NULL), oid, typarray, typstorage <> 'p' FROM pg_type WHERE oid = '" + row.SQL + "'::regtype")
 		oid, array := row.OID, row.Array
-		if row.Extension != "" { // its numbers differ between databases
+		if row.Extension != "" { // the numbers of an extension's types differ between databases
 			got[1], got[2] = "0", "0"
 		}
 		want := []string{row.SQL, strconv.Itoa(int(oid)), strconv.Itoa(int(array)), strconv.FormatBool(row.Long)[:1]}
@@ -104,7 +105,7 @@ func TestCatalog(t *testing.T) {
 		}
 		for _, alias := range append([]string{row.Spelling()}, row.Aliases...) {
 			if alias == strings.ToLower(row.Name) && strings.Contains(row.SQL, " ") && !s.takes("SELECT NULL::"+alias) {
-				continue // a spelling that only the language has
+				continue // only the language has this spelling
 			}
 			if got := s.row("SELECT format_type('" + alias + "'::regtype, NULL)"); got[0] != row.SQL {
 				t.Errorf("%s: to the server %s is %s", row.Name, alias, got[0])
@@ -122,7 +123,7 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-// The operators of the table are exactly those of the server.
+// TestOperators checks that the server has exactly the operators of the table.
 func TestOperators(t *testing.T) {
 	s := connect(t)
 	groups := map[nativetype.Operators][]string{
@@ -153,7 +154,8 @@ func TestOperators(t *testing.T) {
 	}
 }
 
-// The server creates the indexes that need no operator class, B-trees of comparable types included.
+// TestIndexes checks that the server creates the indexes that need no operator class, including
+// B-trees of comparable types.
 func TestIndexes(t *testing.T) {
 	s := connect(t)
 	for _, row := range types() {
@@ -173,8 +175,8 @@ func TestIndexes(t *testing.T) {
 	}
 }
 
-// A foreign key between two types of a scalar is possible exactly if the table says that they
-// compare.
+// TestForeignKeys checks that the server accepts a foreign key between two types of a scalar
+// exactly if the table describes them as comparable.
 func TestForeignKeys(t *testing.T) {
 	s := connect(t)
 	for _, to := range types() {

@@ -10,7 +10,7 @@ import (
 	"strconv"
 )
 
-// ErrNoBinaries is returned by [Start] where no PostgreSQL server is installed.
+// ErrNoBinaries is returned by [Start] if no PostgreSQL server is installed.
 var ErrNoBinaries = errors.New("no PostgreSQL server binaries found on PATH or under /usr/lib/postgresql: install your system's postgresql package or set " + EnvURL)
 
 // binDir returns the directory that holds initdb and postgres.
@@ -22,7 +22,7 @@ func binDir() (string, error) {
 		return given, nil
 	}
 	if path, err := exec.LookPath("initdb"); err == nil {
-		// the one on PATH may be a link, or a wrapper without the server next to it
+		// The program on PATH may be a link, or a wrapper in a directory without the server.
 		if target, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(target)) {
 			return filepath.Dir(target), nil
 		}

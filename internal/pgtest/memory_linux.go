@@ -5,17 +5,19 @@ import (
 	"syscall"
 )
 
-// memory is where Linux keeps files in memory.
+// memory is the directory whose files Linux keeps in memory.
 const memory = "/dev/shm"
 
-// enough is how much of it has to be free: containers often have a few megabytes.
+// enough is the number of bytes that must be free in memory. Containers often have only a few
+// megabytes.
 const enough = 4 << 30
 
-// noExec is set of a file system from which nothing can be run.
+// noExec is the flag of a file system from which no program can be run.
 const noExec = 0x8
 
-// TempDir is the directory for temporary files of tests: in memory, if TMPDIR is not set and there
-// is enough memory, since creating a database writes a thousand files. "" is the default directory.
+// TempDir returns the directory for temporary files of tests, or "" for the default directory. The
+// files are in memory if TMPDIR is not set and there is enough memory, because the creation of a
+// database writes a thousand files.
 func TempDir() string {
 	var s syscall.Statfs_t
 	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &s) != nil || s.Flags&noExec != 0 {

@@ -2,5 +2,6 @@
 
 package pgtest
 
-// TempDir is where temporary files of tests are made; "" is the usual place.
+// TempDir returns the directory for temporary files of tests. It is "", which stands for the
+// default directory.
 func TempDir() string { return "" }

@@ -1,9 +1,10 @@
 // Package pgtest gives each test a fresh PostgreSQL database.
 //
-// The server is that of COMON_ORM_TEST_POSTGRES_URL, or else a private one. A private server is
-// started from installed binaries, or those in COMON_ORM_TEST_POSTGRES_BIN, by the first test of
-// the process that needs it, and ends with the process. Without either, tests are skipped, or fail
-// if COMON_ORM_REQUIRE_POSTGRES is 1.
+// It uses the server of COMON_ORM_TEST_POSTGRES_URL, or else a private server. The first test of
+// the process that needs the private server starts it from the binaries in
+// COMON_ORM_TEST_POSTGRES_BIN or from the installed binaries. The server stops when the process
+// ends. If there are no binaries, the tests are skipped; with COMON_ORM_REQUIRE_POSTGRES=1 they
+// fail.
 package pgtest
 
 import (
@@ -25,15 +26,16 @@ const (
 	// EnvURL names the variable with the URL of a server to use instead of a private one. Its user
 	// must be allowed to create databases.
 	EnvURL = "COMON_ORM_TEST_POSTGRES_URL"
-	// EnvBin names the variable with a directory with initdb and postgres, for a server of a
-	// certain version.
+	// EnvBin names the variable with the directory that contains initdb and postgres. It selects a
+	// certain version of the server.
 	EnvBin = "COMON_ORM_TEST_POSTGRES_BIN"
-	// EnvRequire names the variable that, set to 1, makes tests fail instead of skip if there is no
-	// server.
+	// EnvRequire names the variable for the case that there is no server. If it is 1, tests fail;
+	// otherwise they are skipped.
 	EnvRequire = "COMON_ORM_REQUIRE_POSTGRES"
 )
 
-// shared is the process's private server: one server per test would take two seconds each.
+// shared is the private server of the process. All tests share it, because the start of a server
+// takes two seconds.
 var shared struct {
 	sync.Mutex
 	server *Server
@@ -59,7 +61,7 @@ func sharedURL() (string, error) {
 // stopped. Call it in TestMain: it calls os.Exit.
 func Main(m *testing.M) { os.Exit(Run(m)) }
 
-// Run is [Main] for packages with a TestMain of their own: it returns the exit code.
+// Run is like [Main] for packages with their own TestMain. It returns the exit code.
 func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	shared.Lock()
@@ -94,7 +96,7 @@ func URL(tb testing.TB) string {
 	return target.String()
 }
 
-// databaseName returns a name that contains the test's and that no other process uses.
+// databaseName returns a name that contains the name of the test and that no other process uses.
 func databaseName(test string) string {
 	slug := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {

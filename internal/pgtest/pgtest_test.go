@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-// hang starts a server, prints where it is and waits to be killed.
+// hang starts a server, prints its URL and waits to be killed.
 func hang() {
 	server, err := pgtest.Start(context.Background())
 	if err != nil {
@@ -69,7 +69,8 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// A killed test process leaves no server running.
+// TestServerEndsWithItsProcess checks that no server keeps running after its test process was
+// killed.
 func TestServerEndsWithItsProcess(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "PGTEST_HANG=1")
@@ -112,7 +113,8 @@ func waitGone(t *testing.T, url string) {
 	t.Error("the server still answers")
 }
 
-// TestGivenBinaries: a given directory is used, or reported if it has no server.
+// TestGivenBinaries checks that a given directory is used, and that an error names it if it has no
+// server.
 func TestGivenBinaries(t *testing.T) {
 	t.Setenv(pgtest.EnvBin, t.TempDir())
 	if server, err := pgtest.Start(t.Context()); err == nil || !strings.Contains(err.Error(), pgtest.EnvBin) {
@@ -120,7 +122,8 @@ func TestGivenBinaries(t *testing.T) {
 	}
 }
 
-// TestTempDir: TMPDIR is respected. Otherwise the directory exists, or it is the default one.
+// TestTempDir checks that TMPDIR is respected. Without it, the directory exists or is the default
+// directory.
 func TestTempDir(t *testing.T) {
 	t.Setenv("TMPDIR", "")
 	if dir := pgtest.TempDir(); dir != "" {

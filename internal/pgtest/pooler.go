@@ -29,7 +29,7 @@ func pgbouncer(tb testing.TB) string {
 	return ""
 }
 
-// PoolerVersion returns the version of the installed PgBouncer: 1.21 is 1, 21.
+// PoolerVersion returns the version of the installed PgBouncer. For 1.21 it returns 1 and 21.
 func PoolerVersion(tb testing.TB) (major, minor int) {
 	tb.Helper()
 	text, err := exec.Command(pgbouncer(tb), "--version").Output()
@@ -42,9 +42,9 @@ func PoolerVersion(tb testing.TB) (major, minor int) {
 	return major, minor
 }
 
-// Pooler starts PgBouncer for the database of a URL and returns a URL that connects through it. It
-// shares server connections between transactions; settings such as "default_pool_size=2" are lines
-// of its configuration. It ends with the test.
+// Pooler starts PgBouncer for the database of a URL and returns a URL that connects through it.
+// PgBouncer shares server connections between transactions. settings are lines of its
+// configuration, such as "default_pool_size=2". It stops when the test ends.
 func Pooler(tb testing.TB, database string, settings ...string) string {
 	tb.Helper()
 	path := pgbouncer(tb)

@@ -9,18 +9,20 @@ import (
 	"os/exec"
 )
 
-// process is a server in a directory of its own. Both end with this process, even if it is killed.
+// process is a server with its own directory. When this Go process ends, even if it is killed, the
+// server stops and the directory is removed.
 type process struct {
 	dir string
-	// life stays open as long as the server should run; the watchdog reads its other end.
+	// life stays open as long as the server should run. The watchdog reads the other end of this
+	// pipe.
 	life io.Closer
 	done chan error
-	// log is the output of a failed server; read it only after done.
+	// log is the output of a failed server. It may be read only after done is closed.
 	log bytes.Buffer
 }
 
-// watchdog runs the server until its standard input ends, which happens whenever this process ends,
-// then stops the server with a signal ($2) and removes its directory ($1).
+// watchdog runs the server until its standard input ends. The input always ends when this process
+// ends. The watchdog then stops the server with a signal ($2) and removes its directory ($1).
 const watchdog = `
 dir=$1; signal=$2; shift 2
 exec 3<&0
@@ -33,7 +35,7 @@ kill "$killer" 2>/dev/null
 rm -rf "$dir"
 `
 
-// startProcess runs a command under an account. The signal ends it.
+// startProcess runs a command under an account. signal is the signal that stops the command.
 func startProcess(owner account, dir, signal string, command ...string) (*process, error) {
 	p := &process{dir: dir, done: make(chan error, 1)}
 	cmd := exec.Command("/bin/sh", append([]string{"-c", watchdog, "watchdog", dir, signal}, command...)...)
@@ -51,7 +53,7 @@ func startProcess(owner account, dir, signal string, command ...string) (*proces
 	return p, nil
 }
 
-// Stop stops the server and removes what it wrote.
+// Stop stops the server and removes its directory.
 func (p *process) Stop() error {
 	err := p.life.Close()
 	if exit := <-p.done; exit != nil {

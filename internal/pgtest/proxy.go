@@ -8,9 +8,10 @@ import (
 	"testing"
 )
 
-// Proxy forwards connections to a server, counts their round trips, and cuts one when asked to.
+// Proxy forwards connections to a server and counts their round trips. On request it cuts a
+// connection.
 type Proxy struct {
-	// URL connects through the proxy.
+	// URL is the URL that connects through the proxy.
 	URL string
 
 	server string
@@ -18,13 +19,13 @@ type Proxy struct {
 	trips  atomic.Int64
 }
 
-// cut describes the next connection to cut: the one whose client sends text.
+// cut describes the next connection to cut, which is the first one whose client sends text.
 type cut struct {
 	text  []byte
 	after bool
 }
 
-// NewProxy starts a proxy for the server of a URL; it ends with the test.
+// NewProxy starts a proxy for the server of a URL. It stops when the test ends.
 func NewProxy(tb testing.TB, target string) *Proxy {
 	tb.Helper()
 	u, err := url.Parse(target)

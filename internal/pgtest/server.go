@@ -18,7 +18,7 @@ import (
 
 // Server is a private PostgreSQL server in a temporary directory.
 type Server struct {
-	// URL connects to its database postgres as its superuser.
+	// URL is the URL that connects to the server's database postgres as the superuser.
 	URL string
 
 	*process
@@ -76,7 +76,7 @@ func startIn(ctx context.Context, bin, dir string) (*Server, error) {
 	return server, nil
 }
 
-// settings trade durability, which tests do not need, for speed.
+// settings makes the server faster and less durable, because tests need no durability.
 func settings() []string {
 	var out []string
 	for _, setting := range []string{
@@ -89,7 +89,7 @@ func settings() []string {
 }
 
 func initData(ctx context.Context, owner account, bin, data, password string) error {
-	// in a directory of the server's user, who must be able to read it
+	// The file is in a directory of the server's user, because this user must be able to read it.
 	passwordFile := filepath.Join(filepath.Dir(data), "password")
 	if err := os.WriteFile(passwordFile, []byte(password), 0o644); err != nil {
 		return fmt.Errorf("initdb: %w", err)

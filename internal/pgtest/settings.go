@@ -9,13 +9,13 @@ import (
 // Setting is a setting of a server, a database or a role that differs from PostgreSQL's default.
 type Setting struct {
 	Name, Value string
-	// Theirs is true if a client must respect the setting: how long a statement may take, whether
-	// foreign keys are checked. A migration overrides those too.
+	// Theirs is true if a client must respect the setting, for example the timeout of statements or
+	// the check of foreign keys. A migration overrides these settings too.
 	Theirs bool
 }
 
-// Settings are settings that change what a text means, how a value is printed, what is created or
-// what is visible.
+// Settings returns settings that change the meaning of a text, the printed form of a value, the
+// objects that are created, or the objects that are visible.
 func Settings() []Setting {
 	return []Setting{
 		{Name: "standard_conforming_strings", Value: "off"},
@@ -46,7 +46,8 @@ func Settings() []Setting {
 	}
 }
 
-// Profiles are three sets that together have all settings, except those about time limits.
+// Profiles returns three sets that together contain all settings, except the settings for time
+// limits.
 func Profiles() map[string][]Setting {
 	profiles := map[string][]Setting{}
 	names := []string{"texts", "values", "objects"}
@@ -59,8 +60,8 @@ func Profiles() map[string][]Setting {
 	return profiles
 }
 
-// Set changes settings of a database of [URL]: those at even positions for all roles, the others
-// for the role that connects.
+// Set changes settings of a database of [URL]. It changes the settings at even positions for all
+// roles, and the others for the role that connects.
 func Set(tb testing.TB, database string, settings []Setting) {
 	tb.Helper()
 	server, err := sharedURL()
@@ -74,7 +75,7 @@ func Set(tb testing.TB, database string, settings []Setting) {
 	name := `"` + strings.TrimPrefix(target.Path, "/") + `"`
 	for i, s := range settings {
 		value := s.Value
-		if s.Name != "search_path" { // its value is a list of names
+		if s.Name != "search_path" { // the value of search_path is a list of names
 			value = "'" + value + "'"
 		}
 		whose := "ALTER DATABASE " + name
@@ -85,7 +86,7 @@ func Set(tb testing.TB, database string, settings []Setting) {
 	}
 }
 
-// emptying drops everything in the schemas of a database; its settings stay.
+// emptying drops everything in the schemas of a database. The settings of the database stay.
 const emptying = `DO $$ DECLARE name name; BEGIN
   FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname <> 'information_schema' AND NOT pg_catalog.starts_with(nspname, 'pg_') LOOP
     EXECUTE pg_catalog.format('DROP SCHEMA %I CASCADE', name);
@@ -93,8 +94,8 @@ const emptying = `DO $$ DECLARE name name; BEGIN
   CREATE SCHEMA public;
 END $$`
 
-// Clear restores a database of [URL] to its initial state, which is faster than creating another
-// one.
+// Clear restores a database of [URL] to its initial state. This is faster than the creation of
+// another database.
 func Clear(tb testing.TB, database string) {
 	tb.Helper()
 	execute(tb, database, emptying)

@@ -4,7 +4,7 @@ package pgtest
 
 import "syscall"
 
-// account is the user the server runs as: this process's.
+// account is the user as which the server runs. It is always the user of this process.
 type account struct{}
 
 func (account) attributes() *syscall.SysProcAttr { return nil }

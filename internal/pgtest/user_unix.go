@@ -10,17 +10,18 @@ import (
 	"syscall"
 )
 
-// account is the user the server runs as; nil: this process's.
+// account is the user as which the server runs. With a nil credential it is the user of this
+// process.
 type account struct{ credential *syscall.Credential }
 
-// attributes run a process under the account and in a process group of its own, so that an
-// interrupt at the terminal does not stop it.
+// attributes returns the attributes of a process that runs under the account and in its own process
+// group. An interrupt at the terminal therefore does not stop it.
 func (a account) attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Credential: a.credential}
 }
 
-// serverUser chooses an unprivileged user if this process is root, which initdb refuses, and gives
-// it dir.
+// serverUser chooses an unprivileged user if this process runs as root, because initdb refuses
+// root. It makes this user the owner of dir.
 func serverUser(dir string) (account, error) {
 	if os.Geteuid() != 0 {
 		return account{}, nil

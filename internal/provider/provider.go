@@ -4,8 +4,8 @@
 // refuses a switch that omits one. After a constant for another database is added here, compiler
 // and linter therefore list everything that must be written: docs/adding-a-database.md.
 //
-// A provider is text in three places only, where it is parsed and printed: the provider of a
-// datasource block, of an artifact's metadata.txt and of a row of the history.
+// A provider is written as text in three places only: the provider of a datasource block, the file
+// metadata.txt of an artifact, and a row of the history. It is parsed and printed there.
 package provider
 
 import (
@@ -23,13 +23,14 @@ const (
 	SQLite
 )
 
-// Default is the database of a schema that names none.
+// Default is the database of a schema without a provider.
 const Default = PostgreSQL
 
 // All returns the databases, in the order in which they are listed for users.
 func All() []Provider { return []Provider{PostgreSQL, SQLite} }
 
-// String returns the name in the schema language: "postgresql", "sqlite"; "" for the zero Provider.
+// String returns the name in the schema language, "postgresql" or "sqlite". It returns "" for the
+// zero Provider.
 func (p Provider) String() string {
 	switch p {
 	case PostgreSQL:
@@ -40,7 +41,8 @@ func (p Provider) String() string {
 	return ""
 }
 
-// Title returns the database's name in prose: "PostgreSQL", "SQLite"; "" for the zero Provider.
+// Title returns the database's name in prose, "PostgreSQL" or "SQLite". It returns "" for the zero
+// Provider.
 func (p Provider) Title() string {
 	switch p {
 	case PostgreSQL:
@@ -54,7 +56,7 @@ func (p Provider) Title() string {
 // Known reports whether p is one of [All].
 func (p Provider) Known() bool { return p.String() != "" }
 
-// Parse returns the provider with the given name, as [Provider.String] writes it.
+// Parse returns the provider whose [Provider.String] is the given name.
 func Parse(name string) (p Provider, ok bool) {
 	for _, p := range All() {
 		if p.String() == name {
@@ -64,7 +66,7 @@ func Parse(name string) (p Provider, ok bool) {
 	return 0, false
 }
 
-// Names returns the names of all databases for a sentence: "postgresql or sqlite".
+// Names returns the names of all databases as part of a sentence: "postgresql or sqlite".
 func Names() string {
 	names := make([]string, len(All()))
 	for i, p := range All() {
@@ -74,8 +76,8 @@ func Names() string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// Unhandled is the message to panic with after a switch that names every provider: the value is the
-// zero Provider, which the caller should have excluded.
+// Unhandled returns the message for a panic after a switch that names every provider. The value is
+// then the zero Provider, which the caller should have excluded.
 func (p Provider) Unhandled() string {
 	return fmt.Sprintf("provider %d %q is not handled here", uint8(p), p.String())
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TestNames reads back every name; no two databases have the same.
+// TestNames parses every name again, and checks that no two databases have the same name.
 func TestNames(t *testing.T) {
 	seen := map[string]bool{}
 	for _, p := range provider.All() {

@@ -1,5 +1,5 @@
-// Package schematest gives tests the tables of a schema: it turns schema text into the planner's
-// statements, for either database whatever the schema's provider is.
+// Package schematest translates schema text into the planner's statements, so that tests can create
+// the tables of a schema. It can do this for each database, whatever the schema's provider is.
 package schematest
 
 import (
@@ -22,7 +22,7 @@ func Load(t testing.TB, path string) *schema.Schema {
 	return Parse(t, path, string(text))
 }
 
-// Parse checks a schema given as text; name is used in its diagnostics.
+// Parse parses and checks a schema. name is the file name in its diagnostics.
 func Parse(t testing.TB, name, text string) *schema.Schema {
 	t.Helper()
 	s, diagnostics := grammar.Parse(name, text)

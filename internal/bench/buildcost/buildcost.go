@@ -1,6 +1,6 @@
 // Package buildcost measures the cost of building a package: processor time, wall time, memory and
-// the size of its object file. It is used by benchmarks of generated code in this module and in
-// modules of their own.
+// the size of its object file. It is used by the benchmarks of generated code, which are in this
+// module and in separate modules.
 package buildcost
 
 import (
@@ -16,7 +16,7 @@ import (
 // Cost is the cost of one build.
 type Cost struct {
 	CPU, Wall time.Duration
-	// Peak is the resident memory of the largest process, in bytes; 0 if it is not known.
+	// Peak is the resident memory of the largest process in bytes, or 0 if it is unknown.
 	Peak int64
 }
 
@@ -33,7 +33,7 @@ func Build(ctx context.Context, dir string, args ...string) (Cost, error) {
 	return Cost{CPU: state.UserTime() + state.SystemTime(), Wall: time.Since(begin), Peak: peak(state)}, nil
 }
 
-// Object is the size of the compiled package's file; flags are the flags of its build.
+// Object returns the size of the compiled package's object file. flags are the flags of its build.
 func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error) {
 	args := append([]string{"list", "-export", "-f", "{{.Export}}"}, flags...)
 	cmd := exec.CommandContext(ctx, "go", append(args, pkg)...)
@@ -49,9 +49,9 @@ func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error
 	return info.Size(), nil
 }
 
-// Run measures builds in a benchmark: change gives the package another text before each build,
-// build runs the go command. The first build, which includes the dependencies, is not counted.
-// object is the package whose file size is reported.
+// Run measures builds in a benchmark. Before each build, change modifies the text of the package;
+// then build runs the go command. The first build is not counted, because it includes the
+// dependencies. object returns the file size of the package, which is reported as well.
 func Run(b *testing.B, change func(n int), build func() (Cost, error), object func() (int64, error)) {
 	b.Helper()
 	one := func(n int) Cost {

@@ -4,5 +4,5 @@ package buildcost
 
 import "os"
 
-// peak is not known on this system: units and fields differ between systems.
+// peak returns 0 for "unknown", because units and fields differ between systems.
 func peak(*os.ProcessState) int64 { return 0 }

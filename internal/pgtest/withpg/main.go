@@ -69,15 +69,15 @@ func runCommand(args, env []string) int {
 	for {
 		select {
 		case s := <-signals:
-			_ = cmd.Process.Signal(s) // it may have ended in the meantime
+			_ = cmd.Process.Signal(s) // the process may have ended in the meantime
 		case err := <-done:
 			return exitCode(err)
 		}
 	}
 }
 
-// tempDirs puts the command's temporary files into memory, unless the environment says where they
-// belong.
+// tempDirs puts the command's temporary files into memory, unless the environment sets their
+// directory.
 func tempDirs() (env []string) {
 	inMemory := pgtest.TempDir()
 	if inMemory == "" {

@@ -1,4 +1,4 @@
-// Package corpus has schemas for tests, of three kinds:
+// Package corpus contains three kinds of schemas for tests:
 //
 //   - our own cases, valid and invalid ones for everything that the language has, with the lines
 //     that must have an error;
@@ -7,8 +7,8 @@
 //   - the shared corpus next to the checkout, on the machines that have it: schemas of real
 //     applications, with the verdicts of the reference.
 //
-// Tests of the third kind also run on the first two, so that a clone of the repository is tested as
-// well.
+// Tests of the third kind also run on the first two kinds, so that they test something in every
+// clone of the repository.
 package corpus
 
 import (
@@ -29,15 +29,15 @@ import (
 type Schema struct {
 	// Name identifies the schema.
 	Name, Text string
-	// Errors are the lines that must have an error, none in a valid schema. Only our own cases have
-	// them.
+	// Errors contains the lines that must have an error. It is empty for a valid schema. Only our
+	// own cases have this list.
 	Errors []int
 }
 
 //go:embed testdata/*.txtar
 var cases embed.FS
 
-// sources are the datasources for the cases of a folder.
+// sources contains the datasources for the cases of each folder.
 var sources = map[string][]string{"both": {pg, lite}, "pg": {pg}, "sqlite": {lite}, "whole": {""}}
 
 const (
@@ -105,8 +105,8 @@ func Committed(t testing.TB) []Schema {
 	})
 }
 
-// schemasIn returns the schemas of a file. Those of an archive without a provider are returned once
-// for each database, like in the archive's own test.
+// schemasIn returns the schemas of a file. If an archive has no provider, its schemas are returned
+// once for each database, as in the archive's own test.
 func schemasIn(file string) ([]Schema, error) {
 	switch filepath.Ext(file) {
 	case ".prisma":
@@ -135,8 +135,8 @@ func schemasIn(file string) ([]Schema, error) {
 	return nil, nil
 }
 
-// Shared is the directory of the shared corpus. A test that needs it is skipped if it does not
-// exist.
+// Shared returns the directory of the shared corpus. If the directory does not exist, the calling
+// test is skipped.
 func Shared(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(moduleRoot(t), "..", "shared", "corpus")
@@ -146,13 +146,14 @@ func Shared(t testing.TB) string {
 	return dir
 }
 
-// Each runs a test of many schemas twice: on those of the repository, and on the shared ones.
+// Each runs a test of many schemas twice, on the schemas of the repository and on the shared
+// schemas.
 func Each(t *testing.T, test func(*testing.T, []Schema)) {
 	t.Helper()
 	Both(t, Committed(t), test)
 }
 
-// Both is Each with a choice of schemas of the repository.
+// Both is like Each, but the caller selects the schemas of the repository.
 func Both(t *testing.T, ours []Schema, test func(*testing.T, []Schema)) {
 	t.Helper()
 	t.Run("ours", func(t *testing.T) { test(t, ours) })
@@ -169,7 +170,7 @@ func Both(t *testing.T, ours []Schema, test func(*testing.T, []Schema)) {
 	})
 }
 
-// moduleRoot is the directory of the checkout.
+// moduleRoot returns the directory of the checkout.
 func moduleRoot(t testing.TB) string {
 	t.Helper()
 	_, file, _, ok := runtime.Caller(0)
