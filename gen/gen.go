@@ -1,17 +1,17 @@
 // Package gen generates the typed client of a schema.
 //
-// [Generate] is a pure function: it takes a resolved schema ([schema.Schema], which package grammar
-// reads) and returns the files as values. Equal input gives equal bytes. Nothing is written; the
-// caller decides where the files go, and may replace or delete every file that begins with
-// [Header].
+// [Generate] is a pure function. Its input is a resolved schema ([schema.Schema], which package
+// grammar creates), and its result is the list of files as values. Equal input gives equal bytes.
+// The function writes no file. The caller decides where the files are written, and may replace or
+// delete every file that begins with [Header].
 //
 // # The two packages
 //
-// A client is two packages. The first, with the name of [Options.Package], has everything without
-// type parameters: row structs, create inputs, enums, Open, the client and its transactions. The
-// second, q by default, has one variable per model with its operations and descriptors. They are
-// separate since the compiler repeats the work for generic types in every package that uses them;
-// docs/adr/0003 has the measurements.
+// A client consists of two packages. The first has the name of [Options.Package] and contains
+// everything without type parameters: row structs, create inputs, enums, Open, the client and its
+// transactions. The second is called q by default and has one variable per model, with its
+// operations and descriptors. There are two packages because the compiler compiles generic types
+// again in every package that uses them; docs/adr/0003 has the measurements.
 //
 // # From schema to files
 //
@@ -27,8 +27,8 @@
 //
 // ir decides that the row struct is User, its fields ID, Email and Posts with the types int, string
 // and []*Post, the create input UserCreate with an optional ID, and the selectors ByID and ByEmail.
-// Where two names would be equal, or a name is reserved, the later one gets a suffix `_`, and a
-// diagnostic with the code CO2001 says so. Then emit writes
+// If two names would be equal, or a name is reserved, the later name gets the suffix `_`, and a
+// diagnostic with the code CO2001 reports this. Then emit writes
 //
 //	user_gen.go     type User struct, type UserCreate struct, the table as data, row readers
 //	q/user_gen.go   var User, with User.FindMany, User.Email.Contains, User.ByEmail, …
@@ -55,21 +55,22 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// Header is the first line of every generated file. A file that begins so may be replaced and
-// deleted; others are the user's.
+// Header is the first line of every generated file. A file that begins with this line may be
+// replaced and deleted; all other files belong to the user.
 const Header = emit.Header
 
-// DefaultQueryPackage is the name of the query package where the generator block says none.
+// DefaultQueryPackage is the name of the query package if the generator block does not set it.
 const DefaultQueryPackage = ir.DefaultQueryPackage
 
-// File is one file to write; Path is relative to the output folder, with slashes.
+// File is one file to write. Path is relative to the output folder and has slashes.
 type File = emit.File
 
 // Options are the settings that are not in the schema.
 type Options = ir.Options
 
-// ErrRelationMode refuses schemas with relationMode = "prisma". Without foreign keys a client has
-// to run referential actions and to check references itself; this one leaves both to the database.
+// ErrRelationMode is the error for schemas with relationMode = "prisma". Without foreign keys, a
+// client would have to run referential actions and to check references itself. This client leaves
+// both to the database.
 var ErrRelationMode = errors.New(`relationMode = "prisma" has no client: it would have to act in place of foreign keys, which comon_orm leaves to the database; ` +
 	`remove the line from the datasource, or use check, format and the migrations alone`)
 

@@ -41,8 +41,8 @@ func enums(f *jen.File, es []*ir.Enum) {
 	}
 }
 
-// stored documents the value's name in the database. Like the comments of fields, it keeps gofmt
-// from aligning the values.
+// stored documents the value's name in the database. Like the comments of fields, this comment
+// keeps gofmt from aligning the values.
 func stored(v *ir.EnumValue) string { return fmt.Sprintf("Stored as %q.", v.DB) }
 
 // enumValue emits the function that encodes a value. An unknown value is refused before it is sent.

@@ -79,10 +79,10 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 	return groupImports(b.Bytes()), nil
 }
 
-// groupImports puts the imports of the standard library into a group of their own; jennifer does
-// not. It imports encoding/json in a declaration of its own, at the end: two branches may add the
-// first Json field and the first DateTime field of a model, and adjacent imports of encoding/json
-// and time would then be a merge conflict.
+// groupImports puts the imports of the standard library into their own group, because jennifer does
+// not. It imports encoding/json in a separate declaration at the end. Otherwise the imports of
+// encoding/json and time would be adjacent lines, and two branches would conflict if one adds the
+// first Json field of a model and the other the first DateTime field.
 func groupImports(src []byte) []byte {
 	before, rest, found := strings.Cut(string(src), "import (\n")
 	list, after, closed := strings.Cut(rest, ")\n")
@@ -133,7 +133,7 @@ type commenter interface {
 	Comment(string) *jen.Statement
 }
 
-// comment writes lead and, separated from it, the user's documentation.
+// comment writes lead, an empty line, and the user's documentation.
 func comment(g commenter, lead, doc string) {
 	lead = wrap(lead)
 	text := lead
@@ -172,7 +172,7 @@ func wrap(text string) string {
 	return b.String()
 }
 
-// typ is a Go type.
+// typ emits a Go type.
 func typ(t ir.GoType) *jen.Statement {
 	if t.Path == "" {
 		return jen.Id(t.Name)
@@ -180,10 +180,10 @@ func typ(t ir.GoType) *jen.Statement {
 	return jen.Qual(t.Path, t.Name)
 }
 
-// use is a name of the runtime.
+// use emits a name of the runtime.
 func use(n names.Name) *jen.Statement { return jen.Qual(n.Path(), n.String()) }
 
-// pointer is the pointer type of a model's row struct, which generic code takes as type argument.
+// pointer emits the pointer type of a model's row struct. Generic code has it as type argument.
 func pointer(m *ir.Model) *jen.Statement { return jen.Op("*").Qual(m.Path, m.Go) }
 
 // places emits an []int with the constants of the columns of m at the indexes is.

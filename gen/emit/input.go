@@ -37,7 +37,7 @@ func input(f *jen.File, m *ir.Model) {
 		})
 }
 
-// notGiven documents what a column gets if the input does not give it.
+// notGiven documents the value that a column gets if the input does not set it.
 func notGiven(c *ir.Column) string {
 	switch {
 	case c.Plain:
@@ -74,7 +74,7 @@ func encode(g *jen.Group, c *ir.Column) {
 	}
 }
 
-// construct refers to the function that makes a query value of a kind, for a call.
+// construct emits the start of a call of the function that creates a query value of a kind.
 func construct(k *ir.Kind) *jen.Statement {
 	if k.Enum != nil {
 		return jen.Id(k.Enum.ValueFunc)
@@ -82,7 +82,7 @@ func construct(k *ir.Kind) *jen.Statement {
 	return use(k.Value)
 }
 
-// constructor refers to that function as a value.
+// constructor emits the function that creates a query value of a kind, as a value.
 func constructor(k *ir.Kind) *jen.Statement {
 	if k.Generic {
 		return construct(k).Types(typ(k.Go))

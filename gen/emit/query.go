@@ -66,8 +66,8 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	selectors(f, p, m)
 }
 
-// newQueryModel emits assignments instead of one literal: gofmt aligns the elements of a literal,
-// so that one long name would change the lines of all fields.
+// newQueryModel emits assignments instead of one literal, because gofmt aligns the elements of a
+// literal. With a literal, one long name would change the lines of all fields.
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
 		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()
@@ -107,7 +107,8 @@ func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	return use(c.Descriptor.New).Types(pointer(m)).Call(args...)
 }
 
-// queryConstructor refers to the function that makes a query value, as seen from the query package.
+// queryConstructor emits the function that creates a query value, as the query package refers to
+// it.
 func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	if k.Enum != nil {
 		return jen.Qual(p.ImportPath, "QuerySupport").Values().Dot(k.Go.Name)
@@ -115,7 +116,7 @@ func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	return constructor(k)
 }
 
-// modelDescriptor is the type with the operations of a model.
+// modelDescriptor returns the type with the operations of a model.
 func modelDescriptor(m *ir.Model) ir.Descriptor {
 	switch m.Access {
 	case ir.ExistingRows:
@@ -127,7 +128,7 @@ func modelDescriptor(m *ir.Model) ir.Descriptor {
 	return ir.Descriptor{Type: names.OrmModel, New: names.OrmNewModel}
 }
 
-// relationDescriptor is the descriptor of a relation field.
+// relationDescriptor returns the descriptor of a relation field.
 func relationDescriptor(r *ir.Relation) ir.Descriptor {
 	many, one := ir.Descriptor{Type: names.OrmMany, New: names.OrmNewMany}, ir.Descriptor{Type: names.OrmOne, New: names.OrmNewOne}
 	switch r.Access {

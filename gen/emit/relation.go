@@ -44,8 +44,8 @@ func link(m *ir.Model, r *ir.Relation) []jen.Code {
 	return out
 }
 
-// attach emits the function that stores included rows in their parent. It is called without
-// children if the parent has none.
+// attach emits the function that stores included rows in their parent. The runtime calls this
+// function also for a parent without included rows.
 func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
 	field := jen.Id("parent").Assert(pointer(m)).Dot(r.Go)
 	f.Line()

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// row emits the struct that query results are made of.
+// row emits the struct for a row of a query result.
 //
 //	model User {                      // User is a row of "users".
 //	  id    Int     @id               type User struct {
@@ -54,7 +54,8 @@ func row(f *jen.File, m *ir.Model) {
 const nullRelations = "NullRelations"
 
 // rowJSON emits the methods that write and read null for relations that were included and are null.
-// A local type without methods keeps them from calling themselves.
+// The methods convert the row to a local type without methods, because they would otherwise call
+// themselves.
 //
 //	func (m User) MarshalJSON() ([]byte, error) {
 //		type plain User
@@ -76,8 +77,8 @@ func rowJSON(f *jen.File, m *ir.Model) {
 		plain.Clone(), jen.Return(use(names.UnmarshalRow).Call(read...)))
 }
 
-// described is the user's documentation, or else text. A comment before each field also keeps gofmt
-// from aligning the fields, so that a long name changes no other line.
+// described returns the user's documentation, or else text. A comment before each field also keeps
+// gofmt from aligning the fields, so that a long name changes no other line.
 func described(c *ir.Column, text string) string {
 	if c.Doc != "" {
 		return c.Doc
@@ -85,7 +86,7 @@ func described(c *ir.Column, text string) string {
 	return text
 }
 
-// loaded documents when a relation field is not nil.
+// loaded documents in which case a relation field is not nil.
 func loaded(r *ir.Relation) string {
 	if r.Many {
 		return r.Go + " is nil until included."

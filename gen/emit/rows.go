@@ -81,7 +81,7 @@ func readOne(k *ir.Kind) *jen.Statement {
 	return s
 }
 
-// valueOf emits the function that returns the values of columns that relations start from.
+// valueOf emits the function that returns the values of the columns from which relations start.
 func valueOf(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(use(names.QueryValue)).Block(

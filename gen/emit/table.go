@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// columnConstants emits the positions of the columns as constants, so that a new field changes no
-// other line, not even as the first field: iota starts on a line without a column.
+// columnConstants emits the positions of the columns as constants. iota starts on a line without a
+// column, so that a new field changes no other line, even if it is the first field.
 //
 //	id Int, name String?        ->    const (
 //	                                      _ = iota - 1

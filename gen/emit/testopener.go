@@ -37,7 +37,8 @@ func testOpener(f *jen.File, p *ir.Package) {
 	)
 }
 
-// sql is a statement as a raw string literal if Go can write it as one, for readability.
+// sql emits a statement. For readability it emits a raw string literal, if the statement can be
+// written as such a literal.
 func sql(s string) *jen.Statement {
 	if strings.ContainsAny(s, "`\r\x00\ufeff") {
 		return jen.Lit(s)

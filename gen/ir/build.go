@@ -135,7 +135,7 @@ func fileName(claimed string) string {
 	return strings.TrimSuffix(bare, "_gen.go") + claimed[len(bare):] + "_gen.go"
 }
 
-// claim reserves a name that users see, and warns if it is not the natural one.
+// claim reserves a name that users see. It warns if this is not the natural name.
 func (b *builder) claim(s scope, natural, holder string, at source.Span) string {
 	got, by := s.claim(natural, holder)
 	if by != "" {

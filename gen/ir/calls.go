@@ -45,7 +45,8 @@ func calls(p *Package) []string {
 	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", variable))
 }
 
-// showcase is the first model with a text column, a key and a relation, or else the first model.
+// showcase returns the first model with a text column, a key and a relation, or else the first
+// model.
 func showcase(p *Package) *Model {
 	i := slices.IndexFunc(p.Models, func(m *Model) bool {
 		return textColumn(m) != nil && len(m.Selectors) > 0 && len(m.Relations) > 0
@@ -59,7 +60,8 @@ func showcase(p *Package) *Model {
 	return nil
 }
 
-// textColumn is a text column that is neither a key nor a foreign key, nil if there is none.
+// textColumn returns a text column that is neither a key nor a foreign key, or nil if there is
+// none.
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
@@ -76,7 +78,8 @@ func textColumn(m *Model) *Column {
 	return found
 }
 
-// changeable is a column that an update would typically set: no key, no foreign key, no list.
+// changeable returns a column that an update would typically set. It is no key, no foreign key and
+// no list.
 func changeable(m *Model) *Column {
 	for _, c := range m.Columns {
 		if c.Arity != schema.List && !slices.Contains(m.Key, c.Index) && !c.Linked && !c.UpdatedAt {
@@ -94,7 +97,7 @@ func samples(p *Package, columns []*Column) string {
 	return strings.Join(out, ", ")
 }
 
-// sample is a value for a column as Go source.
+// sample returns a value for a column as Go source.
 func sample(p *Package, c *Column) string {
 	switch e := c.Kind.Enum; {
 	case e == nil:

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Options are what the schema does not contain.
+// Options are the settings that the schema does not contain.
 type Options struct {
 	// Package is the Go package name.
 	Package string
@@ -24,7 +24,8 @@ type Options struct {
 	// SchemaDir is the directory of the schema, relative to the module's root, with slashes; "" if
 	// it is not known.
 	SchemaDir string
-	// TestDDL creates the schema in an in-memory SQLite database; nil: no test opener.
+	// TestDDL contains the statements that create the schema in an in-memory SQLite database. With
+	// nil there is no test opener.
 	TestDDL []string
 }
 
@@ -34,14 +35,15 @@ const DefaultQueryPackage = "q"
 // Package is one generated client: the package without generics, and the query package inside it.
 type Package struct {
 	Name, ImportPath string
-	// QueryName and QueryPath are those of the query package.
+	// QueryName and QueryPath are the name and the import path of the query package.
 	QueryName, QueryPath string
 	// Alias is the name of the client's package in the query package.
 	Alias string
 	// Source names the schema file.
 	Source   string
 	Provider provider.Provider
-	// Literal and Env say where the client finds its database; if both are empty, only options do.
+	// Literal is the URL of the client's database, or Env is the environment variable with the URL.
+	// If both are empty, only options can set the URL.
 	Literal, Env string
 	// SchemaDir is the option with that name, for clients of SQLite.
 	SchemaDir string
@@ -73,15 +75,15 @@ type Model struct {
 	Uniques     []Constraint
 	ForeignKeys []Constraint
 	Indexes     [][]int // leading columns of indexes for equality and order
-	// Access says which writes can succeed. The generated types have no others.
+	// Access describes which writes can succeed. The generated types have only these writes.
 	Access Access
-	// Create is the create input's type, "" when no row can be created; Query is the type of the
-	// query package's variable.
+	// Create is the type of the create input, or "" if no row can be created. Query is the type of
+	// the query package's variable.
 	Create, Query string
 	// Package variables and functions.
 	TableVar, ModelVar              string
 	RowsFunc, DecodeFunc, ValueFunc string
-	// NewFunc makes the query package's variable.
+	// NewFunc is the function that creates the query package's variable.
 	NewFunc string
 
 	names scope // of fields, relations and selectors
@@ -92,14 +94,14 @@ func (m *Model) HasLinks() bool {
 	return slices.ContainsFunc(m.Columns, func(c *Column) bool { return c.Linked })
 }
 
-// Access says what the client can do with the rows of a model.
+// Access describes what the client can do with the rows of a model.
 type Access uint8
 
 const (
 	// All writes are possible.
 	All Access = iota
-	// ExistingRows can be changed and deleted. None can be created, since a required column is not
-	// in the client and has no default in the database.
+	// ExistingRows can be changed and deleted, but no row can be created. The reason is a required
+	// column that is not in the client and has no default in the database.
 	ExistingRows
 	// ReadOnly is the access to views.
 	ReadOnly
@@ -123,9 +125,10 @@ type Column struct {
 	Descriptor  Descriptor // that of Descriptors for the arity
 	Native      string     // "" when the kind's default
 	HasDefault  bool       // the database fills it, for whoever gives no value
-	// Default is the constant of query.DefaultFunc by which the client fills it, the zero Name when
-	// it does not; DefaultSize is the length of what it makes. now() has both: the database's clock
-	// and time zone are not the client's.
+	// Default is the constant of query.DefaultFunc for the default that the client computes, or the
+	// zero Name if there is none. DefaultSize is the length of the computed value. The default
+	// now() has both Default and HasDefault, because the database's clock and time zone can differ
+	// from the client's.
 	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
@@ -137,12 +140,12 @@ type Column struct {
 	Linked           bool // a relation starts from it: its value is read from rows
 }
 
-// Descriptor is the runtime type that a column's filters and assignments come from.
+// Descriptor is the runtime type whose methods create a column's filters and assignments.
 type Descriptor struct {
-	// Type is the type, New the function that makes one.
+	// Type is the name of the type, and New is the function that creates a value of it.
 	Type, New names.Name
-	// Typed descriptors have the Go type as second type parameter; their constructors take the
-	// function that encodes a value.
+	// Typed descriptors have the Go type as second type argument, and their constructors have a
+	// parameter for the function that encodes a value.
 	Typed bool
 }
 
@@ -158,9 +161,11 @@ type Relation struct {
 	Null int
 	// Owner is true when the foreign key is in this model.
 	Owner bool
-	// Access is what the relation allows with rows of Target: nothing is written from or to a view.
+	// Access describes which writes to rows of Target the relation allows. A relation from or to a
+	// view allows no writes.
 	Access Access
-	// FromColumns and ToColumns are parallel; with Via they are the two keys.
+	// FromColumns and ToColumns are parallel lists. With Via they contain the keys of the two
+	// models.
 	FromColumns, ToColumns []int
 	Via                    *JoinTable
 	// Package variables and functions.
@@ -197,8 +202,8 @@ type Enum struct {
 	Schema string // of the type in the database
 	Doc    string
 	Values []*EnumValue
-	// ValueFunc encodes a value, ReadFunc reads one from a row, ValuesVar lists the values in the
-	// database's spelling.
+	// ValueFunc encodes a value, and ReadFunc reads a value from a row. ValuesVar lists the values
+	// as the database spells them.
 	ValueFunc, ReadFunc, ValuesVar string
 	// Kind is the kind of columns of this type.
 	Kind *Kind

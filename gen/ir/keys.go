@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// keys decides what identifies a row, and collects the names of constraints for error messages.
+// keys decides which columns identify a row, and collects the names of constraints for error
+// messages.
 func (b *builder) keys(m *schema.Model, im *Model) {
 	var all []*schema.Key
 	if m.PrimaryKey != nil {
@@ -44,8 +45,8 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 	}
 }
 
-// leading returns the columns of a key's index, as far as the client has them; nil for an index that
-// does not find all rows with some values.
+// leading returns the leading columns of a key's index that the client has. It returns nil if a
+// search in the index for some values can miss rows with these values.
 func leading(im *Model, k *schema.Key) []int {
 	if k.Where != "" || k.Method != "" && k.Method != "BTree" {
 		return nil

@@ -11,13 +11,13 @@ import "github.com/cocomon/comon_orm/internal/provider"
 // Name is a package-level name. The zero Name means none.
 type Name struct{ path, name string }
 
-// Path is the import path of the name's package.
+// Path returns the import path of the name's package.
 func (n Name) Path() string { return n.path }
 
-// String is the name without its package.
+// String returns the name without its package.
 func (n Name) String() string { return n.name }
 
-// Link is the name as a link in a comment, qualified by its package.
+// Link returns the name as a link in a comment, qualified by its package.
 func (n Name) Link() string { return "[" + Packages()[n.path] + "." + n.name + "]" }
 
 // Method is a method of a type.
@@ -26,7 +26,7 @@ type Method struct {
 	name string
 }
 
-// String is the method's name.
+// String returns the method's name.
 func (m Method) String() string { return m.name }
 
 // The packages.
@@ -40,12 +40,12 @@ const (
 	sqlite   = runtime + "sqlite"
 )
 
-// Packages are the names of the packages by their import paths.
+// Packages returns the names of the packages by their import paths.
 func Packages() map[string]string {
 	return map[string]string{orm: "orm", support: "gensupport", query: "query", driver: "driver", postgres: "postgres", sqlite: "sqlite"}
 }
 
-// Open is the function that connects to a database.
+// Open returns the name of the function that connects to a database.
 func Open(p provider.Provider) Name {
 	switch p {
 	case provider.PostgreSQL:
