@@ -46,9 +46,9 @@ type SnapshotReader interface {
 	OneSnapshot() bool
 }
 
-// UndoneError wraps an error of each when the executor has undone the writes of the call because of
-// it. Without it the writes of a call whose each fails stand: the statement is committed, or belongs
-// to the Tx that it ran in.
+// UndoneError wraps an error of each when the executor has undone the writes of the call because
+// of it. Without it the writes of a call whose each fails stand: the statement is committed, or
+// belongs to the Tx that it ran in.
 type UndoneError struct{ Err error }
 
 // Error is the text of the wrapped error.
