@@ -19,8 +19,10 @@ import (
 // answer, and are sent together:
 //
 //	SELECT … FROM users ORDER BY id LIMIT 10
-//	SELECT …, author_id FROM posts WHERE author_id = ANY(ARRAY(SELECT id FROM users ORDER BY id LIMIT 10))
-//	SELECT …, post_id FROM comments WHERE post_id = ANY(ARRAY(SELECT id FROM posts WHERE author_id = ANY(…)))
+//	SELECT …, author_id FROM posts
+//	WHERE author_id = ANY(ARRAY(SELECT id FROM users ORDER BY id LIMIT 10))
+//	SELECT …, post_id FROM comments
+//	WHERE post_id = ANY(ARRAY(SELECT id FROM posts WHERE author_id = ANY(…)))
 //
 // All of them must see one state of the database, and the parents must be the same rows each time: a
 // limit needs an order without ties.

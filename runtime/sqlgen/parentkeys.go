@@ -80,9 +80,9 @@ func (p Postgres) parentEquals(b *builder, expr string, c *query.Column, l *quer
 
 func (Postgres) position() string { return "p.o - 1" }
 
-// parents writes the keys as a JSON array. The limit, which is none, keeps SQLite from merging the
-// subquery with the statement: a table of its own is filled once and can get an index. The index needs
-// keys of the type of the parents' column.
+// parents writes the keys as a JSON array. LIMIT -1 is no limit, but it keeps SQLite from merging
+// the subquery with the statement: as a table of its own it is filled once and can get an index. The
+// index needs keys of the type of the parents' column.
 func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	from, text := b.columns(n.Link.From, n.Link.FromColumns), jsonRows(n.Keys)
@@ -113,8 +113,8 @@ func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	return out
 }
 
-// noKeys begins a list of keys with no row of the parents' table: so the keys have the collation of its
-// columns.
+// noKeys begins a list of keys with a selection of no rows from the parents' table. The columns of
+// the list have the collation of that first selection.
 func (SQLite) noKeys(b *builder, l *query.Link) {
 	at := scope{l.From, b.alias()}
 	b.w("SELECT ")
@@ -143,8 +143,8 @@ func keyType(expr string, c *query.Column) string {
 	return expr
 }
 
-// joinParents: without an index of the table, SQLite would read it once for each key. CROSS JOIN makes
-// it read the table once and look for the key of each row.
+// joinParents: without an index of the table, SQLite would read it once for each key. CROSS JOIN
+// makes it read the table once and look for the key of each row.
 func (SQLite) joinParents(indexed bool) string {
 	if indexed {
 		return " JOIN "

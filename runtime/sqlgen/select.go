@@ -38,7 +38,8 @@ type selection struct {
 	// LATERAL, where the source has one row: the current parent.
 	parents   parentSource
 	inLateral bool
-	// nested is true for a selection that is part of a condition: it has the columns of the node only.
+	// nested is true for a selection that is part of a condition. It has the columns of the node
+	// only.
 	nested bool
 }
 
