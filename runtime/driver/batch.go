@@ -12,9 +12,9 @@ type Batcher interface {
 	RunBatches(ctx context.Context, n query.Node, size int, each func(Row) error, after func() error) error
 }
 
-// RunBatches runs a node that reads, and calls after whenever size rows were read, and after the last
-// rows. The transaction may run further statements in after, with memory for one batch. An error of
-// after stops reading and is returned unchanged.
+// RunBatches runs a node that reads, and calls after whenever size rows were read, and after the
+// last rows. The transaction may run further statements in after, with memory for one batch. An
+// error of after stops reading and is returned unchanged.
 func RunBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Row) error, after func() error) error {
 	if own, ok := tx.(Batcher); ok {
 		return own.RunBatches(ctx, n, size, each, after)

@@ -18,7 +18,8 @@ import (
 type Executor interface {
 	// Run runs one node. each is called once for every result row; nil means that rows are not
 	// needed. The Row is valid during the call only. An error from each stops reading and is
-	// returned unchanged, or in an [UndoneError]. affected is the number of rows written; for Count nodes it is the count.
+	// returned unchanged, or in an [UndoneError]. affected is the number of rows written; for Count
+	// nodes it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
 	// RunAll runs several independent nodes, in one round trip if the driver can. each gets the
 	// node's index.
@@ -38,8 +39,8 @@ type Executor interface {
 // statement has run then depends on what the driver knew before.
 type RawRows func(columns []string) (each func(Row) error, err error)
 
-// SnapshotReader is an executor for which it can be worth asking the database more than once for the
-// same rows, if that saves waiting for an answer.
+// SnapshotReader is an executor for which it can be worth asking the database more than once for
+// the same rows, if that saves waiting for an answer.
 type SnapshotReader interface {
 	// OneSnapshot reports whether RunAll of nodes that only read takes one round trip and sees one
 	// state of the database.
@@ -69,8 +70,8 @@ type Tx interface {
 	// driver can. When a statement fails, the transaction is rolled back. An error of each is
 	// returned in an [UndoneError], or the transaction is committed.
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
-	// Rollback ends the transaction even when ctx is done; after Commit it does nothing. It waits for
-	// a statement that another goroutine runs.
+	// Rollback ends the transaction even when ctx is done; after Commit it does nothing. It waits
+	// for a statement that another goroutine runs.
 	Rollback(ctx context.Context) error
 }
 

@@ -100,7 +100,8 @@ func withinTransaction() bool {
 	}
 }
 
-// goroutine returns the number of the goroutine, from the head of its trace: "goroutine 7 [running]".
+// goroutine returns the number of the goroutine, from the head of its trace: "goroutine 7
+// [running]".
 func goroutine() uint64 {
 	var head [64]byte
 	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture/q"
 )
 
-// operations are the calls of the client that may be repeated, with the statement of each that fails
-// in the tests.
+// operations are the calls of the client that may be repeated, with the statement of each that
+// fails in the tests.
 func operations() map[string]struct {
 	fails string
 	run   func(context.Context, orm.Querier) error

@@ -22,15 +22,17 @@ func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 // ReadOnly refuses writes.
 func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
-// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]: a conflict
-// with another transaction, a deadlock, a locked SQLite file, or a statement whose plan is out of
-// date because a migration has changed its table. It pauses before every further attempt, for a
-// random time that grows up to a second; the context limits it. It has no effect on a savepoint.
+// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]: a
+// conflict with another transaction, a deadlock, a locked SQLite file, or a statement whose plan is
+// out of date because a migration has changed its table. It pauses before every further attempt,
+// for a random time that grows up to a second; the context limits it. It has no effect on a
+// savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
 // AllowOuterClient allows the function of the transaction to use the client as well. What it runs
-// there is not part of the transaction, and waits for what the transaction holds, until a time limit
-// ends it: on SQLite every write does. Without this option such a use ends in [ErrOuterClient].
+// there is not part of the transaction, and waits for what the transaction holds, until a time
+// limit ends it: on SQLite every write does. Without this option such a use ends in
+// [ErrOuterClient].
 func AllowOuterClient(o *driver.TxOptions) { o.OuterClient = true }
 
 // InTransaction is called by the Transaction method of generated clients. It runs fn in a

@@ -11,8 +11,8 @@ var (
 	// ErrTxBusy is a use of a transaction while another goroutine uses it, or while a savepoint is
 	// open in it.
 	ErrTxBusy = errors.New("the transaction is in use")
-	// ErrTxAborted is a use of a transaction that can only be rolled back, since an earlier statement
-	// failed or its context ended.
+	// ErrTxAborted is a use of a transaction that can only be rolled back, since an earlier
+	// statement failed or its context ended.
 	ErrTxAborted = errors.New("the transaction can only be rolled back")
 	// ErrPoolTimeout is a wait for a connection that took longer than the limit. The text says what
 	// holds the connections.
@@ -20,7 +20,7 @@ var (
 	// ErrOuterClient is a use of the client in the function of its own transaction, see
 	// [AllowOuterClient].
 	ErrOuterClient = errors.New("the client is used inside its own transaction")
-	// ErrOutcomeUnknown is a write whose connection was lost after it had been sent: the database may
-	// have done it or not. A transaction has it only for its COMMIT.
+	// ErrOutcomeUnknown is a write whose connection was lost after it had been sent: the database
+	// may have done it or not. A transaction has it only for its COMMIT.
 	ErrOutcomeUnknown = errors.New("the connection was lost and the outcome is unknown")
 )

@@ -11,11 +11,11 @@ import (
 
 var _ driver.Batcher = (*Tx)(nil)
 
-// RunBatches implements [driver.Batcher] with a cursor. A result that is read directly would have to
-// be buffered as a whole before another statement runs. The cursor is declared and first read in one
-// round trip; each further batch is one. The statements are not prepared: a prepared FETCH would
-// keep the columns of another cursor. Values come as text therefore, which a pool of the user's may
-// have set up in its own way; with such a pool the result is buffered.
+// RunBatches implements [driver.Batcher] with a cursor. A result that is read directly would have
+// to be buffered as a whole before another statement runs. The cursor is declared and first read in
+// one round trip; each further batch is one. The statements are not prepared: a prepared FETCH
+// would keep the columns of another cursor. Values come as text therefore, which a pool of the
+// user's may have set up in its own way; with such a pool the result is buffered.
 func (t *Tx) RunBatches(ctx context.Context, n query.Node, size int, each func(driver.Row) error, after func() error) error {
 	tasks, err := compile([]query.Node{n})
 	if err != nil || len(tasks) == 0 {

@@ -58,8 +58,8 @@ func (l *Level) Enter() error {
 	return err
 }
 
-// abortedError is [orm.ErrTxAborted] with its reason, which is not in the chain: the statement that is
-// refused has not violated a constraint, say, nor has its context ended.
+// abortedError is [orm.ErrTxAborted] with its reason, which is not in the chain: the statement that
+// is refused has not violated a constraint, say, nor has its context ended.
 type abortedError struct{ cause error }
 
 func (e *abortedError) Error() string { return orm.ErrTxAborted.Error() + ": " + e.cause.Error() }
