@@ -6,24 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Batcher is a [Tx] with its own way to read a result in batches.
-type Batcher interface {
-	// RunBatches does what the function [RunBatches] does.
-	RunBatches(ctx context.Context, n query.Node, size int, each func(Row) error, after func() error) error
-}
-
 // RunBatches runs a node that reads, and calls after whenever size rows were read, and after the
-// last rows. The transaction may run further statements in after, with memory for one batch. An
-// error of after stops reading and is returned unchanged.
+// last rows. The transaction may run further statements in after. An error of after stops reading
+// and is returned unchanged.
 func RunBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Row) error, after func() error) error {
-	if own, ok := tx.(Batcher); ok {
-		return own.RunBatches(ctx, n, size, each, after)
-	}
-	return PauseBatches(ctx, tx, n, size, each, after)
-}
-
-// PauseBatches is [RunBatches] by pauses in the reading of one result.
-func PauseBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Row) error, after func() error) error {
 	rows := 0
 	_, err := tx.Run(ctx, n, func(r Row) error {
 		err := each(r)

@@ -75,6 +75,7 @@ func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) 
 	if err != nil {
 		return err
 	}
+	sel.Stream = true
 	return h.snapshot(ctx, func(tx driver.Tx) error {
 		from := newRowArena(h.model, streamBatch)
 		var batch []any

@@ -86,7 +86,6 @@ type session struct {
 	// pending is transaction control that is sent with the next statement.
 	pending []string
 	active  *reading
-	cursors int // open cursors of [Tx.RunBatches]
 	portals int // were opened
 }
 
