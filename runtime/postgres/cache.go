@@ -96,7 +96,8 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	c.stmts[sql] = p
 }
 
-// drop removes a statement if it is there. The server deallocates it with the next statement that is prepared.
+// drop removes a statement if it is there. The server deallocates it with the next statement that
+// is prepared.
 func (c *cache) drop(sql string) {
 	if p := c.stmts[sql]; p != nil {
 		c.dropped = append(c.dropped, p.Name)

@@ -13,7 +13,7 @@ import (
 // exchange is a pipeline: statements that are sent together with one Sync, and their results, which
 // are read in the same order:
 //
-//	Close of old statements, pending control (BEGIN), tasks with their Parse, the end (COMMIT), Sync
+//	Close of old statements, pending control (BEGIN), tasks with Parse, the end (COMMIT), Sync
 //
 // After an error the server skips everything up to the Sync.
 type exchange struct {

@@ -27,8 +27,8 @@ import (
 //	Close, Sync                      the rest is not computed
 //
 // Outside a transaction the Sync ends the statement. In a transaction a callback may run further
-// statements on the connection: [portal.suspend] reads what was asked for and ends with a Sync, and the
-// next row asks for more.
+// statements on the connection: [portal.suspend] reads what was asked for and ends with a Sync, and
+// the next row asks for more.
 type portal struct {
 	s    *session
 	ctx  context.Context

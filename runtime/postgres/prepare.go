@@ -53,8 +53,8 @@ const (
 )
 
 // stale returns the code of an error that says only that the server knows other prepared statements
-// than the client supposes, or other columns; "" for all other errors. None of the statements had an
-// effect then. Those that are out of date are removed from the cache.
+// than the client supposes, or other columns; "" for all other errors. None of the statements had
+// an effect then. Those that are out of date are removed from the cache.
 func (s *session) stale(err error, tasks []task) string {
 	if err == nil || !s.cached {
 		return ""

@@ -23,33 +23,33 @@ import (
 //
 // Prepared statements. The server parses a statement once per connection; from then on only its
 // name and its parameters are sent. [cache] maps the text of a statement to the prepared statement
-// of the connection. The first use of a text sends Parse with the name, and then its parameters, all
-// in one round trip. The types of the parameters are not known yet, so values are sent as text,
+// of the connection. The first use of a text sends Parse with the name, and then its parameters,
+// all in one round trip. The types of the parameters are not known yet, so values are sent as text,
 // which the server reads for every type, and results come as text. With the answer comes the
-// description of the statement; later uses send and read binary forms where the types have them. The
-// cache has a limit; the least recently used statement is removed and deallocated on the server with
-// the next one that is prepared.
+// description of the statement; later uses send and read binary forms where the types have them.
+// The cache has a limit; the least recently used statement is removed and deallocated on the server
+// with the next one that is prepared.
 //
 // The name is a hash of the text. A pooler that shares server connections between transactions may
 // send a client to a connection where another client has prepared its own statements. With names
 // such as comon_orm_1 the client would run that other statement; with hashes the statement is
-// unknown there (an error), or it is the same one. With pgbouncer=true in the URL there is no cache:
-// parameters are sent with the text as an unnamed statement.
+// unknown there (an error), or it is the same one. With pgbouncer=true in the URL there is no
+// cache: parameters are sent with the text as an unnamed statement.
 //
 // The user's own SQL with parameters or rows is described first, in a round trip of its own
 // (prepare.go): Go values are encoded for the types of the parameters, and the columns are checked
-// before the statement runs. So is every statement of a pool that the user made: the settings of its
-// sessions may change how values look as text.
+// before the statement runs. So is every statement of a pool that the user made: the settings of
+// its sessions may change how values look as text.
 //
 // So is a stream, whose rows are read in pieces (portal.go), so that it can be left early.
 //
 // Pipelining. Statements without results of interest, such as BEGIN and SAVEPOINT, are not sent
 // when they are called for, but kept in pending and sent before the next task; COMMIT can be sent
-// after the last one. Several statements are sent as a pipeline (exchange.go): all of them, then one
-// Sync; the results are read in the same order. Outside a transaction the server runs the statements
-// up to the Sync as one transaction, so a failure undoes all of them. Several statements that only
-// read get a transaction of their own, whose isolation level makes them one snapshot. A single task
-// without pending statements that the server knows already does not need a pipeline.
+// after the last one. Several statements are sent as a pipeline (exchange.go): all of them, then
+// one Sync; the results are read in the same order. Outside a transaction the server runs the
+// statements up to the Sync as one transaction, so a failure undoes all of them. Several statements
+// that only read get a transaction of their own, whose isolation level makes them one snapshot. A
+// single task without pending statements that the server knows already does not need a pipeline.
 //
 // For example, the first transaction on a connection, a second one like it, and two reads:
 //
@@ -66,12 +66,13 @@ import (
 // all results but the last one are buffered before the first row is passed on.
 //
 // Repetition. If the server has closed the connection, a call that only reads is sent once more on
-// another one, and so is the first call of a transaction. If a table has changed since a statement was prepared, the server refuses to run it;
-// with a pooler it may not know the statement, or know it already. The statement is removed from the
-// cache then. If nothing of an open transaction came before, nothing has happened, and everything is
-// sent once more, BEGIN included. Otherwise the transaction has failed and the error says that it
-// can be repeated. A changed table makes every connection forget its statements, so that one call
-// fails and not one for each statement and connection.
+// another one, and so is the first call of a transaction. If a table has changed since a statement
+// was prepared, the server refuses to run it; with a pooler it may not know the statement, or know
+// it already. The statement is removed from the cache then. If nothing of an open transaction came
+// before, nothing has happened, and everything is sent once more, BEGIN included. Otherwise the
+// transaction has failed and the error says that it can be repeated. A changed table makes every
+// connection forget its statements, so that one call fails and not one for each statement and
+// connection.
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
@@ -148,7 +149,8 @@ func (s *session) run(ctx context.Context, c *call) error {
 		if err := s.undo(ctx); err != nil {
 			return err
 		}
-		// A pooler may answer again from a connection with other statements: send unnamed ones then.
+		// A pooler may answer again from a connection with other statements: send unnamed ones
+		// then.
 		s.pending, s.cached = pending, code != codeKnownStatement && s.cached
 		err = s.attempt(ctx, c)
 	}
@@ -158,9 +160,9 @@ func (s *session) run(ctx context.Context, c *call) error {
 	return s.advise(interrupted(ctx, err))
 }
 
-// lost reports whether the call failed only because the server had closed the connection, as after a
-// restart or a time limit, and can be repeated on another connection: it reads only, or nothing of it
-// has been sent, or the transaction that it began cannot be committed any more.
+// lost reports whether the call failed only because the server had closed the connection, as after
+// a restart or a time limit, and can be repeated on another connection: it reads only, or nothing
+// of it has been sent, or the transaction that it began cannot be committed any more.
 func (s *session) lost(ctx context.Context, err error, c *call, pending []string) bool {
 	if !s.conn.IsClosed() || ctx.Err() != nil || c.delivered {
 		return false
@@ -169,8 +171,8 @@ func (s *session) lost(ctx context.Context, err error, c *call, pending []string
 	return begun || c.reads() || pgconn.SafeToRetry(err)
 }
 
-// outcome says of a failed commit, or of a write that commits by itself, that it may have been done:
-// the connection was lost after it had been sent.
+// outcome says of a failed commit, or of a write that commits by itself, that it may have been
+// done: the connection was lost after it had been sent.
 func (s *session) outcome(err error) error {
 	if err == nil || !s.conn.IsClosed() || pgconn.SafeToRetry(err) {
 		return err

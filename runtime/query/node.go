@@ -5,8 +5,8 @@ package query
 //sumtype:decl
 type Node interface{ node() }
 
-// Select reads rows of one table. The result has Columns in order. With Parent, columns that tell the
-// row's parent follow.
+// Select reads rows of one table. The result has Columns in order. With Parent, columns that tell
+// the row's parent follow.
 type Select struct {
 	Table   *Table
 	Columns []int
@@ -41,9 +41,10 @@ const (
 
 // Parent restricts a Select to the rows that belong to given parent rows: an include.
 //
-// The database compares the keys, and its equality can differ from the equality of values: texts can
-// be equal in another case, for example. Therefore the result has one further column, the position
-// in Keys of the row's parent, from 0. A row that belongs to several keys is returned for each.
+// The database compares the keys, and its equality can differ from the equality of values: texts
+// can be equal in another case, for example. Therefore the result has one further column, the
+// position in Keys of the row's parent, from 0. A row that belongs to several keys is returned for
+// each.
 type Parent struct {
 	Link *Link // from the parent's table to Select.Table
 	// Keys are the values of Link.FromColumns, one row per parent, without duplicates and NULLs.
@@ -51,9 +52,9 @@ type Parent struct {
 	// ByKey asks for the row's own key instead of the position: Link.ToColumns, or the join table's
 	// FromColumn for a many-to-many link. That is cheaper where equal keys are equal values.
 	ByKey bool
-	// Of selects the keys of the parents instead of Keys: its columns are Link.FromColumns, and NULLs
-	// and duplicates do no harm. It needs ByKey. So the rows can be asked for before the parents are
-	// known.
+	// Of selects the keys of the parents instead of Keys: its columns are Link.FromColumns, and
+	// NULLs and duplicates do no harm. It needs ByKey. So the rows can be asked for before the
+	// parents are known.
 	Of *Select
 }
 
