@@ -3,6 +3,7 @@ package orm
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -37,6 +38,27 @@ func lockOrder(rows []*rowWrite) []*rowWrite {
 		}
 		return 0
 	})
+}
+
+// sharedKeys reports whether two of the new rows have the same values in a unique key. If duplicates
+// are skipped, the first of them is stored, so they stay in the order in which they were given.
+func sharedKeys(rows []*rowWrite) bool {
+	var key []byte
+	for _, u := range rows[0].model.Table.Uniques {
+		seen := make(map[string]bool, len(rows))
+		for _, d := range rows {
+			key = key[:0]
+			for _, c := range u.Columns {
+				v := d.row[c]
+				key = append(strconv.AppendInt(append(key, byte(v.Kind)), v.Num, 10), strconv.Quote(v.Str)...)
+			}
+			if seen[string(key)] {
+				return true
+			}
+			seen[string(key)] = true
+		}
+	}
+	return false
 }
 
 // membersInLockOrder returns pointers to members sorted by the values of their selectors.

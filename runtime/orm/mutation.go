@@ -67,7 +67,7 @@ func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.In
 	return &CreateMany[M]{m.model, records(m.model, n, encode), false}
 }
 
-// SkipDuplicates ignores rows whose unique values exist already.
+// SkipDuplicates ignores rows whose unique values exist already, in the table or in an earlier row.
 //
 //go:noinline
 func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.model, c.rows, true} }

@@ -149,7 +149,8 @@ func inInputOrder(rows []*rowWrite) []any {
 
 // insertMany inserts rows with one statement. All give the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
-	if !skip || !wantRows { // else nothing tells which rows were skipped, so that they could be put back in order
+	// With both, nothing tells which rows were skipped, so that they could be put back in order.
+	if !skip || !wantRows && !sharedKeys(rows) {
 		rows = lockOrder(rows)
 	}
 	columns, values := insertRows(h.model.Table, rows)

@@ -50,6 +50,20 @@ func TestRowsOfDefaults(t *testing.T) {
 	})
 }
 
+// Of new rows that exclude each other the first one is stored.
+func TestFirstOfDuplicates(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		rows := []graphdb.NodeCreate{{ID: 6, Code: "x"}, {ID: 0, Code: "x"}, {ID: 2, Code: "y"}, {ID: 2, Code: "a"}}
+		n, err := q.Node.CreateMany(rows).SkipDuplicates().Exec(t.Context(), db)
+		must(t, err)
+		left, err := q.Node.FindMany(q.Node.Code.In("x", "y")).OrderBy(q.Node.ID.Asc()).All(t.Context(), db)
+		must(t, err)
+		if n != 2 || len(left) != 2 || left[0].ID != 2 || left[1].ID != 6 {
+			t.Errorf("%d rows created: %+v", n, left)
+		}
+	})
+}
+
 // Every change of a row sets updatedAt, and nothing else does.
 func TestUpdatedAt(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {

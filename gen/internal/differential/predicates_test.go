@@ -27,7 +27,9 @@ var (
 	floats   = []float64{-1.5, 0, 0.1, 1e300}
 	flags    = []bool{false, true}
 	colors   = []graphdb.Color{graphdb.ColorRed, graphdb.ColorGreen, graphdb.ColorBlue}
-	times    = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456789000, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456790000, time.UTC)}
+	// The last one is of a clock that New York leaves out.
+	times = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456789000, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456790000, time.UTC),
+		time.Date(2024, 2, 29, 1, 2, 3, 456000000, time.UTC), time.Date(2024, 3, 10, 2, 30, 0, 0, time.UTC)}
 )
 
 func decimalsOf(texts ...string) []decimal.Decimal {

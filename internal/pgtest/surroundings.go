@@ -1,0 +1,109 @@
+package pgtest
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Way is how a client reaches a database.
+type Way uint8
+
+// The ways in which statements reach a server.
+const (
+	Direct      Way = iota // prepared statements
+	Unnamed                // pgbouncer=true in the URL, but no pooler
+	Pooled                 // PgBouncer, and pgbouncer=true
+	Unannounced            // PgBouncer of which the URL says nothing: statements can be refused
+	OwnPool                // a pool that the application made
+	ways
+)
+
+func (w Way) String() string {
+	return [ways]string{"direct", "unnamed statements", "pooler", "unannounced pooler", "own pool"}[w]
+}
+
+// Surrounding is a server that the client did not set up, and a way to it.
+type Surrounding struct {
+	Name string
+	Way  Way
+	// Zone is the time zone of the database and of the role in it.
+	Zone     string
+	Settings []Setting
+}
+
+// plans are settings that change how a server plans and guards statements. A plan that the server is
+// told to avoid has a cost for which it would be compiled, hence jit.
+func plans() []Setting {
+	return []Setting{
+		{Name: "plan_cache_mode", Value: "force_generic_plan"}, {Name: "enable_seqscan", Value: "off"}, {Name: "enable_hashjoin", Value: "off"},
+		{Name: "enable_memoize", Value: "off"}, {Name: "jit", Value: "off"}, {Name: "work_mem", Value: "64kB"},
+		{Name: "default_transaction_isolation", Value: "serializable", Theirs: true}, {Name: "statement_timeout", Value: "20s", Theirs: true},
+		{Name: "idle_in_transaction_session_timeout", Value: "20s", Theirs: true},
+	}
+}
+
+// Surroundings are all combinations of time zones, ways and sets of settings.
+func Surroundings() []Surrounding {
+	sets := Profiles()
+	sets["plans"], sets["defaults"] = plans(), nil
+	var out []Surrounding
+	for _, zone := range []string{"UTC", "Asia/Kolkata", "America/New_York"} {
+		for way := range ways {
+			for name, settings := range sets {
+				name = zone + ", " + way.String() + ", " + name
+				out = append(out, Surrounding{name, way, zone, withoutSessions(settings, way)})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Surrounding) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// ChosenSurroundings are four that together have all zones, all sets of settings and all ways but
+// [OwnPool]. The server does not compile each statement, which takes longer than all else.
+func ChosenSurroundings() []Surrounding {
+	var out []Surrounding
+	for _, s := range Surroundings() {
+		switch s.Name {
+		case "America/New_York, direct, values", "Asia/Kolkata, pooler, texts", "UTC, unannounced pooler, plans", "Asia/Kolkata, unnamed statements, objects":
+			s.Settings = slices.DeleteFunc(s.Settings, func(s Setting) bool { return s.Name == "jit_above_cost" })
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// withoutSessions removes what a client cannot change: whether foreign keys are checked, and, where
+// the settings of a session do not last, how the items and digits of texts are written.
+func withoutSessions(settings []Setting, way Way) []Setting {
+	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool {
+		lost := s.Name == "array_nulls" || s.Name == "extra_float_digits"
+		return s.Name == "session_replication_role" || lost && way != Direct && way != OwnPool
+	})
+}
+
+// Reach changes the settings of a database of [URL] and returns a URL that reaches it in the
+// surrounding's way. With [OwnPool] it is for the application's pool.
+func (s Surrounding) Reach(tb testing.TB, database string) string {
+	tb.Helper()
+	zone := Setting{Name: "TimeZone", Value: s.Zone}
+	settings := slices.DeleteFunc(slices.Clone(s.Settings), func(s Setting) bool { return s.Name == zone.Name })
+	Set(tb, database, append([]Setting{zone, {Name: "application_name", Value: "surroundings"}, zone}, settings...))
+	at := database
+	if s.Way == Pooled || s.Way == Unannounced {
+		at = Pooler(tb, database, "default_pool_size=3")
+	}
+	if s.Way != Pooled && s.Way != Unnamed {
+		return at
+	}
+	u, err := url.Parse(at)
+	if err != nil {
+		tb.Fatal("surrounding: the target is no URL")
+	}
+	values := u.Query()
+	values.Set("pgbouncer", "true")
+	u.RawQuery = values.Encode()
+	return u.String()
+}
