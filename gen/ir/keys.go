@@ -46,9 +46,9 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 }
 
 // leading returns the leading columns of a key's index that the client has. It returns nil if a
-// search in the index for some values can miss rows with these values.
+// search in the index for some values can miss rows with these values. A view has no indexes.
 func leading(im *Model, k *schema.Key) []int {
-	if k.Where != "" || k.Method != "" && k.Method != "BTree" {
+	if k.Model.IsView || k.Where != "" || k.Method != "" && k.Method != "BTree" {
 		return nil
 	}
 	var out []int

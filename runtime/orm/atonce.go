@@ -125,9 +125,10 @@ func byValue(i *include) bool {
 	})
 }
 
-// cheap reports whether the database finds the rows of a selection, without reading many others.
+// cheap reports whether the database finds the rows of a selection, without reading many others. A
+// table without any index can be a view, whose rows may take long to find.
 func cheap(s *query.Select) bool {
-	if len(s.Distinct) > 0 || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
+	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
 		return false
 	}
 	limited := s.Limit >= 0 || s.Offset > 0
