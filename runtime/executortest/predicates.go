@@ -175,6 +175,9 @@ func relations() []condition {
 	}
 	named := func(name string) query.Predicate { return query.Compare{Column: tagName, Value: str(name)} }
 	return []condition{
+		{"of a parent", postTable, query.Child{Link: userPosts, Key: []query.Value{num(2)}}, "3 4"},
+		{"of no parent", postTable, query.Child{Link: userPosts, Key: []query.Value{num(9)}}, ""},
+		{"of a child", userTable, query.Child{Link: postWriter, Key: []query.Value{num(2)}}, "2"},
 		{"some", userTable, rel(userPosts, query.Some, views(query.Gte, 10)), "1 2"},
 		{"some of any", userTable, rel(userPosts, query.Some, nil), "1 2"},
 		{"every", userTable, rel(userPosts, query.Every, views(query.Gt, 2)), "1 3 4"},

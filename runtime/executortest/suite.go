@@ -59,6 +59,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"distinct", testDistinct},
 		{"include", testInclude},
 		{"keys", testKeys},
+		{"upsert of forms", testUpsertOfForms},
 		{"count", testCount},
 		{"insert", testInsert},
 		{"large insert", testLargeInsert},

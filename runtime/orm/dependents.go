@@ -121,7 +121,7 @@ func (m *groupMember) own(p query.Predicate) query.Predicate {
 	if slices.ContainsFunc(values, query.Value.IsNull) {
 		return query.Or{} // the foreign key is NULL: no row is related
 	}
-	mine := selector{link.ToColumns, values}.predicate()
+	mine := query.Child{Link: link, Key: values}
 	if _, all := p.(query.AllRows); all {
 		return mine
 	}

@@ -156,6 +156,11 @@ func predicateText(t *query.Table, p query.Predicate) string {
 		return s
 	case query.Keys:
 		return "keys" + names(t, p.Columns) + rowTexts(p.Rows)
+	case query.Child:
+		if len(p.Key) == 1 {
+			return predicateText(t, query.Compare{Column: p.Link.ToColumns[0], Value: p.Key[0]})
+		}
+		return predicateText(t, query.Keys{Columns: p.Link.ToColumns, Rows: [][]query.Value{p.Key}})
 	}
 	return fmt.Sprintf("%T", p)
 }

@@ -99,6 +99,25 @@ func (p Keys) eachValue(t *Table, f valueFunc) error {
 
 func (p Keys) insensitive() Predicate { return p }
 
+// Child holds for the rows that a link of foreign keys relates to the row with the key. The database
+// compares as the foreign key does, which can differ from a comparison of the columns with the key:
+// the column that it refers to decides about case and padding.
+type Child struct {
+	Link *Link
+	Key  []Value // of Link.FromColumns
+}
+
+func (p Child) eachValue(_ *Table, f valueFunc) error {
+	for i, c := range p.Link.FromColumns {
+		if err := f(p.Link.From, c, p.Key[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Child) insensitive() Predicate { return p }
+
 func eachIn(t *Table, column int, vs []Value, f valueFunc) error {
 	for _, v := range vs {
 		if err := f(t, column, v); err != nil {

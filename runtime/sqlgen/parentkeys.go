@@ -78,6 +78,51 @@ func (p Postgres) parentEquals(b *builder, expr string, c *query.Column, l *quer
 	b.w(" END")
 }
 
+// child writes that the row in s belongs to the parent with a key.
+func (b *builder) child(s scope, p query.Child) {
+	l := p.Link
+	if !l.Owner && slices.ContainsFunc(b.columns(l.From, l.FromColumns), b.collates) {
+		b.collatedChild(s, p)
+		return
+	}
+	b.w("(")
+	for i, column := range l.ToColumns {
+		if i > 0 {
+			b.w(" AND ")
+		}
+		expr, c := b.in(s, column)
+		b.parentEquals(b, expr, c, l, i, b.column(l.From, l.FromColumns[i]).Stored(p.Key[i]))
+	}
+	b.w(")")
+}
+
+// collatedChild finds the rows of the parent by a join with its key, which has the collation of the
+// parent's column. The rows that the join finds are then compared byte by byte:
+//
+//	(t0."author" COLLATE BINARY) IN (SELECT t1."author" FROM (…) AS p JOIN "posts" AS t1 ON p.k0 = t1."author")
+func (b *builder) collatedChild(s scope, p query.Child) {
+	l := p.Link
+	columns := b.columns(l.To, l.ToColumns)
+	separator := "("
+	for _, c := range columns {
+		b.w(separator, b.ref(s.alias, c.Name), " COLLATE BINARY")
+		separator = ", "
+	}
+	b.w(") IN (SELECT ")
+	inner := scope{l.To, b.alias()}
+	b.names(inner.alias, l.To, l.ToColumns)
+	b.w(" FROM ")
+	parents := b.parents(b, &query.Parent{Link: l, Keys: stored(b.columns(l.From, l.FromColumns), [][]query.Value{p.Key})})
+	b.w(b.joinParents(true), b.table(l.To.Schema, l.To.Name), " AS ", inner.alias, " ON ")
+	for i, c := range columns {
+		if i > 0 {
+			b.w(" AND ")
+		}
+		b.w(parents.keys[i], " = ", b.identity(b.ref(inner.alias, c.Name), c))
+	}
+	b.w(")")
+}
+
 func (Postgres) position() string { return "p.o - 1" }
 
 // parents writes the keys as a JSON array. LIMIT -1 is no limit, but it keeps SQLite from merging

@@ -35,6 +35,8 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 		b.related(s, p)
 	case query.Keys:
 		b.keys(s.alias, b.columns(s.table, p.Columns), p.Rows)
+	case query.Child:
+		b.child(s, p)
 	default:
 		b.fail("unknown predicate %T", p)
 	}

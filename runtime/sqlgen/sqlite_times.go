@@ -97,7 +97,7 @@ func (s SQLite) note(t *query.Table, c *query.Column) {
 }
 
 func (s SQLite) formsOfKeys(columns []*query.Column) bool {
-	return slices.ContainsFunc(columns, s.foreign)
+	return slices.ContainsFunc(columns, func(c *query.Column) bool { return s.foreign(c) || c.Kind == query.Decimal })
 }
 
 func storedTime(expr string) string { return StoredTime + "(" + expr + ")" }
