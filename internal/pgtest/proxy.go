@@ -17,6 +17,7 @@ type Proxy struct {
 	server string
 	cut    atomic.Pointer[cut]
 	trips  atomic.Int64
+	at     countdown
 }
 
 // cut describes the next connection to cut, which is the first one whose client sends text.
@@ -76,24 +77,29 @@ func (p *Proxy) serve(client net.Conn) {
 	var mute atomic.Bool
 	go func() {
 		defer func() { _ = client.Close() }()
+		defer func() { _ = server.Close() }()
 		buffer := make([]byte, 1<<16)
+		var follow messages
 		for {
 			n, err := server.Read(buffer)
 			if err != nil || mute.Load() {
 				return
 			}
-			if _, err := client.Write(buffer[:n]); err != nil {
+			n, ends := p.at.pass(buffer[:n], &follow, true)
+			if _, err := client.Write(buffer[:n]); err != nil || ends {
 				return
 			}
 		}
 	}()
 	buffer := make([]byte, 1<<16)
 	var trips tripCounter
+	follow := messages{first: true}
 	for {
 		n, err := client.Read(buffer)
 		if err != nil {
 			return
 		}
+		n, ends := p.at.pass(buffer[:n], &follow, false)
 		p.trips.Add(trips.count(buffer[:n]))
 		if c := p.cut.Load(); c != nil && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
 			if !c.after {
@@ -101,7 +107,7 @@ func (p *Proxy) serve(client net.Conn) {
 			}
 			mute.Store(true)
 		}
-		if _, err := server.Write(buffer[:n]); err != nil {
+		if _, err := server.Write(buffer[:n]); err != nil || ends {
 			return
 		}
 	}

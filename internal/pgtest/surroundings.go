@@ -33,8 +33,8 @@ type Surrounding struct {
 	Settings []Setting
 }
 
-// plans are settings that change how a server plans and guards statements. A plan that the server is
-// told to avoid has a cost for which it would be compiled, hence jit.
+// plans are settings that change how a server plans and guards statements. A plan that they
+// forbid has a cost for which the server would compile it, hence jit.
 func plans() []Setting {
 	return []Setting{
 		{Name: "plan_cache_mode", Value: "force_generic_plan"}, {Name: "enable_seqscan", Value: "off"}, {Name: "enable_hashjoin", Value: "off"},

@@ -91,11 +91,11 @@ func (s *statements) String() string {
 
 const graphSchema = "../../testdata/graph/schema.prisma"
 
-func open(t *testing.T) []database {
+func open(t *testing.T, opts ...orm.Option) []database {
 	var logs [2]statements
-	memory, err := sqlite.OpenMemory(t.Context(), schematest.DDL(t, schematest.Load(t, graphSchema), ddl.New()), logs[0].hook())
+	memory, err := sqlite.OpenMemory(t.Context(), schematest.DDL(t, schematest.Load(t, graphSchema), ddl.New()), append(opts, logs[0].hook())...)
 	must(t, err)
-	server, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)), logs[1].hook())
+	server, err := postgres.Open(t.Context(), driver.Source{}, append(opts, orm.WithURL(pgtest.URL(t)), logs[1].hook())...)
 	must(t, err)
 	execute(t, server, serverTables(t))
 	return []database{

@@ -20,7 +20,7 @@ var labels = []string{"p0", "p1", "p2", "p3"}
 // of rows. Changes of the model before an error are discarded.
 type step struct {
 	name string
-	run  func(context.Context, *graphdb.Client) (int64, error)
+	run  func(context.Context, orm.Querier) (int64, error)
 	mean func(*world) (int64, error)
 }
 
@@ -115,7 +115,7 @@ func exactly[M any](_ M, err error) (int64, error) {
 func create(r *rapid.T) step {
 	in, n := drawNode(r)
 	ws := relationWrites(r, false)
-	return step{"create", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"create", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return exactly(q.Node.Create(in, assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) { return exactly(0, w.create(n, ws)) }}
 }
@@ -139,7 +139,7 @@ func createMany(r *rapid.T) step {
 		ins, ns = append(ins, in), append(ns, n)
 	}
 	skip := rapid.Bool().Draw(r, "skip duplicates")
-	return step{"create many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"create many", func(ctx context.Context, db orm.Querier) (int64, error) {
 		q := q.Node.CreateMany(ins)
 		if skip {
 			q = q.SkipDuplicates()
@@ -162,7 +162,7 @@ func createMany(r *rapid.T) step {
 func update(r *rapid.T) step {
 	code := drawCode(r)
 	ws := append(columnWrites(r), relationWrites(r, true)...)
-	return step{"update", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"update", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return exactly(q.Node.Update(q.Node.ByCode(code)).Set(assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) {
 		n := w.byCode(code)
@@ -183,7 +183,7 @@ func upsert(r *rapid.T) step {
 	if rapid.Bool().Draw(r, "with relations") {
 		ws = append(ws, relationWrites(r, true)...)
 	}
-	return step{"upsert", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"upsert", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return exactly(q.Node.Upsert(q.Node.ByCode(code)).Create(in).Update(assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) {
 		if there := w.byCode(code); there != nil {
@@ -196,7 +196,7 @@ func upsert(r *rapid.T) step {
 func updateMany(r *rapid.T) step {
 	c, ws := onNode(r, 2), columnWrites(r)
 	ws = append(ws, setNumber(r))
-	return step{"update many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"update many", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return q.Node.UpdateMany(c.p).Set(assignmentsOf(ws)...).Exec(ctx, db)
 	}, func(w *world) (int64, error) {
 		found := matching(w, w.allNodes(), c)
@@ -215,7 +215,7 @@ func matching[M any](w *world, rows []M, c condition[M]) []M {
 
 func deleteMany(r *rapid.T) step {
 	c := onNode(r, 2)
-	return step{"delete many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
+	return step{"delete many", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return q.Node.DeleteMany(c.p).Exec(ctx, db)
 	}, func(w *world) (int64, error) {
 		found := matching(w, w.allNodes(), c)
