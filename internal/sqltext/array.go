@@ -3,7 +3,7 @@ package sqltext
 import "strings"
 
 // arrayItems reads the elements of an array of one dimension in PostgreSQL's text form, '{a,"b c"}'
-// (manual, 8.15.6); ok is false for any other form, and for NULL elements.
+// (manual, 8.15.6). ok is false for any other form, and if an element is NULL.
 func arrayItems(text string) (items []string, ok bool) {
 	inner, opened := strings.CutPrefix(strings.TrimSpace(text), "{")
 	inner, closed := strings.CutSuffix(inner, "}")
@@ -26,7 +26,8 @@ func arrayItems(text string) (items []string, ok bool) {
 	}
 }
 
-// arrayItem reads one element; rest is the text after it, starting with a comma.
+// arrayItem reads the first element of text. rest is the text after the element; a rest that is not
+// empty starts with a comma.
 func arrayItem(text string) (item, rest string, ok bool) {
 	text = strings.TrimLeft(text, " \t\r\n")
 	var b strings.Builder

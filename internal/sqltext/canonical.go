@@ -12,15 +12,15 @@ import (
 // or converted to text. See [Canonical].
 type CanonicalExpr struct{ sum [sha256.Size]byte }
 
-// Types are the columns of a table with their types as the database prints them. A column of a
-// domain is omitted, since the type of a constant next to it depends on the domain. With the types
-// more expressions are equal: status = 'a' is (status)::text = 'a'::text only if status is a
-// varchar.
+// Types contains the types of a table's columns, as the database prints them, by column name. A
+// column of a domain is omitted, because the type of a constant next to such a column depends on
+// the domain. If the types are known, more expressions are recognised as equal. For example, status
+// = 'a' has the same meaning as (status)::text = 'a'::text only if status is a varchar.
 type Types map[string]SQL
 
 // Canonical returns the canonical form of an expression. Two forms are equal only if the database
-// evaluates both expressions alike. If they differ, the expressions can still be equivalent; then
-// only the database can decide.
+// evaluates both expressions alike. If two forms differ, the expressions can still be equivalent,
+// but only the database can decide that.
 //
 // The form ignores white space, comments, the case of key words and of unquoted names, needless
 // quotes of identifiers, parentheses that change nothing, and spellings of operators, types,
@@ -35,8 +35,9 @@ func CanonicalIn[T ~string](p provider.Provider, expr T, types Types) CanonicalE
 	return CanonicalExpr{sha256.Sum256([]byte(canonicalText(p, string(expr), types)))}
 }
 
-// canonicalText is the text that CanonicalIn compares. The first word distinguishes trees, tokens
-// and plain text.
+// canonicalText returns the text whose checksum is the canonical form. Its first word ("tree",
+// "tokens" or "text") says how far the expression could be read, so that texts of different kinds
+// are never equal.
 func canonicalText(p provider.Provider, expr string, types Types) string {
 	n, r, ok := parseExpr(p, expr)
 	if r == nil {
@@ -56,13 +57,14 @@ func canonicalText(p provider.Provider, expr string, types Types) string {
 	return b.String()
 }
 
-// canon makes trees canonical.
+// canon converts trees to their canonical form.
 type canon struct {
 	reader *reader
 	types  map[string]string // canonical types by column name; nil: unknown
 }
 
-// read returns the types in canonical spelling, by names in the form in which they are compared.
+// read returns the types in canonical spelling. The keys are the column names in the form in which
+// the database compares names.
 func (t Types) read(p provider.Provider) map[string]string {
 	if t == nil {
 		return nil
@@ -95,7 +97,7 @@ func (c canon) node(n *node) *node {
 	}
 	switch c.reader.provider {
 	case provider.PostgreSQL:
-		out.quoted = false // in PostgreSQL double quotes are always a name
+		out.quoted = false // in PostgreSQL, double quotes are always around a name
 		return c.postgres(out)
 	case provider.SQLite:
 		return c.sqlite(out)
@@ -103,7 +105,8 @@ func (c canon) node(n *node) *node {
 	panic(c.reader.provider.Unhandled())
 }
 
-// canonicalTokens writes tokens so that only texts with the same tokens are equal.
+// canonicalTokens returns a text that is equal for two sequences of tokens only if their tokens are
+// equal.
 func (r *reader) canonicalTokens(first, end int) string {
 	var b strings.Builder
 	for i := first; i < end; i++ {
@@ -124,8 +127,8 @@ func (r *reader) canonicalTokens(first, end int) string {
 	return b.String()
 }
 
-// quotedToken returns a quoted name and the mark that distinguishes it from a word. On SQLite a
-// name in double quotes may be a text, so its case matters.
+// quotedToken returns the name in a quoted token, and a mark that distinguishes it from an unquoted
+// word. SQLite may read a name in double quotes as a text, so the case of such a name is kept.
 func (r *reader) quotedToken(token string) (text, mark string) {
 	name := Name(r.provider, token)
 	switch {
@@ -151,8 +154,9 @@ func logic(f form, args ...*node) *node {
 	return n
 }
 
-// repeatable reports whether an expression may be evaluated twice instead of once: it calls no
-// function.
+// repeatable reports whether it is certain that an expression has the same value when it is evaluated
+// twice. That is not certain if it has a function call, a sub-select, or a key word such as
+// CURRENT_TIMESTAMP.
 func repeatable(n *node) bool {
 	ok := true
 	n.walk(func(n *node) bool {

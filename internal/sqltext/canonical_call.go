@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// callPostgres makes a function call canonical. Forms with key words become plain calls of the
-// functions that they mean, and constants get the types of the parameters if only one function has
-// that name.
+// callPostgres converts a function call to its canonical form. A form with key words, such as
+// position('b' in a), becomes a plain call of the function that it means. If the function is listed
+// in signatures, constants among the arguments are converted to the types of its parameters.
 func callPostgres(n *node) *node {
 	n.text = strings.TrimPrefix(n.text, "pg_catalog.")
 	if n = plainCall(n); slices.ContainsFunc(n.args, func(a *node) bool { return a.form == clauseForm }) {
@@ -44,7 +44,7 @@ func callPostgres(n *node) *node {
 	return applySignature(n)
 }
 
-// plainCall removes the key words from the arguments.
+// plainCall returns the call without the key words between its arguments.
 func plainCall(n *node) *node {
 	var words []string
 	var values []*node
@@ -77,7 +77,8 @@ func plainCall(n *node) *node {
 	return n
 }
 
-// trimCall writes trim([leading] [x] from y) as the function that it calls.
+// trimCall converts trim([leading] [x] from y) to the function that PostgreSQL calls for it, such
+// as ltrim.
 func trimCall(n *node, words []string, values []*node) *node {
 	name := "btrim"
 	switch words[0] {
@@ -99,8 +100,9 @@ func trimCall(n *node, words []string, values []*node) *node {
 	return n
 }
 
-// signature is the one signature of a function that takes texts and integers: t, i, c (regclass),
-// or * for any type.
+// signature describes the parameters of a function. Each character of params is the type of one
+// parameter: t is text, i integer, c regclass. The params "*" accept any arguments, and "?" means
+// that the function is not known here.
 type signature struct {
 	params string
 	result string
@@ -138,8 +140,8 @@ func signatures(name string) signature {
 	return signature{params: "?"}
 }
 
-// applySignature gives the arguments their types if all of them certainly fit the signature. The
-// last arguments may be absent.
+// applySignature converts the arguments to the types of the parameters, but only if it is certain
+// that every argument fits its parameter. The last arguments may be absent.
 func applySignature(n *node) *node {
 	s := signatures(n.text)
 	if s.params == "*" {
@@ -168,7 +170,7 @@ func applySignature(n *node) *node {
 	return n
 }
 
-// fits reports whether a value of a type certainly is one that a parameter of a signature takes.
+// fits reports whether it is certain that a parameter of a signature accepts a value of the type.
 func fits(param byte, typ string) bool {
 	switch param {
 	case 't':

@@ -18,8 +18,8 @@ var (
 	decimalNumber = regexp.MustCompile(`^(-?)0*([0-9]*)(?:\.([0-9]*))?$`)
 )
 
-// numberConstant reads a number: integers have the narrowest type that holds them, but not smallint
-// (manual, 4.1.2.6).
+// numberConstant reads a number without a cast. As in PostgreSQL, an integer has the narrowest type
+// that holds it, but never smallint (manual, 4.1.2.6).
 func numberConstant(text string) *node {
 	if wholeNumber.MatchString(text) {
 		v, err := strconv.ParseInt(text, 10, 64)
@@ -36,7 +36,8 @@ func numberConstant(text string) *node {
 	return &node{form: numberForm, text: lowerASCII(text)}
 }
 
-// decimal is a number as the server prints it. Trailing zeros stay: they are part of a numeric.
+// decimal returns a number as the server prints it. Trailing zeros are kept, because they are part
+// of a numeric value.
 func decimal(text string) (string, bool) {
 	m := decimalNumber.FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[3] == "" && !strings.Contains(text, "0") {
@@ -55,7 +56,7 @@ func decimal(text string) (string, bool) {
 	return value, true
 }
 
-// signed reads a sign before a number.
+// signed combines a sign with the number after it.
 func signed(n *node) *node {
 	arg := n.args[0]
 	switch sign := n.text == "-" || n.text == "+"; {
@@ -73,8 +74,8 @@ func signed(n *node) *node {
 	return n
 }
 
-// negated is a numeric constant with the other sign, nil if the sign does not leave its type as it
-// is.
+// negated returns a numeric constant with the opposite sign. It returns nil if the sign could
+// change the type of the constant, or distinguishes -0 from 0.
 func negated(arg *node) *node {
 	value, negative := strings.CutPrefix(arg.text, "-")
 	if !negative {
@@ -82,7 +83,8 @@ func negated(arg *node) *node {
 	}
 	switch base(arg.typ) {
 	case integerType, bigintType:
-		// without a cast, or with one that the value fits: the sign can make the type narrower
+		// A sign can make the type of an integer narrower: 9223372036854775808 is a numeric, but
+		// -9223372036854775808 is a bigint. Then numberConstant returns another type.
 		if out := numberConstant(value); out.typ == arg.typ {
 			return out
 		}
@@ -98,8 +100,8 @@ func negated(arg *node) *node {
 	return nil
 }
 
-// castTo casts a value to a type. A constant is converted like the type's input function does; any
-// other cast stays, unless the value is known to have that type.
+// castTo casts a value to a type. A constant is converted in the way of the type's input function.
+// Any other cast is kept, unless it is known that the value already has that type.
 func castTo(typ string, n *node) *node {
 	if n.typ == typ {
 		return n
@@ -129,7 +131,7 @@ func castTo(typ string, n *node) *node {
 	return cast
 }
 
-// inputConstant is a quoted text as a constant of the type.
+// inputConstant converts a quoted text to a constant of the type.
 func inputConstant(typ, text string) *node {
 	if strings.HasSuffix(typ, "[]") {
 		return inputArray(typ, text)
@@ -168,7 +170,7 @@ func inputConstant(typ, text string) *node {
 	return constantOf(typ, text)
 }
 
-// inputArray is a quoted text as a constant of an array type.
+// inputArray converts a quoted text to a constant of an array type.
 func inputArray(typ, text string) *node {
 	items, ok := arrayItems(text)
 	if !ok {
@@ -188,12 +190,12 @@ func narrowNumeric(typ string, n *node) *node {
 	return &node{form: castForm, text: typ, args: []*node{n}, typ: typ}
 }
 
-// recast is a constant of another type with the same value; nil if only the server should convert
-// it.
+// recast converts a constant to another type without changing its value. It returns nil if only the
+// server can convert the constant.
 func recast(typ string, n *node) *node {
 	from := base(n.typ)
 	if value, ok := decimal(n.text); (integral(from) || from == numericType) && (!ok || value != n.text) {
-		return nil // the input function refuses it or prints it differently: '1e3'::numeric
+		return nil // the input function refuses the text or prints it differently, as in '1e3'::numeric
 	}
 	switch {
 	case integral(from) && integral(typ):
@@ -215,8 +217,8 @@ func recast(typ string, n *node) *node {
 	return nil
 }
 
-// float is a constant of a floating-point type by its value; nil for infinities and for texts that
-// are not numbers.
+// float returns a constant of a floating-point type, written so that equal values have equal texts.
+// It returns nil for infinities, for -0, and for texts that are not numbers.
 func float(typ, text string) *node {
 	bits := 64
 	if typ == realType {
@@ -232,7 +234,8 @@ func float(typ, text string) *node {
 	return constantOf(typ, strconv.FormatFloat(v, 'g', -1, bits))
 }
 
-// boolean reads what boolin accepts: any prefix of the words except "o".
+// boolean reads a text like PostgreSQL's input function boolin, which accepts any prefix of its
+// words (true, false, yes, no, on, off) except "o".
 func boolean(text string) (string, bool) {
 	text = lowerASCII(strings.TrimSpace(text))
 	if text == "" {
@@ -249,7 +252,8 @@ func boolean(text string) (string, bool) {
 
 var intervalPart = regexp.MustCompile(`^([0-9]{1,6}) ?([a-z]+)$`)
 
-// interval reads numbers with units in PostgreSQL's form: months, days and seconds.
+// interval reads numbers with units, such as '1 day 2 hours'. It returns months, days and seconds,
+// the parts that PostgreSQL stores.
 func interval(text string) (string, bool) {
 	fields := strings.Split(lowerASCII(strings.TrimSpace(text)), " ")
 	if len(fields)%2 != 0 {

@@ -2,7 +2,7 @@ package sqltext
 
 import "strings"
 
-// The types for which canonical forms know the operators, in the spelling of format_type.
+// The types whose operators canonical forms take into account, in the spelling of format_type.
 const (
 	smallintType    = "smallint"
 	integerType     = "integer"
@@ -25,9 +25,9 @@ const (
 	regclassType    = "regclass"
 )
 
-// postgres makes one node canonical; its parts are canonical already. A constant whose type the
-// server would derive gets that type, as the server prints it. A cast is removed only if the value
-// has that type.
+// postgres converts one node whose parts are already canonical. If the server would derive the type
+// of a constant from its neighbours, the constant is converted to that type. A cast is removed only
+// if the value already has the type.
 func (c canon) postgres(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -84,7 +84,7 @@ func (c canon) postgres(n *node) *node {
 	return n
 }
 
-// keywordValue reads key words that are values.
+// keywordValue converts key words that are values, such as TRUE.
 func keywordValue(n *node) *node {
 	switch n.text {
 	case "true", "false":
@@ -101,8 +101,8 @@ func keywordValue(n *node) *node {
 	return n
 }
 
-// infixPostgres resolves the operands of an operator like the server (manual, 10.2), if their types
-// are known.
+// infixPostgres converts the operands of an operator to the types that the server would choose
+// (manual, 10.2), if their types are known.
 func infixPostgres(op string, left, right *node) *node {
 	if n := rowsPostgres(op, left, right); n != nil {
 		return n
@@ -137,8 +137,8 @@ func infixPostgres(op string, left, right *node) *node {
 	return n
 }
 
-// rowsPostgres writes a comparison of rows as comparisons of their values (manual, 9.24.5); nil for
-// anything else.
+// rowsPostgres converts a comparison of rows to comparisons of their values (manual, 9.24.5). It
+// returns nil for anything else.
 func rowsPostgres(op string, left, right *node) *node {
 	if left.form != rowForm || right.form != rowForm || len(left.args) != len(right.args) || len(left.args) == 0 {
 		return nil
@@ -161,7 +161,7 @@ func rowsPostgres(op string, left, right *node) *node {
 	return logic(f, terms...)
 }
 
-// likePostgres writes LIKE as its operator, and SIMILAR TO as the match of a translated pattern.
+// likePostgres converts LIKE to its operator, and SIMILAR TO to a match of the translated pattern.
 func likePostgres(n *node) *node {
 	words, not := strings.CutPrefix(n.text, "not ")
 	left, pattern := n.args[0], n.args[1]
@@ -192,7 +192,7 @@ func likeOperator(words string, not bool) string {
 	return op
 }
 
-// betweenPostgres writes BETWEEN as the comparisons that the server's parser makes from it.
+// betweenPostgres converts BETWEEN to the two comparisons that the server's parser makes from it.
 func betweenPostgres(n *node) *node {
 	both := func(f form, low, high string, a, b *node) *node {
 		return logic(f, infixPostgres(low, n.args[0], a), infixPostgres(high, n.args[0], b))
@@ -209,7 +209,7 @@ func betweenPostgres(n *node) *node {
 	return logic(andForm, both(orForm, "<", ">", a, b), both(orForm, "<", ">", b, a))
 }
 
-// inPostgres writes IN as comparisons joined by OR, NOT IN as comparisons joined by AND.
+// inPostgres converts IN to comparisons joined by OR, and NOT IN to comparisons joined by AND.
 func inPostgres(n *node) *node {
 	if len(n.args) < 2 || n.args[1].form == subqueryForm || len(n.args) > 2 && !repeatable(n.args[0]) {
 		n.typ = booleanType
@@ -233,8 +233,8 @@ func each(f form, op string, left *node, items []*node) *node {
 	return logic(f, terms...)
 }
 
-// quantifiedPostgres writes x = ANY (ARRAY[a, b]) as x = a OR x = b, and ALL with AND; that is
-// their meaning.
+// quantifiedPostgres converts x = ANY (ARRAY[a, b]) to x = a OR x = b, and ALL to comparisons
+// joined by AND. By definition, these have the same values.
 func quantifiedPostgres(n *node) *node {
 	n.typ = booleanType
 	op, quantifier := n.text[:strings.LastIndexByte(n.text, ' ')], n.text[strings.LastIndexByte(n.text, ' ')+1:]
@@ -253,7 +253,7 @@ func quantifiedPostgres(n *node) *node {
 	return each(f, op, n.args[0], array.args)
 }
 
-// arrayPostgres gives constants the type of the array's elements.
+// arrayPostgres converts constants in ARRAY[…] to the type of the other elements.
 func arrayPostgres(n *node) *node {
 	typ, ok := common(n.args)
 	if !ok {

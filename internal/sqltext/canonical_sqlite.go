@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// sqlite makes one node canonical; its parts are canonical already. It only does what SQLite's own
-// parser does, so that columns keep their affinity.
+// sqlite converts one node whose parts are already canonical. It makes only the changes that
+// SQLite's own parser makes, because others could change the affinity of a column.
 func (c canon) sqlite(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -53,7 +53,8 @@ func (c canon) sqlite(n *node) *node {
 	return n
 }
 
-// truth writes TRUE and FALSE as numbers. IS TRUE is different and is handled before.
+// truth converts TRUE and FALSE to numbers. IS TRUE has another meaning; the caller converts it
+// before.
 func truth(n *node) *node {
 	if n.form == keywordForm && (n.text == "true" || n.text == "false") {
 		return sqliteNumber(map[string]string{"true": "1", "false": "0"}[n.text])
@@ -61,8 +62,9 @@ func truth(n *node) *node {
 	return n
 }
 
-// sqliteColumn lowers names, whose case does not matter. A name in double quotes is a text if no
-// column has that name; if the columns are not known, its case may matter.
+// sqliteColumn converts names to lower case, because SQLite ignores their case. A name in double
+// quotes is a text if no column has that name. If the columns are not known, the case is kept,
+// since it may be a text.
 func (c canon) sqliteColumn(n *node) *node {
 	last := n.args[len(n.args)-1]
 	lower := lowerASCII(last.text)
@@ -81,7 +83,7 @@ func (c canon) sqliteColumn(n *node) *node {
 	return n
 }
 
-// sqliteNumber reads a number by its value: an integer of 64 bits, or else a real.
+// sqliteNumber returns a number by its value, as an integer if it fits 64 bits, else as a real.
 func sqliteNumber(text string) *node {
 	text = strings.ReplaceAll(text, "_", "")
 	if digits, hex := strings.CutPrefix(lowerASCII(text), "0x"); hex {
@@ -90,7 +92,7 @@ func sqliteNumber(text string) *node {
 		}
 		return &node{form: numberForm, text: "raw " + text}
 	}
-	if text == "9223372036854775808" { // a real, but an integer after a minus
+	if text == "9223372036854775808" { // without a minus SQLite reads this number as a real, after a minus as an integer
 		return &node{form: numberForm, text: "raw " + text}
 	}
 	if v, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -137,7 +139,8 @@ func sqliteLogic(f form, args ...*node) *node {
 	return n
 }
 
-// sqliteIs reads IS NULL, IS TRUE and IS as a comparison in which NULL is an ordinary value.
+// sqliteIs converts IS NULL, IS TRUE, and the comparison a IS b, in which NULL is an ordinary
+// value.
 func sqliteIs(n *node) *node {
 	if len(n.args) == 2 {
 		right := n.args[1]
@@ -152,7 +155,8 @@ func sqliteIs(n *node) *node {
 	return n
 }
 
-// sqliteLike writes LIKE, GLOB and the like as the functions that they call (lang_expr.html, 5).
+// sqliteLike converts LIKE, GLOB and similar operators to the functions that they call
+// (lang_expr.html, 5).
 func sqliteLike(n *node) *node {
 	name, not := strings.CutPrefix(n.text, "not ")
 	call := &node{form: callForm, text: name, args: []*node{truth(n.args[1]), truth(n.args[0])}}
@@ -165,7 +169,7 @@ func sqliteLike(n *node) *node {
 	return call
 }
 
-// sqliteBetween writes BETWEEN as two comparisons if the value can be evaluated twice.
+// sqliteBetween converts BETWEEN to two comparisons, if the value may be evaluated twice.
 func sqliteBetween(n *node) *node {
 	for i, a := range n.args {
 		n.args[i] = truth(a)

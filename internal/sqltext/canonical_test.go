@@ -9,7 +9,7 @@ import (
 // pair is two spellings of one expression.
 type pair struct{ a, b string }
 
-// postgresTypes and sqliteTypes are the columns of the table t that the pairs use.
+// postgresTypes and sqliteTypes return the columns of the table t, which the pairs use.
 func postgresTypes() Types {
 	return Types{"a": "integer", "b": "integer", "big": "bigint", "n": "numeric(10,2)", "d": "double precision", "f": "boolean", "s": "text",
 		"v": "character varying(20)", "ts": "timestamp with time zone", "day": "date", "j": "jsonb", "e": "mood", "Name": "text", "user": "text"}
@@ -165,8 +165,8 @@ func TestCanonicalEqual(t *testing.T) {
 	check(provider.SQLite, sqliteTypes(), sqlitePairs())
 }
 
-// If the columns are known, a name in double quotes that none of them has is a text; the databases
-// of the tests refuse it.
+// If the columns are known and none has the name in double quotes, the name is a text. The
+// databases of the tests refuse such texts, so that this test compares forms only.
 func TestCanonicalOfDoubleQuotedTexts(t *testing.T) {
 	in := func(expr string) CanonicalExpr { return CanonicalIn(provider.SQLite, expr, sqliteTypes()) }
 	if in(`s = "Nothing"`) != in("s = 'Nothing'") || in(`s = "nothing"`) == in("s = 'Nothing'") || in(`"A" = 1`) != in("a = 1") {

@@ -2,7 +2,7 @@ package sqltext
 
 import "strings"
 
-// base is a type without its arguments.
+// base returns a type without its arguments, such as numeric for numeric(10,2).
 func base(typ string) string {
 	if i := strings.IndexByte(typ, '('); i >= 0 && !strings.HasPrefix(typ, `"`) {
 		if end := strings.IndexByte(typ, ')'); end > i {
@@ -27,7 +27,7 @@ func literal(n *node) bool {
 	return n.form == stringForm || n.form == keywordForm && n.text == "null"
 }
 
-// asType gives a type to a constant without one.
+// asType converts n to a type if n is a constant whose type is not decided yet.
 func asType(n *node, typ string) *node {
 	if literal(n) {
 		return castTo(typ, n)
@@ -35,7 +35,7 @@ func asType(n *node, typ string) *node {
 	return n
 }
 
-// asText converts a value of a character type to text, like the server does for comparison and
+// asText converts a value of a character type to text, as the server does for comparison and
 // concatenation.
 func asText(n *node) *node {
 	if literal(n) || base(n.typ) == varcharType {
@@ -44,8 +44,8 @@ func asText(n *node) *node {
 	return n
 }
 
-// texts resolves the operands of operators over texts. An operand of an unknown type decides
-// nothing.
+// texts converts both operands of an operator over texts to text. If the type of one operand is
+// unknown, both stay unchanged.
 func texts(left, right *node) (l, r *node) {
 	if (textual(left.typ) || literal(left)) && (textual(right.typ) || literal(right)) {
 		return asText(left), asText(right)
@@ -56,8 +56,9 @@ func texts(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// compared resolves operands that are compared: a constant without a type gets that of the other
-// side, character types become text, and of two kinds of numbers the narrower one is widened.
+// compared converts two operands that are compared. A constant without a type is converted to the
+// type of the other operand, varchar to text, and the narrower of two numeric types to the wider
+// one.
 func compared(left, right *node) (l, r *node) {
 	switch {
 	case literal(left) && literal(right):
@@ -76,8 +77,8 @@ func compared(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// withConstant resolves a constant next to a value. The types of character(n), arrays and unknown
-// values stay undecided.
+// withConstant converts a constant without a type that is compared with a value. If the value is of
+// type character(n), of an array type or of an unknown type, both stay unchanged.
 func withConstant(value, constant *node) (v, c *node) {
 	switch typ := value.typ; {
 	case typ == "", strings.HasSuffix(typ, "[]"), base(typ) == "bit", typ == "name", typ == "oid", typ == regclassType, base(typ) == charType:
@@ -90,8 +91,8 @@ func withConstant(value, constant *node) (v, c *node) {
 	}
 }
 
-// sameInteger drops the width of integer constants in comparisons: the server compares integers of
-// any widths.
+// sameInteger replaces integer constants by constants without a width, because the server compares
+// integers of any two widths.
 func sameInteger(left, right *node) (l, r *node) {
 	if !integral(left.typ) || !integral(right.typ) {
 		return left, right
@@ -105,7 +106,7 @@ func sameInteger(left, right *node) (l, r *node) {
 	return narrow(left), narrow(right)
 }
 
-// widen converts two numbers to the type in which the server calculates.
+// widen converts two numbers to the type in which the server computes with them.
 func widen(left, right *node) (l, r *node, typ string) {
 	a, b := base(left.typ), base(right.typ)
 	switch {
@@ -125,7 +126,8 @@ func widen(left, right *node) (l, r *node, typ string) {
 	return asNumeric(left), asNumeric(right), numericType
 }
 
-// asDouble does not convert real: there are operators of real with double precision.
+// asDouble converts a number to double precision. A real stays unchanged, because the server has
+// operators for a real and a double precision.
 func asDouble(n *node) *node {
 	if n.typ == realType {
 		return n
@@ -140,7 +142,7 @@ func asNumeric(n *node) *node {
 	return castTo(numericType, n)
 }
 
-// arithmetic resolves operands of + - * / %.
+// arithmetic converts the operands of + - * / and %, and returns the type of the result.
 func arithmetic(op string, left, right *node) (l, r *node, typ string) {
 	switch {
 	case numerical(left.typ) && numerical(right.typ):
@@ -161,8 +163,8 @@ func arithmetic(op string, left, right *node) (l, r *node, typ string) {
 	return left, right, ""
 }
 
-// common is the type of a list of values in which constants have the type of the others (manual,
-// 10.5); ok is false if the types are unknown or differ.
+// common returns the type that all values of a list have, where constants without a type adapt to
+// the other values (manual, 10.5). ok is false if the types are unknown or differ.
 func common(list []*node) (typ string, ok bool) {
 	for _, n := range list {
 		switch {

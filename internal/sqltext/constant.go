@@ -17,7 +17,7 @@ const (
 	NumberConst           // Text is the number, with its sign
 	BoolConst             // Text is "true" or "false"
 	BytesConst            // Text is the value in hexadecimal digits
-	NowConst              // the time of the transaction; Text is the precision, "" when none is given
+	NowConst              // the time of the transaction; Text is the precision or ""
 	ListConst             // Items are the elements
 )
 
@@ -26,15 +26,17 @@ type Const struct {
 	Kind  ConstKind
 	Text  string
 	Items []Const
-	// Cast is the type that the constant is cast to, such as date in '2024-01-01'::date. Its name
-	// is "" without a cast.
+	// Cast is the type in a cast of the constant, such as date in '2024-01-01'::date. Without a
+	// cast, the name in Cast is "".
 	Cast TypeName
 }
 
-// Constant reads a default. ok is false if it is an expression. A constant may be followed only by
-// a cast: '2024-01-01'::date + 30 is an expression.
+// Constant reads a default that is a constant. ok is false if the default is any other expression.
+// The only operator that a constant may have is a cast, so '2024-01-01'::date + 30 is not a
+// constant.
 //
-// On SQLite the text is read like the text after DEFAULT, where a name is a text: draft is 'draft'.
+// On SQLite the text is read like the text after DEFAULT, where an unquoted name is a text: draft
+// means 'draft'.
 func Constant[T ~string](p provider.Provider, expr T) (c Const, ok bool) {
 	n, r, ok := parseExpr(p, string(expr))
 	if !ok {
@@ -80,8 +82,8 @@ func (r *reader) postgresConstant(n *node) (Const, bool) {
 	return Const{}, false
 }
 
-// castConstant reads a constant with a cast. Several casts are accepted only among text types,
-// where the first one changes nothing for the second.
+// castConstant reads a constant with a cast. Several casts are accepted only between text types,
+// because there the first cast does not change the result of the second.
 func (r *reader) castConstant(n *node) (Const, bool) {
 	c, ok := r.postgresConstant(n.args[0])
 	if !ok {
@@ -93,12 +95,12 @@ func (r *reader) castConstant(n *node) (Const, bool) {
 	}
 	switch {
 	case c.Kind == TextConst && strings.EqualFold(c.Text, "now") && typ.key() == textType:
-		return Const{Kind: NowConst}, true // the form in which PostgreSQL 9 printed now() from an old dump
+		return Const{Kind: NowConst}, true // now() as PostgreSQL 9 printed it, from an old dump
 	case c.Kind == NowConst && c.Cast.Name == "":
 	case c.Cast.Name != "" && c.Cast.key() != typ.key() && (!textual(c.Cast.key()) || !textual(typ.key())):
 		return Const{}, false
 	case c.Kind == NumberConst && integral(typ.key()) && strings.ContainsAny(c.Text, ".eE"):
-		return Const{}, false // the cast would round it
+		return Const{}, false // the cast would round the constant
 	case c.Kind == TextConst && typ.Array:
 		if items, ok := arrayItems(c.Text); ok {
 			c = Const{Kind: ListConst, Items: []Const{}}
@@ -138,7 +140,7 @@ func keywordConstant(n *node) (Const, bool) {
 	return Const{}, false
 }
 
-// sqliteConstant reads a default of SQLite (lang_createtable.html, 3.2).
+// sqliteConstant reads a constant after DEFAULT in SQLite (lang_createtable.html, 3.2).
 func sqliteConstant(n *node, parenthesised bool) (Const, bool) {
 	switch n.form {
 	case stringForm:
@@ -163,7 +165,7 @@ func sqliteConstant(n *node, parenthesised bool) (Const, bool) {
 	return Const{}, false
 }
 
-// plainNumber writes a number of SQLite in decimal and without _ between its digits.
+// plainNumber returns a number of SQLite in decimal, without the _ that may separate its digits.
 func plainNumber(text string) string {
 	text = strings.ReplaceAll(text, "_", "")
 	if digits, hex := strings.CutPrefix(lowerASCII(text), "0x"); hex {

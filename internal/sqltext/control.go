@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Control reports whether stmt, one statement, changes what a migration runner controls: the
-// transaction, and settings of the connection that outlive it. what names it in upper case, such as
-// "COMMIT" or "PRAGMA FOREIGN_KEYS".
+// Control reports whether stmt, one statement, changes what the migration runner itself controls:
+// the transaction, and settings of the connection that remain after the transaction. The result
+// what names the change in upper case, such as "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
 // SET LOCAL and SET CONSTRAINTS end with the transaction and are allowed.
 func Control[T ~string](d provider.Provider, stmt T) (what string, ok bool) {
@@ -37,7 +37,7 @@ func postgresControl(first, second string) string {
 			return first + " " + second
 		}
 	case "SET":
-		// plain SET is SET SESSION: it would affect the migrations after this one
+		// SET without LOCAL or SESSION means SET SESSION, which would affect later migrations
 		if second != "LOCAL" && second != "CONSTRAINTS" {
 			return strings.TrimSpace(first + " " + second)
 		}
@@ -61,8 +61,8 @@ func sqliteControl(head []string) string {
 	return ""
 }
 
-// connectionPragmas are the pragmas that change what the runner sets and restores
-// itself, or how the file is written (sqlite.org/pragma.html).
+// connectionPragmas returns two kinds of pragmas: settings that the runner itself changes and
+// restores, and settings of how the file is written (sqlite.org/pragma.html).
 func connectionPragmas() []string {
 	return []string{
 		"FOREIGN_KEYS", "DEFER_FOREIGN_KEYS", "LEGACY_ALTER_TABLE", "WRITABLE_SCHEMA", "SCHEMA_VERSION",
@@ -70,8 +70,8 @@ func connectionPragmas() []string {
 	}
 }
 
-// headWords returns the first n tokens of stmt in upper case, quoted names without their quotes. It
-// stops at a token that cannot be read.
+// headWords returns the first n tokens of stmt in upper case, quoted names without their quotes. A
+// token that cannot be read ends the list.
 func headWords(d provider.Provider, stmt string, n int) []string {
 	lex := lexer{provider: d, text: stmt}
 	var out []string

@@ -2,9 +2,9 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// CountedRows reads a query of the form SELECT count(*) FROM table WHERE condition; the condition
-// is "" without WHERE. ok is false for any other form, and if the table has an alias, which the
-// condition would use.
+// CountedRows reads a query of the form SELECT count(*) FROM table WHERE condition. Without WHERE,
+// the condition is "". ok is false for any other form. It is also false if the table has an alias,
+// because the condition would contain the alias.
 //
 //	SELECT count(*) FROM "users" WHERE "age" IS NOT NULL   "users", "age" IS NOT NULL
 //	SELECT count(*) FROM (SELECT 1 FROM "users") AS d      not ok

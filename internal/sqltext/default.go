@@ -6,8 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Parenthesised returns an expression in parentheses, as a part of a larger text. If the expression
-// ends in a comment, the comment does not include the text after it.
+// Parenthesised returns an expression in parentheses, for use in a longer text. If the expression
+// ends with a -- comment, a line break follows it, so that the closing parenthesis is not part of
+// the comment.
 func Parenthesised[T ~string](p provider.Provider, expr T) SQL {
 	comments, err := Comments(p, expr)
 	if n := len(comments); err == nil && n > 0 {
@@ -19,8 +20,9 @@ func Parenthesised[T ~string](p provider.Provider, expr T) SQL {
 }
 
 // DefaultExpr returns an expression in a form that is valid after DEFAULT. SQLite requires
-// parentheses. PostgreSQL requires them around operators that are words, such as NOT and LIKE
-// (b_expr in gram.y), and they do no harm around expressions that cannot be parsed.
+// parentheses. PostgreSQL requires parentheses if an operator is a word, such as NOT or LIKE
+// (b_expr in gram.y). An expression that cannot be parsed is put in parentheses too, since they are
+// always allowed.
 func DefaultExpr[T ~string](p provider.Provider, expr T) SQL {
 	switch p {
 	case provider.SQLite:
@@ -36,7 +38,8 @@ func DefaultExpr[T ~string](p provider.Provider, expr T) SQL {
 	panic(p.Unhandled())
 }
 
-// hasWordOperator reports whether an operator outside of all parentheses is a word.
+// hasWordOperator reports whether the expression has an operator that is a word and that is not
+// inside parentheses.
 func (n *node) hasWordOperator(r *reader) bool {
 	if n.first < len(r.tokens) && r.tokens[n.first].Kind == OpenParen {
 		if end, ok := r.closing(n.first); ok && end == n.end {

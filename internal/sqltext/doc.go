@@ -1,13 +1,14 @@
-// Package sqltext reads SQL text, for each database by the rules of its own scanner and grammar.
-// It is the only package of the project that examines, quotes or splits SQL. Its input is text; its
-// output is tokens, positions, names and new text. It uses no database.
+// Package sqltext reads SQL text, for each database by the rules of its own scanner and grammar. It
+// is the only package of the project that examines, quotes or splits SQL. Its input is text; its
+// output is tokens, positions, names and new text. It does not connect to a database.
 //
 // # The calls
 //
-// [Split] cuts a script into statements and [ReadHead] says what each is about. [Ident] and
-// [Literal] quote names and texts, [Join] and [Replace] put SQL together. [Canonical] makes a form
-// of an expression that can be compared, [Rename] writes a text with newer names. All of them take
-// the database whose rules count:
+// [Split] cuts a script into statements, and [ReadHead] returns what a statement does and to which
+// objects. [Ident] and [Literal] quote names and texts, [Join] and [Replace] combine SQL.
+// [Canonical] returns a form of an expression that can be compared, and [Rename] replaces old names
+// in a text by new ones. Each of these functions has a parameter for the database whose rules
+// apply:
 //
 //	statements, err := sqltext.Split(provider.PostgreSQL, script)
 //	for _, s := range statements {
@@ -18,58 +19,66 @@
 //
 // # What is read
 //
-// There are three layers, each on top of the one before.
+// There are three layers. Each layer uses the one before it.
 //
-// Tokens cut a text into words, names, constants, numbers and whole operators (lex.go,
-// lex_postgres.go, lex_sqlite.go). No byte is lost: between two tokens there is only white space
-// and comments. Split, Control, Comments, OneLine and Mentions need no more than that.
+// The first layer cuts a text into tokens: words, quoted names, constants, numbers and operators
+// (lex.go, lex_postgres.go, lex_sqlite.go). No byte is lost, because between two tokens there is
+// only white space and comments. Split, Control, Comments, OneLine and Mentions need only tokens.
 //
-// Expressions are trees over the tokens (expr.go and its neighbours), read by precedence climbing
-// with the levels of the database: PostgreSQL reads NOT a = b as NOT (a = b) and -2 ^ 2 as (-2) ^
-// 2, SQLite reads -a || b as (-a) || b. Parentheses have no nodes of their own: the tree itself
-// shows what they group. If a part of an expression is not understood, there is no tree for the
-// whole expression, and callers use the tokens instead.
+// The second layer parses expressions into trees (expr.go and the other files expr_*.go). The
+// precedence of the operators is that of the database: PostgreSQL reads NOT a = b as NOT (a = b)
+// and -2 ^ 2 as (-2) ^ 2, SQLite reads -a || b as (-a) || b. Parentheses have no nodes, because the
+// tree itself shows how its operands are grouped. If a part of an expression is not understood, the
+// whole expression has no tree, and callers use its tokens instead.
 //
-// Statements are read where a caller must know their parts: ReadCreateTable, ReadCreateIndex,
-// ReadCreateTrigger, ReadCreateView and ReadHead return names with their positions, so that one
-// part can be changed and every other byte stays.
+// The third layer reads statements whose parts a caller needs: ReadCreateTable, ReadCreateIndex,
+// ReadCreateTrigger, ReadCreateView and ReadHead. Most of these functions also return the positions
+// of the parts, so that a caller can replace one part and keep every other byte.
 //
 // # What is compared is never what is executed
 //
-// A database prints an expression in other words than those in which it was written. [Canonical]
-// makes a form of each text that can only be compared, never executed: a checksum of a tree. For
-// the default of a varchar column v:
+// A database rewrites an expression before it stores it, so the text that it prints later differs
+// from the text that was written. To compare the two texts, [Canonical] converts each of them to a
+// tree in which such differences are removed, and returns a checksum of that tree. The checksum can
+// only be compared; no SQL is ever written from the tree.
+//
+// In this example, v is a column of type varchar:
 //
 //	written       v IN ('x', 'y')
 //	printed       ((v)::text = ANY
 //	              ((ARRAY['x'::character varying, 'y'::character varying])::text[]))
 //
-// The written text is a tree of IN with a column and two constants of no type. The column is a
-// varchar, so the server compares texts: the column is cast, the constants become texts. IN over a
-// list means comparisons joined by OR:
+// The written text is parsed to a tree of IN with a column and two constants without a type. Two
+// steps make this tree canonical. First, the server compares a varchar as text, so the column is
+// cast to text and the constants become constants of type text. Second, IN with a list has the same
+// meaning as comparisons joined by OR. The result is:
 //
 //	or
 //	├ = (cast text (column v)) (constant text "x")
 //	└ = (cast text (column v)) (constant text "y")
 //
-// In the printed text the cast of the array is a cast of each element, a varchar constant cast to
-// text is a text constant, and = ANY over an array means comparisons joined by OR. Both trees are
-// the same.
+// Three steps make the tree of the printed text canonical. First, the cast of the array becomes a
+// cast of each element. Second, a varchar constant that is cast to text becomes a constant of type
+// text. Third, = ANY with an array has the same meaning as comparisons joined by OR. The result is
+// the same tree.
 //
-// Casts are added where the server would add them, and left out only where the value already has
-// exactly that type. Therefore two texts with equal forms always have equal values. Without the
-// type of v the forms above are different: if v were of type character(n), blanks at its end would
-// count in one of the texts but not in the other. Tests check both directions: pairs of texts must
-// have equal forms, and random edits of random expressions run on live databases, where equal forms
-// must give equal values.
+// A cast is added only where the server would add it, and removed only where the value already has
+// exactly that type. Therefore two expressions with equal forms always have equal values. The types
+// of columns are needed for that: if the type of v is not known, the two texts above have different
+// forms, because v could be of type character(n). Then blanks at the end of v would be significant
+// in one of the texts but not in the other.
+//
+// Tests check both directions. Pairs of texts that mean the same must have equal forms. Random
+// expressions are edited at random and executed on real databases, where equal forms must have
+// equal values.
 //
 // # Names
 //
-// Rename follows scopes as the database does. In
+// Rename uses the same scopes as the database. In this trigger, users.name is renamed to full_name:
 //
 //	CREATE TRIGGER t AFTER INSERT ON users BEGIN INSERT INTO log(name) VALUES (new.name); END
 //
-// with users.name becoming full_name, new is a row of users and its name changes; the name in the
-// column list belongs to log and stays. Where a text does not tell what a name means, Rename
-// refuses.
+// Here new is a row of users, so new.name becomes new.full_name. The name in the column list is a
+// column of log and does not change. If a text does not determine what a name refers to, Rename
+// returns an error.
 package sqltext

@@ -7,12 +7,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SingleQuoted returns an expression in which only names are in double quotes. SQLite reads "gone"
-// as the text 'gone' if no column has that name (sqlite.org/quirks.html, section 8), but only on
-// connections with that setting; a text in single quotes is a text on all of them.
+// SingleQuoted returns an expression in which double quotes are only around names. SQLite reads
+// "gone" as the text 'gone' if no column has that name (sqlite.org/quirks.html, section 8), but a
+// connection can turn this off. A text in single quotes is a text on every connection.
 //
-// columns are the names that the expression can use. If the database never reads double quotes as
-// text, or if the text cannot be read, it is returned unchanged.
+// columns are the names that the expression can use. The result is the unchanged text if the
+// database never reads double quotes as a text, or if the expression cannot be read.
 func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL {
 	switch p {
 	case provider.PostgreSQL:
@@ -35,8 +35,8 @@ func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL 
 	return SQL(b.String())
 }
 
-// partOfName reports whether the name at i is a part of a longer one, or that of a function or a
-// collation.
+// partOfName reports whether the token at i is certainly a name: a part of a longer name, or the
+// name of a function, a collation or a type.
 func (r *reader) partOfName(i int) bool {
 	before := i > 0 && (r.textOf(i-1) == "." || strings.EqualFold(r.textOf(i-1), "collate") || strings.EqualFold(r.textOf(i-1), "as"))
 	return before || i+1 < len(r.tokens) && (r.textOf(i+1) == "." || r.textOf(i+1) == "(")
@@ -47,8 +47,8 @@ func (r *reader) nameOf(i int, columns []string) bool {
 	return slices.ContainsFunc(columns, func(c string) bool { return SameName(r.provider, c, name) })
 }
 
-// SingleQuotedTable returns a CREATE TABLE of SQLite in whose expressions only names are in double
-// quotes, so that it can run on all connections. Every other byte stays.
+// SingleQuotedTable returns a CREATE TABLE of SQLite in whose expressions double quotes are only
+// around names, so that every connection accepts it. No other byte changes.
 func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 	e, err := EditTable(p, definition)
 	if err != nil {
@@ -64,7 +64,7 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 			if k.Expr != "" && k.Expr[0] == '"' {
 				return // a text on every connection
 			}
-			of = nil // a default cannot refer to a column
+			of = nil // nil, because a default cannot refer to a column
 		}
 		if text := SingleQuoted(p, k.Expr, of); text != k.Expr {
 			e.Replace(k.ExprSpan, text)
@@ -81,8 +81,9 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 	return e.SQL()
 }
 
-// SingleQuotedIndex does the same for a CREATE INDEX. columns is called only if it has an
-// expression or a condition. A text that cannot be read does not change.
+// SingleQuotedIndex returns a CREATE INDEX in which double quotes are only around names. The
+// function columns is called only if the index has an expression or a condition. A text that cannot
+// be read is returned unchanged.
 func SingleQuotedIndex(p provider.Provider, definition SQL, columns func() ([]string, error)) (SQL, error) {
 	ix, err := ReadCreateIndex(p, definition)
 	isExpression := func(c IndexedColumn) bool { return c.Column == "" }

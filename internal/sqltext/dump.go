@@ -7,14 +7,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// DumpStatements returns the statements of a dump of definitions that pg_dump has written as plain
-// text, or sqlite3's .dump or .schema. It omits settings of the session, the transaction around the
-// dump, values of sequences, comments of extensions, and objects that every database has. A dump
-// with rows is an error.
+// DumpStatements returns the statements of a dump of definitions, as plain text from pg_dump or
+// from the commands .dump and .schema of sqlite3. It omits settings of the session, the transaction
+// around the dump, values of sequences, comments on extensions, and objects that every database
+// has. A dump that contains rows is an error.
 func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {
-		// Commands of psql, which prevent that other programs read the dump.
+		// pg_dump writes these two commands of psql to protect psql; other programs cannot execute
+		// them.
 		if strings.HasPrefix(line, `\restrict`) || strings.HasPrefix(line, `\unrestrict`) {
 			lines[i] = "\n"
 		}
@@ -47,7 +48,7 @@ func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 	return out, nil
 }
 
-// isPreamble reports whether Control found a statement that dumps begin or end with.
+// isPreamble reports whether a result of Control names a statement with which dumps begin or end.
 func isPreamble(p provider.Provider, what string) bool {
 	switch p {
 	case provider.PostgreSQL:

@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// isGiven reports whether a statement is about an object that every database has: SQLite's own
-// tables, the schema public, and comments on extensions, which only their owners can set.
+// isGiven reports whether a statement is about an object that every database has: one of SQLite's
+// own tables, or the schema public. Comments on extensions count too, because only the owner of an
+// extension can set its comment.
 func isGiven(p provider.Provider, statement SQL) bool {
 	head := headWords(p, string(statement), 4)
 	switch p {
@@ -25,13 +26,14 @@ func isGiven(p provider.Provider, statement SQL) bool {
 	panic(p.Unhandled())
 }
 
-// NewOwner is the role that a statement makes the owner of an object, "" for other statements.
+// NewOwner returns the role that an ALTER … OWNER TO makes the owner of an object. It returns ""
+// for other statements.
 func NewOwner[T ~string](p provider.Provider, statement T) string {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.word(0) != "alter" {
 		return ""
 	}
-	// The words are at the end; the name before them may be any.
+	// OWNER TO and the role are the last three tokens; the name before them may have any length.
 	r.pos = max(0, len(r.tokens)-3)
 	if !r.take("owner", "to") {
 		return ""
@@ -39,7 +41,8 @@ func NewOwner[T ~string](p provider.Provider, statement T) string {
 	return r.anyName()
 }
 
-// Grantee is the one role of a GRANT or REVOKE, "" for all roles and for other statements.
+// Grantee returns the role of a GRANT or REVOKE. It returns "" for the role PUBLIC, which means all
+// roles, and for other statements.
 func Grantee[T ~string](p provider.Provider, statement T) string {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.word(0) != "grant" && r.word(0) != "revoke" {
@@ -55,8 +58,8 @@ func Grantee[T ~string](p provider.Provider, statement T) string {
 	return r.anyName()
 }
 
-// withoutShellComment is the text of a view or virtual table without the comment about its columns
-// that sqlite3's .schema appends.
+// withoutShellComment returns the text of a view or a virtual table without the comment that the
+// command .schema of sqlite3 appends. That comment lists the columns.
 func withoutShellComment(p provider.Provider, text SQL) SQL {
 	kind := ReadHead(p, text).Kind
 	at := strings.LastIndex(string(text), "\n/* ")
@@ -66,7 +69,8 @@ func withoutShellComment(p provider.Provider, text SQL) SQL {
 	return text
 }
 
-// uncheckBodies has functions created before the objects in their bodies exist, as a dump requires.
+// uncheckBodies adds a statement that turns off the check of function bodies, because a dump may
+// create a function before the objects that its body uses.
 func uncheckBodies(p provider.Provider, statements []Statement) []Statement {
 	for i, s := range statements {
 		if kind := ReadHead(p, s.Text).Kind; kind == "function" || kind == "procedure" {

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// parseExpr parses text as one expression; ok is false if any part of it is not understood.
+// parseExpr parses text as one expression. ok is false if any part of the text is not understood.
 func parseExpr(p provider.Provider, text string) (n *node, r *reader, ok bool) {
 	r, err := newReader(p, text)
 	if err != nil {
@@ -16,11 +16,12 @@ func parseExpr(p provider.Provider, text string) (n *node, r *reader, ok bool) {
 	return n, r, !r.failed && r.done()
 }
 
-// power is how tightly an operator binds its operands.
+// power is the precedence of an operator: the higher, the more tightly the operator binds its
+// operands.
 type power uint8
 
-// The levels of PostgreSQL (manual, 4.1.6, and the %left and %right lines of gram.y), the loosest
-// first.
+// The precedences of PostgreSQL (manual, 4.1.6, and the lines %left and %right of gram.y), the
+// lowest first.
 const (
 	anyPower power = iota
 	orPower
@@ -40,7 +41,8 @@ const (
 	pgCastPower
 )
 
-// The levels of SQLite above NOT (lang_expr.html, and the %left lines of parse.y).
+// The precedences of SQLite that are higher than NOT (lang_expr.html, and the lines %left of
+// parse.y).
 const (
 	liteEqualPower power = notPower + 1 + iota
 	liteComparePower
@@ -53,11 +55,11 @@ const (
 	liteSignPower
 )
 
-// expression reads a whole expression.
+// expression parses a whole expression.
 func (r *reader) expression() *node { return r.operand(anyPower) }
 
-// operand parses an expression of operators that bind at least as tightly as least (precedence
-// climbing): a first operand, then as many operators with their right operands as that allows.
+// operand parses the longest expression whose operators have at least the precedence least. It
+// parses a first operand, then operators with their right operands (precedence climbing).
 func (r *reader) operand(least power) *node {
 	left := r.first()
 	for !r.failed {
@@ -71,8 +73,8 @@ func (r *reader) operand(least power) *node {
 	return left
 }
 
-// extend parses an operator after left, with its other operands; nil if there is none that binds
-// tightly enough.
+// extend parses an operator after left, with its other operands. It returns nil if no operator with
+// at least the precedence least follows.
 func (r *reader) extend(left *node, least power) *node {
 	if n := r.extendLogic(left, least); n != nil {
 		return n
@@ -96,8 +98,8 @@ func (r *reader) extendLogic(left *node, least power) *node {
 	return nil
 }
 
-// negated skips NOT if one of the words follows it, or reports that one of the words comes next. It
-// returns the word.
+// negated skips one of the words, or NOT and one of the words, if they come next. It returns
+// whether there was a NOT, and the word; the word is "" if nothing was skipped.
 func (r *reader) negated(words ...string) (not bool, word string) {
 	if r.at("not") && slices.Contains(words, r.word(1)) && r.kind(1) == Word {
 		r.pos += 2
@@ -113,7 +115,7 @@ func notText(not bool, text string) string {
 	return text
 }
 
-// between parses the bounds of BETWEEN.
+// between parses what follows BETWEEN.
 func (r *reader) between(left *node, not bool, low, high power) *node {
 	text := notText(not, "between")
 	if r.provider == provider.PostgreSQL {
@@ -129,7 +131,8 @@ func (r *reader) between(left *node, not bool, low, high power) *node {
 	return n
 }
 
-// in parses what follows IN: a list, a sub-select, on SQLite also a table.
+// in parses what follows IN: a list or a sub-select. SQLite also allows a table, which is not
+// understood here.
 func (r *reader) in(left *node, not bool) *node {
 	n := &node{form: inForm, text: notText(not, "in"), args: []*node{left}}
 	if r.kind(0) != OpenParen {
@@ -144,7 +147,7 @@ func (r *reader) in(left *node, not bool) *node {
 	return n
 }
 
-// list parses expressions separated by commas, up to and including the closing parenthesis.
+// list parses expressions separated by commas. It also skips the closing parenthesis.
 func (r *reader) list() []*node {
 	var out []*node
 	if r.takeSign(")") {
@@ -160,7 +163,7 @@ func (r *reader) list() []*node {
 	return out
 }
 
-// like parses the pattern of a LIKE operator, and its ESCAPE.
+// like parses the pattern after a LIKE operator, and its ESCAPE.
 func (r *reader) like(left *node, text string, least power) *node {
 	n := &node{form: likeForm, text: text, args: []*node{left, r.operand(least)}}
 	if r.take("escape") {
@@ -173,7 +176,7 @@ func (r *reader) like(left *node, text string, least power) *node {
 func (r *reader) atSubquery() bool {
 	for i := 0; r.kind(i) == OpenParen; i++ {
 		if w := r.word(i + 1); slices.Contains([]string{"select", "with", "values", "table"}, w) && r.kind(i+1) == Word {
-			// (values) alone can be a column
+			// a list of one value that is a column with the name values
 			return w == "select" || w == "with" || r.kind(i+2) != CloseParen
 		}
 	}

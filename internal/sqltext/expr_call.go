@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// nameOrCall parses a column, a function call, or on SQLite a RAISE.
+// nameOrCall parses a column, a function call, or a RAISE of SQLite.
 func (r *reader) nameOrCall() *node {
 	if !r.isName(0) || r.reservedHere() {
 		return r.fail()
@@ -35,14 +35,14 @@ func (r *reader) nameOrCall() *node {
 	return r.call(functionName(r.provider, n.args))
 }
 
-// reservedHere reports whether the next word cannot begin an expression; then the expression is not
-// understood.
+// reservedHere reports whether the next word is a key word that cannot begin an expression.
 func (r *reader) reservedHere() bool {
 	return r.kind(0) == Word && slices.Contains(strings.Fields("select from where and or in is then else when end on as group order having limit"+
 		" union except intersect between collate using distinct"), r.word(0))
 }
 
-// functionName writes the name of a function so that only equal names are equal texts.
+// functionName returns the name of a function, written so that two texts are equal only if the
+// names are equal.
 func functionName(p provider.Provider, parts []*node) string {
 	var names []string
 	for _, part := range parts {
@@ -58,14 +58,14 @@ func functionName(p provider.Provider, parts []*node) string {
 	return strings.Join(names, ".")
 }
 
-// grammarCalls look like functions but belong to PostgreSQL's grammar. In quotes such a name is a
-// function.
+// grammarCalls lists the key words of PostgreSQL's grammar that look like functions. A name in
+// quotes is always a function.
 func grammarCalls() []string {
 	return []string{"coalesce", "greatest", "least", "nullif", "trim", "normalize", "grouping"}
 }
 
-// call parses the arguments of a function after its opening parenthesis, and the clauses after
-// them.
+// call parses the arguments of a function, after the opening parenthesis, and the clauses after the
+// closing one.
 func (r *reader) call(name string) *node {
 	n := &node{form: callForm, text: name}
 	if r.provider == provider.SQLite && name == "raise" {
@@ -108,7 +108,7 @@ func (r *reader) arguments(n *node) {
 	r.want(")")
 }
 
-// argument parses one argument. PostgreSQL also has named arguments and VARIADIC.
+// argument parses one argument of a function. PostgreSQL also has named arguments and VARIADIC.
 func (r *reader) argument() *node {
 	if r.provider == provider.PostgreSQL {
 		if r.at("variadic") {
@@ -211,13 +211,13 @@ func (r *reader) sortList() []*node {
 	return out
 }
 
-// specialCalls are functions of PostgreSQL whose arguments may be separated by key words (manual,
-// 9.4 and 9.9).
+// specialCalls lists the functions of PostgreSQL that may have key words between their arguments
+// (manual, 9.4 and 9.9).
 func specialCalls() []string {
 	return []string{"extract", "substring", "trim", "overlay", "position", "normalize"}
 }
 
-// specialCall parses such a function; its key words become arguments.
+// specialCall parses a call of one of the specialCalls. Its key words become arguments.
 func (r *reader) specialCall(name string) *node {
 	r.pos += 2
 	n := &node{form: callForm, text: name}

@@ -64,7 +64,8 @@ func (r *reader) prefix() *node {
 	return r.fail()
 }
 
-// constant parses a string, a bit string or a blob, and the UESCAPE of one with Unicode escapes.
+// constant parses a string, a bit string or a blob. A string with Unicode escapes may have an
+// UESCAPE after it.
 func (r *reader) constant() *node {
 	token := r.token(0)
 	r.pos++
@@ -87,7 +88,8 @@ func (r *reader) constant() *node {
 	return &node{form: stringForm, text: value}
 }
 
-// unicodeEscape reads UESCAPE '!' and returns the character, a backslash without UESCAPE.
+// unicodeEscape parses UESCAPE '!' and returns the character. Without UESCAPE it returns a
+// backslash.
 func (r *reader) unicodeEscape() byte {
 	if r.provider != provider.PostgreSQL || !r.at("uescape") || r.kind(1) != StringText {
 		return '\\'
@@ -102,7 +104,7 @@ func (r *reader) unicodeEscape() byte {
 }
 
 // parenthesis parses an expression, a row or a select in parentheses. Parentheses around an
-// expression leave no node: the tree has the grouping.
+// expression have no node, because the tree itself shows the grouping.
 func (r *reader) parenthesis() *node {
 	if r.atSubquery() {
 		return r.subquery()
@@ -187,7 +189,8 @@ func (r *reader) caseExpr() *node {
 	return n
 }
 
-// postgresWord parses PostgreSQL's constructs that begin with a key word; nil if there is none.
+// postgresWord parses a construct of PostgreSQL that begins with a key word. It returns nil if
+// there is none.
 func (r *reader) postgresWord() *node {
 	word := r.word(0)
 	switch {
@@ -211,7 +214,8 @@ func (r *reader) postgresWord() *node {
 	return r.typedConstant()
 }
 
-// valueWords are functions that are called without parentheses. Some may have a precision.
+// valueWords lists functions that are called without parentheses. A precision may follow some of
+// them.
 func valueWords() []string {
 	return strings.Fields("current_date current_time current_timestamp localtime localtimestamp " +
 		"current_user current_role session_user user current_catalog current_schema system_user")
@@ -227,7 +231,8 @@ func (r *reader) valueWord(word string) *node {
 	return n
 }
 
-// array parses ARRAY[…] from its bracket on, and the rows of an array with several dimensions.
+// array parses the elements of ARRAY[…] after the word, or an inner array of several dimensions,
+// which has brackets only.
 func (r *reader) array() *node {
 	n := &node{form: arrayForm}
 	r.want("[")
@@ -248,8 +253,8 @@ func (r *reader) array() *node {
 	return n
 }
 
-// typedConstant parses date '2024-01-01', interval '1 day' and the like; nil if the text is
-// something else.
+// typedConstant parses a constant with its type before it, such as date '2024-01-01' or interval '1
+// day'. It returns nil if the text is something else.
 func (r *reader) typedConstant() *node {
 	if r.provider != provider.PostgreSQL || !r.isName(0) || r.kind(1) == Operator || r.kind(1) == endOfText {
 		return nil

@@ -2,7 +2,7 @@ package sqltext
 
 import "slices"
 
-// extendPostgres is extend by the rules of gram.y.
+// extendPostgres implements extend by the rules of gram.y.
 func (r *reader) extendPostgres(left *node, least power) *node {
 	switch r.kind(0) {
 	case Operator:
@@ -100,8 +100,8 @@ func (r *reader) extendOperator(left *node, least power) *node {
 	return n
 }
 
-// withLevel marks an operator whose last part is an operand: an operator after it would be
-// ambiguous (%nonassoc in gram.y).
+// withLevel marks an operator that cannot have another operator of the same precedence directly
+// after it, because the grouping would be ambiguous (%nonassoc in gram.y).
 func withLevel(n *node, level power) *node {
 	if n == nil {
 		return nil
@@ -118,7 +118,7 @@ func withLevel(n *node, level power) *node {
 	return n
 }
 
-// infix reads the right operand of an operator.
+// infix parses the right operand of an operator.
 func (r *reader) infix(left *node, op string, p power) *node {
 	if n := r.quantified(left, op); n != nil {
 		return n
@@ -126,7 +126,7 @@ func (r *reader) infix(left *node, op string, p power) *node {
 	return &node{form: infixForm, text: op, args: []*node{left, r.operand(p + 1)}}
 }
 
-// quantified parses ANY, SOME or ALL with its array or select; nil if there is none.
+// quantified parses ANY, SOME or ALL with its array or select. It returns nil if there is none.
 func (r *reader) quantified(left *node, op string) *node {
 	if !r.atAny("any", "some", "all") || r.kind(1) != OpenParen {
 		return nil
@@ -146,8 +146,8 @@ func (r *reader) quantified(left *node, op string) *node {
 	return n
 }
 
-// operatorName reads (pg_catalog.+) after OPERATOR, without the schema of PostgreSQL's own
-// operators, which is searched first.
+// operatorName parses (pg_catalog.+), which follows OPERATOR. It omits pg_catalog, the schema of
+// PostgreSQL's own operators, because that schema is searched first in any case.
 func (r *reader) operatorName() string {
 	r.want("(")
 	schema := ""
@@ -168,7 +168,7 @@ func (r *reader) operatorName() string {
 	return schema + op
 }
 
-// extendSign parses a subscript, or a field of a value in parentheses.
+// extendSign parses a subscript after a value, or a field of a value in parentheses.
 func (r *reader) extendSign(left *node, least power) *node {
 	switch {
 	case least <= pgSubscriptPower && r.takeSign("["):

@@ -1,6 +1,6 @@
 package sqltext
 
-// extendSQLite is extend by the rules of parse.y.
+// extendSQLite implements extend by the rules of parse.y.
 func (r *reader) extendSQLite(left *node, least power) *node {
 	switch r.kind(0) {
 	case Operator:

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// FuzzTokens checks that tokens and the gaps between them are the whole text, that the gaps have
-// only white space and comments, and that no reader panics on any text.
+// FuzzTokens checks that the tokens and the gaps between them are the whole text, that the gaps
+// contain only white space and comments, and that no function of the package panics on any text.
 func FuzzTokens(f *testing.F) {
 	for _, seed := range []string{
 		"SELECT a::text, $1, 'x' -- y\n 'z', E'\\'', U&'\\0061' UESCAPE '!', $a$b$a$ FROM \"t\" WHERE a->>'b' <= 1.5e-3 /* c /* d */ */",
@@ -53,7 +53,8 @@ func checkGaps(t *testing.T, text string, tokens []Token, comments []Comment) {
 	}
 }
 
-// readAll calls every reader. Only the result of OneLine is checked: it has one line.
+// readAll calls every function that reads SQL. It checks only that the result of OneLine has one
+// line.
 func readAll(t testing.TB, p provider.Provider, text string) {
 	Canonical(p, text)
 	Constant(p, text)

@@ -6,21 +6,22 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Head is the beginning of a statement: what it does and to what.
+// Head describes what a statement does, and to which objects.
 type Head struct {
 	// Verb is the first word in lower case, such as "create" or "drop".
 	Verb string
 	// Kind is the kind of object that is created, altered or dropped, such as "table" or
 	// "materialized view"; "" for other statements.
 	Kind string
-	// Names are the names of the object; for a DROP, of all objects.
+	// Names are the names of the object that the statement is about. Only a DROP can have several
+	// objects.
 	Names []QName
-	// Action is the first word after the name of an ALTER, and RenameTo the new name of ALTER …
+	// Action is the first word after the name in an ALTER. RenameTo is the new name in an ALTER …
 	// RENAME TO.
 	Action, RenameTo string
 }
 
-// ReadHead reads the beginning of a statement. For an unknown statement, kind and names are empty.
+// ReadHead reads the beginning of a statement. For an unknown statement, Kind and Names are empty.
 func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.kind(0) != Word {
@@ -45,7 +46,7 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	return h
 }
 
-// headKind reads the kind of object after the verb, and the words between them.
+// headKind reads the kind of object after the verb, and skips the words between them.
 func (r *reader) headKind() string {
 	r.take("or", "replace")
 	for r.takeAny("unique", "temp", "temporary", "global", "local", "unlogged", "recursive", "constraint") != "" {
@@ -59,7 +60,7 @@ func (r *reader) headKind() string {
 	return kind
 }
 
-// headNames reads the names that the statement is about: several of a DROP, else one.
+// headNames reads the names of the objects: one name, or several names in a DROP.
 func (r *reader) headNames(h *Head) {
 	for {
 		name := r.qname()
@@ -79,12 +80,12 @@ func (r *reader) headNames(h *Head) {
 	}
 }
 
-// Mentions reports whether a name occurs anywhere in a text: as a word, or in any quotes that a
-// name can have. What the name refers to is not considered.
+// Mentions reports whether a name occurs anywhere in a text, as a word or in any quotes that a name
+// can have. It does not consider what the name refers to.
 func Mentions[T ~string](p provider.Provider, text T, name string) bool {
 	r, err := newReader(p, string(text))
 	if err != nil {
-		return true // it cannot be excluded
+		return true // a text that cannot be read may contain the name
 	}
 	for i, tok := range r.tokens {
 		quotedText := tok.Kind == StringText && p == provider.SQLite

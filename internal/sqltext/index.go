@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CreateIndex is a CREATE INDEX. Its spans are positions in the text that was read.
+// CreateIndex contains the parts of a CREATE INDEX. Its spans are positions in the text that was
+// read.
 type CreateIndex struct {
 	Name             QName // empty in PostgreSQL's form without a name
 	Table            QName
@@ -20,11 +21,10 @@ type CreateIndex struct {
 	Columns          []IndexedColumn
 	Include          []IndexedColumn
 	NullsNotDistinct bool
-	// Where is the predicate, "" without one.
+	// Where is the predicate, or "".
 	Where     SQL
 	WhereSpan Span
-	// Rest is the part between columns and predicate that the other fields do not have: WITH and
-	// TABLESPACE.
+	// Rest is the text of the clauses WITH and TABLESPACE, between the columns and the predicate.
 	Rest SQL
 }
 
@@ -85,7 +85,7 @@ func (r *reader) indexClauses(ix *CreateIndex) {
 	}
 }
 
-// indexedColumns reads columns, and expressions in parentheses.
+// indexedColumns reads the list of columns and of expressions in parentheses.
 func (r *reader) indexedColumns() []IndexedColumn {
 	first, end := r.group()
 	inside := r.inside(first, end)
@@ -114,7 +114,7 @@ func (r *reader) indexedColumns() []IndexedColumn {
 	return out
 }
 
-// indexedColumn reads the tokens of one of them, from the end.
+// indexedColumn reads one entry of the list. It reads the key words at the end of the entry first.
 func (r *reader) indexedColumn(start, end int) IndexedColumn {
 	var c IndexedColumn
 	word := func(back int) string {
@@ -150,8 +150,8 @@ func (r *reader) indexedColumn(start, end int) IndexedColumn {
 	return c
 }
 
-// postgresKeyWords reads COLLATE and an operator class. The expression before them is a name, a
-// function call or in parentheses. It returns the index of the token after the expression.
+// postgresKeyWords reads COLLATE and an operator class. Before them there is a name, a function
+// call or an expression in parentheses. It returns the index of the token after that.
 func (r *reader) postgresKeyWords(c *IndexedColumn, start, end int) int {
 	at := r.inside(start, end)
 	if at.kind(0) == OpenParen {

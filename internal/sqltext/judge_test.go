@@ -14,8 +14,8 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// judge evaluates an expression over the rows of the table t. Its result is equal for equal values,
-// and begins with "error" if the database refuses the expression.
+// judge evaluates an expression for each row of the table t. Equal values have equal results. If
+// the database refuses the expression, the result begins with "error".
 type judge func(expr string) string
 
 // postgresTables creates the table t of [postgresTypes].

@@ -6,15 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// KeyOptions are the options of a constraint or an index apart from its columns.
+// KeyOptions contains the options of a constraint or an index, without the columns themselves.
 type KeyOptions struct {
 	NullsNotDistinct, Deferrable, MatchFull, Include bool
 	// Collation and Nulls are true if a column has COLLATE, or NULLS FIRST or LAST.
 	Collation, Nulls bool
 }
 
-// ReadKeyOptions reads the definition of a constraint that a database prints or stores, from the
-// word after its name, or a CREATE INDEX. Conditions are ignored.
+// ReadKeyOptions reads a CREATE INDEX, or the definition of a constraint as a database prints or
+// stores it, without the constraint's name. Conditions are ignored.
 func ReadKeyOptions[T ~string](p provider.Provider, definition T) KeyOptions {
 	var out KeyOptions
 	if ix, err := ReadCreateIndex(p, definition); err == nil {

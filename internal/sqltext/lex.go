@@ -7,24 +7,24 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SyntaxError says why a text cannot be split into tokens or statements, or why it is not a
+// SyntaxError describes why a text cannot be split into tokens or statements, or why it is not a
 // statement of the expected kind.
 type SyntaxError struct {
-	// Message is what is wrong, such as "unterminated string".
+	// Message describes the fault, such as "unterminated string".
 	Message string
-	// Offset is the byte where the incomplete part begins, Line its 1-based line.
+	// Offset is the byte at which the incomplete part begins. Line is its line, counted from 1.
 	Offset, Line int
 }
 
 // Error returns the message with its line.
 func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
 
-// lexer cuts text into tokens; between them there may be white space and comments.
+// lexer cuts a text into tokens. It skips white space and comments between them.
 type lexer struct {
 	provider provider.Provider
 	text     string
 	pos      int
-	comment  func(start, end int) // called for every comment, if not nil
+	comment  func(start, end int) // called with every comment, unless it is nil
 }
 
 func (l *lexer) fail(start int, message string) error {
@@ -73,8 +73,8 @@ func (l *lexer) skipBlank() error {
 	return nil
 }
 
-// skipLineComment stops at a carriage return without line feed only on PostgreSQL, whose scanner
-// ends the comment there (src/backend/parser/scan.l); SQLite's does not.
+// skipLineComment skips a comment up to the line break that ends it. On PostgreSQL a carriage
+// return alone is such a line break (src/backend/parser/scan.l), on SQLite it is not.
 func (l *lexer) skipLineComment() {
 	ends := "\n"
 	if l.provider == provider.PostgreSQL {
@@ -107,7 +107,7 @@ func (l *lexer) skipBlockComment() error {
 	return l.fail(start, "unterminated comment")
 }
 
-// scan reads one token. The rules that both databases share are here.
+// scan reads one token. It contains the rules that both databases share.
 func (l *lexer) scan() (TokenKind, error) {
 	switch c := l.text[l.pos]; c {
 	case 0:
@@ -132,13 +132,14 @@ func (l *lexer) scan() (TokenKind, error) {
 	panic(l.provider.Unhandled())
 }
 
-// single is a token of one character.
+// single reads a token of one character.
 func (l *lexer) single(kind TokenKind) (TokenKind, error) {
 	l.pos++
 	return kind, nil
 }
 
-// scanQuoted reads a constant or name in which a doubled quote is one quote.
+// scanQuoted reads a constant or a name up to its closing quote. A doubled quote is a part of the
+// text.
 func (l *lexer) scanQuoted(quote byte, what string) error {
 	start := l.pos
 	for l.pos++; l.pos < len(l.text); l.pos++ {
@@ -173,7 +174,7 @@ func (l *lexer) at(offset int, class func(byte) bool) bool {
 	return l.pos+offset < len(l.text) && class(l.text[l.pos+offset])
 }
 
-// exponent skips the exponent of a number, if there is one.
+// exponent skips the exponent of a number if there is one.
 func (l *lexer) exponent() {
 	sign := 1
 	if !l.at(0, func(c byte) bool { return c == 'e' || c == 'E' }) {

@@ -45,9 +45,9 @@ func (l *lexer) scanPostgresOperator() {
 	}
 }
 
-// scanPostgresNumber ends a number after its digits, so that 1e'x' is a number and an escape
-// string. Two dots are the range of a loop, not a decimal point. Digits with a base or with _
-// between them exist since PostgreSQL 16.
+// scanPostgresNumber reads a number. The number ends where no digit follows, so that 1e'x' is the
+// number 1 and the escape string e'x'. Two dots are the range operator of a loop, not a decimal
+// point. Numbers such as 0xFF and 1_000 exist since PostgreSQL 16.
 func (l *lexer) scanPostgresNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return strings.IndexByte("xXoObB", c) >= 0 }) && l.at(2, isHexDigit) {
 		l.pos += 2
@@ -75,8 +75,8 @@ func isHexDigit(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// scanPostgresWord reads a word, or the constant or name that begins with the prefix E, B, X, N or
-// U&.
+// scanPostgresWord reads a word. If the word is one of the prefixes E, B, X, N and U& of a constant
+// or name, it reads that constant or name.
 func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	start := l.pos
 	word := l.word()
@@ -106,8 +106,9 @@ func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	return Word, nil
 }
 
-// scanString reads a string constant from its quote on, with the parts that follow after a line
-// break (manual, 4.1.2.1). If the first part has backslash escapes, all parts have.
+// scanString reads a string constant from its opening quote. The constant includes further parts in
+// quotes that follow after a line break (manual, 4.1.2.1). If the first part can have backslash
+// escapes, all parts can.
 func (l *lexer) scanString(start int, escapes bool) error {
 	for l.pos++; l.pos < len(l.text); l.pos++ {
 		switch {
@@ -126,9 +127,9 @@ func (l *lexer) scanString(start int, escapes bool) error {
 	return l.fail(start, "unterminated string")
 }
 
-// continuation returns where a string constant that was closed just before pos continues: at a
-// doubled quote, or at a quote after white space (and line comments) with a line break. -1 means
-// that it does not.
+// continuation returns the position of the quote at which a string constant continues that was
+// closed just before pos. That is a quote directly at pos, or a quote after white space (or line
+// comments) with a line break. The result is -1 if the constant does not continue.
 func continuation(text string, pos int) int {
 	if strings.HasPrefix(text[pos:], "'") {
 		return pos

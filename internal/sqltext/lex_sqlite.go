@@ -43,7 +43,8 @@ func (l *lexer) scanBracketed() error {
 	return nil
 }
 
-// scanSQLiteNumber includes the letters after a number, like SQLite, which then refuses them.
+// scanSQLiteNumber reads a number with the letters that follow it, as SQLite does; SQLite then
+// refuses such a number.
 func (l *lexer) scanSQLiteNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return c == 'x' || c == 'X' }) {
 		l.skip(inWord)
@@ -59,8 +60,8 @@ func (l *lexer) scanSQLiteNumber() {
 	l.skip(inWord)
 }
 
-// scanVariable reads :a, @a, #a and $a. Like names of Tcl, they may contain :: and end in a
-// parenthesis.
+// scanVariable reads a parameter such as :a, @a, #a and $a. Like names in Tcl, $a may contain ::
+// and may end with a text in parentheses.
 func (l *lexer) scanVariable() (TokenKind, error) {
 	start := l.pos
 	l.pos++

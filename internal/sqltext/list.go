@@ -2,8 +2,8 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// TextList reads a condition of the form column IN ('a', 'b'), which is an enum on SQLite; ok is
-// false for any other condition.
+// TextList reads a condition of the form column IN ('a', 'b'), which represents an enum on SQLite.
+// ok is false for any other condition.
 func TextList[T ~string](p provider.Provider, condition T) (column string, values []string, ok bool) {
 	n, _, ok := parseExpr(p, string(condition))
 	if !ok || n.form != inForm || n.text != "in" || n.args[0].form != columnForm || len(n.args[0].args) != 1 {

@@ -17,17 +17,18 @@ const (
 	bitsLiteral               // B'01' of PostgreSQL
 	hexLiteral                // X'ff': bits on PostgreSQL, a blob on SQLite
 	charLiteral               // N'x' of PostgreSQL, of type bpchar
-	unicodeEscape             // U&'…', a UESCAPE may follow
+	unicodeEscape             // U&'…', after which UESCAPE may follow
 )
 
-// StringValue returns the value of a string token. Quotes, escapes and parts are read by the rules
-// of the database. It is false for bit strings, blobs, and texts that the database would refuse.
+// StringValue returns the value of a string token. It decodes quotes, escapes and the parts of a
+// constant by the rules of the database. ok is false for bit strings, for blobs, and for texts that
+// the database would refuse.
 func StringValue[T ~string](p provider.Provider, token T) (string, bool) {
 	value, kind, ok := decodeLiteral(p, string(token), '\\')
 	return value, ok && (kind == textLiteral || kind == charLiteral || kind == unicodeEscape)
 }
 
-// decodeLiteral decodes a string token; escape is the escape character of U&'…'.
+// decodeLiteral decodes a string token. escape is the escape character of U&'…'.
 func decodeLiteral(p provider.Provider, token string, escape byte) (string, literalKind, bool) {
 	if token == "" {
 		return "", textLiteral, false
@@ -57,7 +58,7 @@ func decodeLiteral(p provider.Provider, token string, escape byte) (string, lite
 	return "", textLiteral, false
 }
 
-// joinParts returns the text of all parts without their quotes; doubled quotes become one.
+// joinParts returns the text of all parts without their quotes. A doubled quote becomes one quote.
 func joinParts(p provider.Provider, quoted string) string {
 	if p == provider.SQLite {
 		return strings.ReplaceAll(quoted[1:len(quoted)-1], "''", "'")
@@ -107,8 +108,8 @@ func decodeEscapes(quoted string) (string, bool) {
 	return "", false
 }
 
-// appendEscape appends the character of the escape at the beginning of rest, which starts after the
-// backslash, and returns the length of the escape.
+// appendEscape appends the character that an escape means. rest is the text after the backslash.
+// The result includes the length of the escape.
 func appendEscape(out []byte, rest string) ([]byte, int, bool) {
 	if rest == "" {
 		return out, 0, false
@@ -143,7 +144,7 @@ func appendEscape(out []byte, rest string) ([]byte, int, bool) {
 			want = 8
 		}
 		v, n := digits(1, want, 16)
-		// surrogate pairs are left to the server
+		// surrogate pairs are not decoded; only the server reads them
 		return utf8.AppendRune(out, rune(v)), 1 + n, n == want && v > 0 && v <= utf8.MaxRune && utf8.ValidRune(rune(v))
 	default:
 		_, n := utf8.DecodeRuneInString(rest)

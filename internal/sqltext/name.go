@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Name returns the identifier that a token denotes. PostgreSQL converts an unquoted name to lower
-// case; SQLite keeps the case, but ignores it in comparisons.
+// Name returns the identifier that a token means, without quotes. PostgreSQL converts an unquoted
+// name to lower case. SQLite keeps the case, but ignores it in comparisons.
 func Name[T ~string](p provider.Provider, text T) string {
 	token := string(text)
 	if len(token) < 2 {

@@ -8,21 +8,21 @@ import (
 // form is the kind of a node in an expression.
 type form uint8
 
-// The forms. The comment after each says what text and args are.
+// The forms. The comment after a form describes the fields text and args of its nodes.
 const (
 	noForm         form = iota
-	columnForm          // args: the parts of the name, the last may be a starForm
+	columnForm          // args: the parts of the name; the last part may be a starForm
 	nameForm            // text: one part of a name
 	starForm            // the * of count(*) and of t.*
 	stringForm          // text: the value
 	bitsForm            // text: the digits of B'…', or of X'…' with an x before them
 	blobForm            // text: the hexadecimal digits
-	numberForm          // text: as it is written
-	parameterForm       // text: as it is written
+	numberForm          // text: the number as written
+	parameterForm       // text: the parameter as written
 	keywordForm         // text: null, true, false, current_timestamp, …; args: a precision
 	wordForm            // text: a key word between arguments, such as from in extract(… from …)
 	callForm            // text: the function; args: arguments and clauses
-	clauseForm          // text: distinct, order by, filter, over, …; args: what it holds
+	clauseForm          // text: distinct, order by, filter, over, …; args: the operands of the clause
 	castForm            // text: the type; args: one
 	prefixForm          // text: the operator; args: one
 	infixForm           // text: the operator; args: two
@@ -37,35 +37,36 @@ const (
 	collateForm         // text: the collation; args: one
 	zoneForm            // args: value and time zone
 	subscriptForm       // args: value and subscripts
-	sliceForm           // args: bounds, a noForm where one is not given
+	sliceForm           // args: bounds; a noForm for a bound that is not given
 	fieldForm           // text: the field; args: one
 	arrayForm           // args: elements
 	rowForm             // args: elements
-	caseForm            // args: an operand or a noForm, then conditions and results alternately, then else or a noForm
+	caseForm            // args: operand or noForm; condition, result, condition, result, …; value of ELSE or noForm
 	existsForm          // args: a subqueryForm
 	subqueryForm        // the tokens from first to end
 	sortForm            // text: asc, desc nulls first, …; args: one
-	constantForm        // a constant of a known type, only in Canonical; text: the value; args: the type as a wordForm
+	constantForm        // a constant of a known type, set only by Canonical; text: the value; args: the type as a wordForm
 )
 
-// node is a part of an expression: a tree that Canonical compares and that Rename searches for
-// names.
+// node is a node of the tree of an expression. Canonical compares such trees, and Rename searches
+// them for names.
 type node struct {
 	form form
 	text string
 	args []*node
-	// typ is the type of the value if it is certain, in canonical spelling. Only Canonical sets it.
+	// typ is the type of the value in canonical spelling, if the type is certain. Only Canonical
+	// sets it.
 	typ string
 	// quoted is true for a name in double quotes, which may be a text on SQLite.
 	quoted bool
-	// level is the level of a non-associative PostgreSQL operator: next to it, another operator of
-	// the level needs parentheses.
+	// level is the precedence of an operator of PostgreSQL that is not associative. Directly next
+	// to it, another operator of the same precedence needs parentheses.
 	level power
-	// first and end delimit the tokens of the node.
+	// first and end are the index of the node's first token and of the token after its last one.
 	first, end int
 }
 
-// write appends the node in a form that only equal trees have.
+// write appends a text of the node. Two trees have the same text only if they are equal.
 func (n *node) write(b *strings.Builder) {
 	b.WriteByte('(')
 	b.WriteString(strconv.Itoa(int(n.form)))
@@ -82,8 +83,8 @@ func (n *node) write(b *strings.Builder) {
 	b.WriteByte(')')
 }
 
-// walk calls visit for the node and all nodes below it. If visit returns false, the parts of that
-// node are skipped.
+// walk calls visit for the node and all nodes below it. If visit returns false for a node, walk
+// skips the nodes below that node.
 func (n *node) walk(visit func(*node) bool) {
 	if !visit(n) {
 		return

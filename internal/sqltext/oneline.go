@@ -7,10 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// OneLine returns the same statement on one line. Only the text between tokens, comments included,
-// is folded; names and constants do not change, so that "my users" keeps its two spaces. A line
-// break in a constant becomes an equivalent expression, in a name an escape. SQLite has no escapes
-// in names: there that is an error.
+// OneLine returns a statement with the same meaning on one line. White space and comments between
+// two tokens become one space. Names and constants keep their characters, such as the two spaces in
+// "my  users". A line break in a constant is written as an equivalent expression, a line break in a
+// name as an escape. SQLite has no escapes in names, so there a line break in a name is an error.
 func OneLine[T ~string](p provider.Provider, text T) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -54,19 +54,19 @@ func (r *reader) oneLineToken(i int) (string, error) {
 	return one, nil
 }
 
-// escapeOf is the escape character of the U& constant or name at i.
+// escapeOf returns the escape character of the U& constant or name at index i.
 func (r *reader) escapeOf(i int) byte {
 	at := reader{provider: r.provider, text: r.text, tokens: r.tokens, pos: i + 1}
 	return at.unicodeEscape()
 }
 
-// sqliteLines writes 'a⏎b' as ('a'||char(10)||'b').
+// sqliteLines converts 'a⏎b' to ('a'||char(10)||'b').
 func sqliteLines(token string) string {
 	out := strings.NewReplacer("\r\n", "'||char(13,10)||'", "\n", "'||char(10)||'", "\r", "'||char(13)||'").Replace(token)
 	return "(" + out + ")"
 }
 
-// postgresLines writes 'a⏎b' as E'a\nb', with the parts of a constant joined.
+// postgresLines converts 'a⏎b' to E'a\nb' and joins the parts of a constant.
 func postgresLines(token string, escape byte) (string, bool) {
 	value, kind, ok := decodeLiteral(provider.PostgreSQL, token, escape)
 	if !ok {
@@ -87,7 +87,7 @@ func postgresLines(token string, escape byte) (string, bool) {
 	return "", false
 }
 
-// nameLines writes "a⏎b" as U&"a\000Ab".
+// nameLines converts "a⏎b" to U&"a\000Ab".
 func (r *reader) nameLines(token string, escape byte) string {
 	if token[0] == '"' {
 		return `U&` + escapeLines(strings.ReplaceAll(token, `\`, `\\`), '\\')

@@ -10,32 +10,32 @@ import (
 
 // Placeholder is a parameter in a statement for PostgreSQL.
 type Placeholder struct {
-	// Start and End are the byte offsets of the placeholder with its sign.
+	// Start and End are the byte offsets of the placeholder, including its sign.
 	Start, End int
-	// Number is N of $N, 0 for a placeholder with a name.
+	// Number is N in $N, and 0 for a placeholder with a name.
 	Number int
-	// Name is the name of :name, @name or $name, forms that PostgreSQL itself does not have.
+	// Name is the name in :name, @name or $name. PostgreSQL itself does not have these forms.
 	Name string
 }
 
-// Placeholders returns the placeholders of a statement for PostgreSQL, in order. Most signs of
-// placeholders mean something else there, so the text alone decides for :name and $name, and named
-// for @name:
+// Placeholders returns the placeholders of a statement for PostgreSQL, in order. In most places the
+// signs of placeholders mean something else in PostgreSQL. The text alone decides whether :name or
+// $name is a placeholder. For @name, the function named decides where the text is ambiguous:
 //
 //	a::text, x := 1, a[1:n]    a cast, an assignment, a slice; in brackets : is never a placeholder
 //	'@a', "@a", $$:a$$         texts and quoted names
 //	x = @a, x=@a               a placeholder if named("a"), else the absolute value of column a
 //	x @> y, x @@ y, x <@a      operators
 //
-// SQLite has a function of its own that names the parameters of a statement. The error is a
-// [*SyntaxError].
+// SQLite reports the parameters of a statement itself, so it does not need this function. The error
+// is a [*SyntaxError].
 func Placeholders(text string, named func(name string) bool) ([]Placeholder, error) {
 	tokens, err := Tokens(provider.PostgreSQL, text)
 	if err != nil {
 		return nil, err
 	}
 	var out []Placeholder
-	var open []byte // the parentheses and brackets around the token
+	var open []byte // the parentheses and brackets that are open before the token
 	for i, t := range tokens {
 		spelled := text[t.Start:t.End]
 		switch spelled {
@@ -47,7 +47,7 @@ func Placeholders(text string, named func(name string) bool) ([]Placeholder, err
 		if t.Kind == Parameter {
 			n, err := strconv.Atoi(spelled[1:])
 			if err != nil {
-				n = -1 // too large for any number of arguments
+				n = -1 // a number that is larger than any number of arguments
 			}
 			out = append(out, Placeholder{Start: t.Start, End: t.End, Number: n})
 			continue
@@ -65,8 +65,8 @@ func Placeholders(text string, named func(name string) bool) ([]Placeholder, err
 	return out, nil
 }
 
-// endsInSign reports whether an operator is @, or one of SQL's own operators with an @ directly
-// after it. PostgreSQL reads =@a as an operator =@, which does not exist.
+// endsInSign reports whether an operator is @, or one of SQL's own operators directly followed by
+// @. PostgreSQL reads =@a as an operator =@, and no such operator exists.
 func endsInSign(operator string) bool {
 	before, ok := strings.CutSuffix(operator, "@")
 	common := []string{"", "=", "<>", "!=", "<=", ">=", ">", "+", "-", "*", "/", "%", "||", "->", "->>"}

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// TestPlaceholders lists the placeholders of statements in which their signs have other meanings
-// too. Only a, b and id are names of arguments.
+// TestPlaceholders lists the placeholders of statements. The signs of placeholders have other
+// meanings in these statements too. Only a, b and id are names of arguments.
 func TestPlaceholders(t *testing.T) {
 	named := func(name string) bool { return strings.Contains(" a b id ", " "+name+" ") }
 	for text, want := range map[string]string{

@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// What PostgreSQL prints for an expression has the same form as the written text.
+// An expression has the same canonical form as the text that PostgreSQL prints for it.
 func TestCanonicalOfWhatTheServerPrints(t *testing.T) {
 	ctx := context.Background()
 	conn, err := pgconn.Connect(ctx, pgtest.URL(t))

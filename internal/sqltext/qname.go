@@ -6,13 +6,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// QName is a name with or without its schema, in the database's spelling.
+// QName is a name with an optional schema, in the database's spelling.
 type QName struct{ Schema, Name string }
 
-// Same reports whether two names are equal, ignoring their schemas. SQLite ignores case.
+// Same reports whether n has the given name in any schema. On SQLite, case is ignored.
 func (n QName) Same(p provider.Provider, name string) bool { return SameName(p, n.Name, name) }
 
-// SameName reports whether two identifiers are equal for the database.
+// SameName reports whether the database regards two identifiers as equal.
 func SameName(p provider.Provider, a, b string) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -23,7 +23,7 @@ func SameName(p provider.Provider, a, b string) bool {
 	panic(p.Unhandled())
 }
 
-// Ident returns the name as SQL.
+// Ident returns the name as a quoted identifier.
 func (n QName) Ident(p provider.Provider) SQL {
 	if n.Schema == "" {
 		return Ident(p, n.Name)
@@ -31,10 +31,10 @@ func (n QName) Ident(p provider.Provider) SQL {
 	return Ident(p, n.Schema) + "." + Ident(p, n.Name)
 }
 
-// String returns schema and name separated by a dot, for messages.
+// String returns schema and name separated by a dot. It is meant for messages.
 func (n QName) String() string { return strings.TrimPrefix(n.Schema+"."+n.Name, ".") }
 
-// anyName reads an identifier; SQLite also accepts a quoted text as one.
+// anyName reads an identifier. On SQLite, the identifier may also be a text in single quotes.
 func (r *reader) anyName() string {
 	if r.provider == provider.SQLite && r.kind(0) == StringText && r.token(0)[0] == '\'' {
 		r.pos++
@@ -43,7 +43,7 @@ func (r *reader) anyName() string {
 	return r.name()
 }
 
-// qname reads a name with or without its schema.
+// qname reads a name with an optional schema.
 func (r *reader) qname() QName {
 	n := QName{Name: r.anyName()}
 	for r.takeSign(".") {

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Ident returns name as an identifier. It is always quoted, so that reserved words, upper case and
-// other characters need no special cases.
+// Ident returns name as a quoted identifier. Because it is always quoted, reserved words, upper
+// case and other characters need no special cases.
 func Ident(p provider.Provider, name string) SQL {
 	switch p {
 	case provider.PostgreSQL, provider.SQLite:
@@ -17,8 +17,8 @@ func Ident(p provider.Provider, name string) SQL {
 	panic(p.Unhandled())
 }
 
-// Literal returns s as a string constant. PostgreSQL reads it back unchanged if
-// standard_conforming_strings is on, which is the default since 9.1.
+// Literal returns s as a string constant. PostgreSQL reads the constant as exactly s if
+// standard_conforming_strings is on, which is the default since PostgreSQL 9.1.
 func Literal[T ~string](p provider.Provider, s T) SQL {
 	switch p {
 	case provider.PostgreSQL, provider.SQLite:
@@ -27,7 +27,7 @@ func Literal[T ~string](p provider.Provider, s T) SQL {
 	panic(p.Unhandled())
 }
 
-// BytesLiteral returns b as a constant of the database's byte type.
+// BytesLiteral returns b as a constant of the database's type for bytes.
 func BytesLiteral(p provider.Provider, b []byte) SQL {
 	switch p {
 	case provider.PostgreSQL:

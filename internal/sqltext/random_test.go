@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// Texts that are nearly SQL are read or refused: no reader panics, and no byte is lost between
-// tokens.
+// Every reader accepts or refuses texts that are nearly SQL: none of them panics, and no byte is
+// lost between tokens.
 func TestReadersTakeAnything(t *testing.T) {
 	seeds := brokenSeeds()
 	var pieces []string

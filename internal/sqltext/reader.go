@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// reader reads the tokens of a text. After a failure there are no more tokens, which ends every
-// loop; the code that created the reader checks failed at the end.
+// reader reads the tokens of a text. After a failure it reports the end of the text, which ends
+// every loop. The code that created the reader checks the field failed at the end.
 type reader struct {
 	provider provider.Provider
 	text     string
@@ -24,7 +24,7 @@ func newReader(p provider.Provider, text string) (*reader, error) {
 	return &reader{provider: p, text: text, tokens: tokens}, nil
 }
 
-// fail marks the text as not understood.
+// fail records that the text is not understood.
 func (r *reader) fail() *node {
 	r.failed = true
 	return &node{first: r.pos, end: r.pos}
@@ -39,7 +39,8 @@ func (r *reader) kind(ahead int) TokenKind {
 	return r.tokens[r.pos+ahead].Kind
 }
 
-// token is the text of the token at an offset, "" after the last one.
+// token returns the text of the token that is ahead tokens after the current one. It returns ""
+// after the last token.
 func (r *reader) token(ahead int) string {
 	if r.kind(ahead) == endOfText {
 		return ""
@@ -47,10 +48,10 @@ func (r *reader) token(ahead int) string {
 	return r.textOf(r.pos + ahead)
 }
 
-// textOf is the text of the token with that index.
+// textOf returns the text of the token with index i.
 func (r *reader) textOf(i int) string { return r.text[r.tokens[i].Start:r.tokens[i].End] }
 
-// span is the text of the tokens from first up to but not including end, with the gaps between
+// span returns the text of the tokens from first up to but not including end, with the gaps between
 // them.
 func (r *reader) span(first, end int) string {
 	if end = min(end, len(r.tokens)); first >= end {
@@ -59,7 +60,8 @@ func (r *reader) span(first, end int) string {
 	return r.text[r.tokens[first].Start:r.tokens[end-1].End]
 }
 
-// word is the key word at an offset in lower case, "" for another token.
+// word returns, in lower case, the unquoted word that is ahead tokens after the current one. It
+// returns "" if that token is not a word.
 func (r *reader) word(ahead int) string {
 	if r.kind(ahead) != Word {
 		return ""
@@ -82,7 +84,7 @@ func (r *reader) atAny(words ...string) bool {
 	return r.kind(0) == Word && slices.Contains(words, r.word(0))
 }
 
-// take skips these key words if they come next.
+// take skips these key words if all of them come next, and reports whether it did.
 func (r *reader) take(words ...string) bool {
 	if !r.at(words...) {
 		return false
@@ -91,7 +93,7 @@ func (r *reader) take(words ...string) bool {
 	return true
 }
 
-// takeAny skips one of the key words and returns it, "" if none comes next.
+// takeAny skips one of the key words and returns it. It returns "" if none of them comes next.
 func (r *reader) takeAny(words ...string) string {
 	if !r.atAny(words...) {
 		return ""
@@ -100,7 +102,8 @@ func (r *reader) takeAny(words ...string) string {
 	return lowerASCII(r.textOf(r.pos - 1))
 }
 
-// sign reports whether the token at an offset is no word, name or constant and has this text.
+// sign reports whether the token that is ahead tokens after the current one has this text and is an
+// operator or a punctuation mark.
 func (r *reader) sign(ahead int, text string) bool {
 	switch r.kind(ahead) {
 	case Operator, Sign, OpenParen, CloseParen, Semicolon:
@@ -110,7 +113,7 @@ func (r *reader) sign(ahead int, text string) bool {
 	return false
 }
 
-// takeSign skips a sign if it comes next.
+// takeSign skips a sign if it comes next, and reports whether it did.
 func (r *reader) takeSign(text string) bool {
 	if !r.sign(0, text) {
 		return false
@@ -119,21 +122,21 @@ func (r *reader) takeSign(text string) bool {
 	return true
 }
 
-// want is takeSign for a required sign.
+// want skips a sign. If another token comes next, the text is not understood.
 func (r *reader) want(text string) {
 	if !r.takeSign(text) {
 		r.fail()
 	}
 }
 
-// wantWord is take for required key words.
+// wantWord skips key words. If other tokens come next, the text is not understood.
 func (r *reader) wantWord(words ...string) {
 	if !r.take(words...) {
 		r.fail()
 	}
 }
 
-// isName reports whether a token may be an identifier. Reserved words are not excluded.
+// isName reports whether a token may be an identifier. Reserved words count as identifiers here.
 func (r *reader) isName(ahead int) bool {
 	k := r.kind(ahead)
 	return k == Word || k == QuotedName
@@ -149,8 +152,8 @@ func (r *reader) name() string {
 	return Name(r.provider, r.textOf(r.pos-1))
 }
 
-// closing returns the index of the token after the parenthesis that opens at the index open; ok is
-// false if it is not closed.
+// closing returns the index of the token after the closing parenthesis that matches the opening one
+// at index open. ok is false if there is none.
 func (r *reader) closing(open int) (end int, ok bool) {
 	depth := 0
 	for i := open; i < len(r.tokens); i++ {
@@ -168,7 +171,7 @@ func (r *reader) closing(open int) (end int, ok bool) {
 	return len(r.tokens), false
 }
 
-// group skips a parenthesis with its contents, and returns the indexes of the contents.
+// group skips a parenthesis with its contents. It returns the range of the tokens inside.
 func (r *reader) group() (first, end int) {
 	if r.kind(0) != OpenParen {
 		r.fail()
@@ -184,7 +187,7 @@ func (r *reader) group() (first, end int) {
 	return first, after - 1
 }
 
-// inside is a reader for a part of the tokens.
+// inside returns a reader for the tokens from first up to but not including end.
 func (r *reader) inside(first, end int) *reader {
 	return &reader{provider: r.provider, text: r.text, tokens: r.tokens[:end], pos: first, failed: r.failed}
 }

@@ -8,37 +8,38 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Scope is what is known about the names that a text can use, with the names from before the
+// Scope describes the tables and columns that a text can refer to, by their names before the
 // renaming.
 type Scope struct {
-	// Table is the table of an expression; "" if the text is a statement.
+	// Table is the table whose columns an expression uses. It is "" if the text is a statement.
 	Table string
-	// Schema is the schema of all tables here. A name with another schema refers to none of them.
+	// Schema is the schema of all tables of the scope. A name with another schema refers to none of
+	// them.
 	Schema string
-	// Qualified is true if a name without a schema refers to none of them either.
+	// Qualified is true if a name without a schema refers to none of these tables.
 	Qualified bool
-	// Tables are the columns of tables and views. A table that is missing here may have any
+	// Tables contains the columns of tables and views. A table that is not in the map may have any
 	// columns.
 	Tables map[string][]string
 }
 
-// Names are the new names: of tables by their old names, and of columns by the old name of their
-// table.
+// Names contains the new names. The keys of all maps are old names; Columns has the old names of
+// tables as its outer keys.
 type Names struct {
 	Tables  map[string]string
 	Columns map[string]map[string]string
-	// Schemas are the new schemas of tables by their old names; "" is none.
+	// Schemas contains the new schemas of tables. The schema "" means that a name has no schema.
 	Schemas map[string]string
 }
 
 // Rename writes an expression or a statement with the new names. It follows the scopes of SQL:
 // qualifiers and aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON CONFLICT,
-// common table expressions, sub-selects. Constants, comments, functions, labels, columns of the
-// same name in other tables, and every other byte do not change. A result column whose name is
-// visible outside gets AS with the old name.
+// common table expressions and sub-selects. No other byte changes. For example, constants,
+// comments, functions, labels, and columns of the same name in other tables stay. If other
+// statements can see the name of a result column, the result column keeps its old name by AS.
 //
-// If the text does not determine what a name refers to, Rename returns an error, a [*SyntaxError],
-// instead of guessing.
+// If the text does not determine what a name refers to, Rename does not guess. It returns an error,
+// a [*SyntaxError].
 func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -62,7 +63,7 @@ func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (S
 	return n.apply(), nil
 }
 
-// renamer walks through a text and collects edits.
+// renamer reads a text and collects the edits that replace names.
 type renamer struct {
 	*reader
 	scope Scope
@@ -71,7 +72,7 @@ type renamer struct {
 	err   error
 }
 
-// edit replaces a span by text; an empty span is an insertion.
+// edit replaces a span by text. If the span is empty, the text is inserted.
 type edit struct {
 	Span
 	text string
@@ -89,7 +90,7 @@ func (n *renamer) apply() SQL {
 	return SQL(b.String())
 }
 
-// mentioned reports whether the text contains any old name.
+// mentioned reports whether the text contains any of the old names.
 func (n *renamer) mentioned() bool {
 	for i, tok := range n.tokens {
 		if tok.Kind != Word && tok.Kind != QuotedName && tok.Kind != StringText {
@@ -102,14 +103,14 @@ func (n *renamer) mentioned() bool {
 		if _, ok := lookup(n, n.names.Tables, name); ok {
 			return true
 		}
-		if _, ok := lookup(n, n.names.Columns, name); ok { // its * has renamed columns
+		if _, ok := lookup(n, n.names.Columns, name); ok { // the * of this table has renamed columns
 			return true
 		}
 	}
 	return false
 }
 
-// lookup finds an entry by name, comparing names like the database.
+// lookup finds an entry by its name. It compares names like the database.
 func lookup[V any](n *renamer, entries map[string]V, name string) (V, bool) {
 	if v, ok := entries[name]; ok {
 		return v, true
@@ -133,7 +134,7 @@ func (n *renamer) matters(column string) bool {
 	return false
 }
 
-// undecided is the error for a name that can refer to several things.
+// undecided records an error: the name at a token can refer to several things.
 func (n *renamer) undecided(token int, why string) {
 	if n.err != nil {
 		return
@@ -146,19 +147,20 @@ func (n *renamer) undecided(token int, why string) {
 	n.err = &SyntaxError{Message: what + " cannot be renamed for certain: " + why, Offset: at, Line: lineOf(n.text, at)}
 }
 
-// replace writes a new name instead of a token.
+// replace replaces a token by a new name.
 func (n *renamer) replace(token int, name string) {
 	n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].End}, string(Ident(n.provider, name))})
 }
 
-// renameTable writes the new name of a table instead of a token, if it has one.
+// renameTable replaces a token by the new name of a table, if the table has a new name.
 func (n *renamer) renameTable(token int, table string) {
 	if name, ok := lookup(n, n.names.Tables, table); ok {
 		n.replace(token, name)
 	}
 }
 
-// moveTable writes the new schema of a table whose name ends at a token, if it has one.
+// moveTable writes the new schema of a table, if the table has a new schema. The name of the table
+// ends at the token.
 func (n *renamer) moveTable(token int, name QName) {
 	schema, ok := lookup(n, n.names.Schemas, name.Name)
 	switch {
@@ -172,7 +174,7 @@ func (n *renamer) moveTable(token int, name QName) {
 	}
 }
 
-// renameColumn writes the new name of a column instead of a token, if it has one.
+// renameColumn replaces a token by the new name of a column, if the column has a new name.
 func (n *renamer) renameColumn(token int, table, column string) {
 	columns, _ := lookup(n, n.names.Columns, table)
 	if name, ok := lookup(n, columns, column); ok {
@@ -180,7 +182,7 @@ func (n *renamer) renameColumn(token int, table, column string) {
 	}
 }
 
-// tokensAt are the indexes of the tokens in a span of bytes.
+// tokensAt returns the range of the tokens in a span of bytes.
 func (r *reader) tokensAt(s Span) (first, end int) {
 	first = slices.IndexFunc(r.tokens, func(t Token) bool { return t.Start >= s.Start })
 	end = first
@@ -190,7 +192,7 @@ func (r *reader) tokensAt(s Span) (first, end int) {
 	return max(first, 0), max(end, 0)
 }
 
-// part runs read on some of the tokens as if they were the whole text.
+// part calls read on a part of the tokens as if that part were the whole text.
 func (n *renamer) part(first, end int, read func(*renamer)) {
 	outer := n.reader
 	n.reader = outer.inside(first, end)
@@ -201,7 +203,7 @@ func (n *renamer) part(first, end int, read func(*renamer)) {
 	n.reader = outer
 }
 
-// tableExpression reads an expression over one table.
+// tableExpression renames in an expression whose columns belong to one table.
 func (n *renamer) tableExpression(table string) {
 	n.expr(n.expression(), &names{sources: []source{n.tableSource(table, table)}})
 }

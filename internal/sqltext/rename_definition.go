@@ -26,7 +26,7 @@ func (n *renamer) statement() {
 	}
 }
 
-// withStatement reads common table expressions before a statement that reads or writes.
+// withStatement reads common table expressions and the statement after them, which reads or writes.
 func (n *renamer) withStatement() {
 	start, edits := n.pos, len(n.edits)
 	n.with(&names{ctes: map[string][]string{}})
@@ -39,7 +39,7 @@ func (n *renamer) withStatement() {
 	n.selectStatement(nil, false)
 }
 
-// inSpan runs read on the tokens of a span of bytes.
+// inSpan calls read on the tokens of a span of bytes.
 func (n *renamer) inSpan(s Span, read func(*renamer)) {
 	if s == (Span{}) {
 		return
@@ -48,7 +48,8 @@ func (n *renamer) inSpan(s Span, read func(*renamer)) {
 	n.part(first, end, read)
 }
 
-// lastToken is the index of the last token of a span: the name itself if the name has a schema.
+// lastToken returns the index of the last token of a span. In the span of a name with a schema,
+// this token is the name without the schema.
 func (n *renamer) lastToken(s Span) int {
 	_, end := n.tokensAt(s)
 	return end - 1

@@ -2,7 +2,8 @@ package sqltext
 
 import "slices"
 
-// from reads the tables after FROM into the sources of env. Join conditions can use all of them.
+// from reads the tables after FROM and adds them to the sources of env. Join conditions can refer
+// to all of these tables, so the conditions are renamed at the end.
 func (n *renamer) from(env *names) {
 	var conditions []*node
 	natural := false
@@ -39,7 +40,8 @@ func (n *renamer) from(env *names) {
 	n.exprs(conditions, env)
 }
 
-// joinColumns reads USING (…). The names belong to both sides.
+// joinColumns reads USING (…). Each name in it refers to columns of both tables, so none of them
+// can be renamed.
 func (n *renamer) joinColumns() {
 	start := n.pos + 1
 	for i, c := range n.nameList() {
@@ -130,7 +132,7 @@ func (n *renamer) cte(env *names, name QName) ([]string, bool) {
 	return nil, false
 }
 
-// alias reads AS x (a, b) after a table. The list gives the columns new names.
+// alias reads AS x (a, b) after a table. The names in parentheses are new names of the columns.
 func (n *renamer) alias(s *source) {
 	switch {
 	case n.take("as"):

@@ -8,8 +8,9 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// SQLite's own RENAME is the reference: stored definitions after it have the same tokens as after
-// Rename, except for the names that Rename gives back to result columns.
+// RENAME of SQLite itself is the reference: it changes stored definitions to the same tokens as
+// Rename. The only difference is that Rename adds AS to result columns, so that they keep their
+// names.
 func TestRenameIsThatOfSQLite(t *testing.T) {
 	for _, text := range []string{
 		"CREATE INDEX i ON users (lower(name), age) WHERE name <> 'name'",
@@ -42,7 +43,7 @@ func TestRenameIsThatOfSQLite(t *testing.T) {
 	}
 }
 
-// namesOf is the text without its spaces, and names without their quotes.
+// namesOf returns the text without spaces, and with names without quotes.
 func namesOf(t *testing.T, text string) string {
 	t.Helper()
 	tokens, err := Tokens(provider.SQLite, text)

@@ -6,22 +6,22 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// names is what names can refer to at a point of the text: the sources of a FROM, and those of the
-// enclosing statements.
+// names describes what a name can refer to at a point of the text: the sources of the statement's
+// FROM, and those of the statements around it.
 type names struct {
 	sources []source
 	outer   *names
 	ctes    map[string][]string // columns by the name of the common table expression; nil: unknown
 }
 
-// source is a table, or another source of columns.
+// source is a table, or anything else in FROM that has columns.
 type source struct {
-	alias   string   // the qualifier of its columns
+	alias   string   // the name that qualifies the columns
 	table   string   // "" if the source is not a table
 	columns []string // nil: not known
 	// implicit is true if the alias is the table's own name.
 	implicit bool
-	// qualified is true for NEW, OLD and EXCLUDED, whose columns always need the qualifier.
+	// qualified is true for NEW, OLD and EXCLUDED. Their columns need the qualifier.
 	qualified bool
 }
 
@@ -67,8 +67,8 @@ func (n *renamer) expr(e *node, env *names) {
 	})
 }
 
-// field renames (alias).column. For a field of anything else, the name must not be one that is
-// renamed.
+// field renames the field of (alias).field. For a field of any other value, a name that is renamed
+// is an error.
 func (n *renamer) field(e *node, env *names) bool {
 	arg := e.args[0]
 	if arg.form == columnForm && len(arg.args) == 1 {
@@ -125,8 +125,8 @@ func (n *renamer) column(e *node, env *names) {
 	}
 }
 
-// unqualifiedColumn renames a name without a qualifier. The innermost statement with a source that
-// has such a column decides.
+// unqualifiedColumn renames a name without a qualifier. The name refers to the innermost statement
+// that has a source with such a column.
 func (n *renamer) unqualifiedColumn(part *node, env *names) {
 	_, table := lookup(n, n.names.Tables, part.text)
 	if !n.matters(part.text) && !table {
@@ -161,8 +161,8 @@ func (n *renamer) unqualifiedColumn(part *node, env *names) {
 	n.unresolved(part, env)
 }
 
-// unresolved handles a name that is no column: a whole row on PostgreSQL, a text in double quotes
-// on SQLite.
+// unresolved handles a name that is not a column. Such a name is a whole row on PostgreSQL, and a
+// text if it is in double quotes on SQLite.
 func (n *renamer) unresolved(part *node, env *names) {
 	if s := n.byAlias(env, part.text); s != nil && n.provider == provider.PostgreSQL {
 		if s.implicit && s.table != "" {

@@ -2,8 +2,8 @@ package sqltext
 
 import "slices"
 
-// selectStatement reads a complete select and renames in it. named is true if its columns are
-// visible outside by their names. It returns these names, nil if they are unknown.
+// selectStatement reads a whole select and renames in it. named is true if other statements can see
+// the names of its columns. It returns these names, or nil if they are unknown.
 func (n *renamer) selectStatement(outer *names, named bool) []string {
 	env := &names{outer: outer, ctes: map[string][]string{}}
 	n.with(env)
@@ -18,7 +18,7 @@ func (n *renamer) selectStatement(outer *names, named bool) []string {
 	return columns
 }
 
-// with reads common table expressions. Each is visible to those after it, and to itself.
+// with reads common table expressions. A common table expression is visible in itself and after it.
 func (n *renamer) with(env *names) {
 	if !n.take("with") {
 		return
@@ -74,8 +74,8 @@ type result struct {
 	end   int // the token after the expression
 }
 
-// selectCore reads one select, without the parts after a compound. It returns the names of its
-// columns, and what ORDER BY can use.
+// selectCore reads one select of a compound such as UNION. It returns the names of its columns, and
+// the scope of ORDER BY.
 func (n *renamer) selectCore(env *names, named bool) (columns []string, order *orderScope) {
 	inner := &names{outer: env}
 	order = &orderScope{env: inner}
@@ -160,7 +160,7 @@ func (n *renamer) exprList(env *names) {
 	}
 }
 
-// results reads the columns of a select. Names in them are resolved after FROM was read.
+// results reads the columns of a select. The names in them are resolved later, after FROM.
 func (n *renamer) results() []result {
 	var out []result
 	for !n.failed {
@@ -188,14 +188,15 @@ func (n *renamer) results() []result {
 	return out
 }
 
-// clauseWords can follow a result column or a table, so they are no aliases without AS.
+// clauseWords lists words that can follow a result column or a table. Without AS, they are not
+// aliases.
 func clauseWords() []string {
 	return []string{"from", "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "union", "intersect", "except",
 		"join", "inner", "left", "right", "full", "cross", "natural", "on", "using", "indexed", "not", "set", "returning", "values", "default",
 		"select", "with", "into", "do", "when", "overriding", "tablesample", "lateral", "as"}
 }
 
-// resultColumn renames in a result column and adds its name to columns.
+// resultColumn renames in a result column and appends its name to columns.
 func (n *renamer) resultColumn(r result, env *names, named bool, columns []string) []string {
 	e := r.expr
 	star := e.form == starForm || e.form == columnForm && e.args[len(e.args)-1].form == starForm
@@ -222,8 +223,8 @@ func (n *renamer) resultColumn(r result, env *names, named bool, columns []strin
 	return append(columns, last.text)
 }
 
-// starColumns adds all columns of the sources. If the names are visible outside, none of them may
-// change.
+// starColumns appends the columns of all sources. If other statements can see the names, a renamed
+// column is an error.
 func (n *renamer) starColumns(env *names, columns []string, token int, named bool) []string {
 	for _, s := range env.sources {
 		if s.qualified {
@@ -237,14 +238,14 @@ func (n *renamer) starColumns(env *names, columns []string, token int, named boo
 	return columns
 }
 
-// orderScope is what names in ORDER BY refer to: result columns first, then what the select can
-// use.
+// orderScope describes what a name in ORDER BY refers to: a result column, or else a name that the
+// select can use.
 type orderScope struct {
 	env     *names
 	results []result
 }
 
-// selectTail reads ORDER BY, LIMIT and what can follow.
+// selectTail reads ORDER BY, LIMIT and the clauses after them.
 func (n *renamer) selectTail(order *orderScope, compound bool) {
 	if n.take("order", "by") {
 		for _, s := range n.sortList() {
@@ -275,7 +276,7 @@ func (n *renamer) sortExpr(e *node, order *orderScope, compound bool) {
 	if e.form == columnForm && len(e.args) == 1 {
 		name := e.args[0].text
 		if compound {
-			return // ORDER BY uses the names of the first select, which do not change
+			return // in a compound, ORDER BY refers to the names of the first select, which do not change
 		}
 		for _, r := range order.results {
 			if r.alias != "" && SameName(n.provider, r.alias, name) {

@@ -85,7 +85,7 @@ func TestRenameOnSQLite(t *testing.T) {
 	}
 }
 
-// Rename refuses a text in which the meaning of a name is not certain.
+// Rename refuses a text if it is not certain what a name refers to.
 func TestRenameRefuses(t *testing.T) {
 	for _, text := range []string{
 		"SELECT name FROM users, log",                                   // both have it

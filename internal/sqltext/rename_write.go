@@ -28,7 +28,7 @@ func (n *renamer) orWhat() {
 	}
 }
 
-// target reads the table that is written, with its alias.
+// target reads the table of the write, with its alias.
 func (n *renamer) target() source {
 	at := &names{}
 	n.fromTable(at)
@@ -38,7 +38,7 @@ func (n *renamer) target() source {
 	return at.sources[0]
 }
 
-// targetColumn reads the name of a column of the table that is written.
+// targetColumn reads the name of a column of that table.
 func (n *renamer) targetColumn(s source) {
 	start := n.pos
 	column := n.anyName()
@@ -83,7 +83,8 @@ func (n *renamer) insert(env *names) {
 	n.rest(inner)
 }
 
-// insertTarget reads the table. Its column list must not be read as the arguments of a function.
+// insertTarget reads the table of an INSERT. It does not use target, which would read the column
+// list as the arguments of a function.
 func (n *renamer) insertTarget() source {
 	name := n.qname()
 	if n.failed {
@@ -148,8 +149,9 @@ func (n *renamer) update(env *names) {
 	n.rest(env)
 }
 
-// wordOutside finds the next occurrence of a key word outside of parentheses. IS DISTINCT FROM
-// contains FROM too, but it cannot come before the end of SET.
+// wordOutside returns the index of the next token that is the key word, outside of parentheses and
+// before WHERE and RETURNING. It ignores the FROM of IS DISTINCT FROM. It returns -1 if there is
+// none.
 func (n *renamer) wordOutside(word string) int {
 	depth := 0
 	for i := 0; n.kind(i) != endOfText && n.kind(i) != Semicolon; i++ {
@@ -193,7 +195,7 @@ func (n *renamer) set(target source, env *names) {
 	}
 }
 
-// rest reads WHERE, RETURNING and on SQLite ORDER BY and LIMIT.
+// rest reads WHERE, RETURNING, and the ORDER BY and LIMIT of SQLite.
 func (n *renamer) rest(env *names) {
 	if n.take("where") {
 		n.expr(n.expression(), env)

@@ -6,15 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Session reports whether stmt, one statement, changes the connection beyond its transaction, or
-// waits for input that no file can send. what names it in upper case, such as "COPY FROM STDIN". It
-// does not repeat the checks of [Control].
+// Session reports whether stmt, one statement, changes the connection in a way that remains after
+// its transaction, or waits for input that a file cannot contain. The result what names the change
+// in upper case, such as "COPY FROM STDIN". Session does not repeat the checks of [Control].
 //
-// Strings, such as the body of a function, are not inspected.
+// It does not read the contents of strings, such as the body of a function.
 func Session[T ~string](p provider.Provider, stmt T) (what string, ok bool) {
 	r, err := newReader(p, string(stmt))
 	if err != nil {
-		return "", false // splitting the file reports it
+		return "", false // splitting the file reports this error
 	}
 	switch {
 	case r.temporary():
@@ -25,8 +25,8 @@ func Session[T ~string](p provider.Provider, stmt T) (what string, ok bool) {
 	return what, what != ""
 }
 
-// temporary reports whether the statement creates an object that lives as long as the connection
-// and hides other objects of its name.
+// temporary reports whether the statement creates a temporary object. Such an object exists until
+// the connection is closed, and hides other objects of the same name.
 func (r *reader) temporary() bool {
 	if !r.at("create") {
 		return false
@@ -73,8 +73,8 @@ func (r *reader) postgresSession() string {
 	return ""
 }
 
-// setsLocally reports whether the last argument of the call whose parenthesis opens at a token is
-// the word TRUE.
+// setsLocally reports whether the last argument of a call is the word TRUE. The opening parenthesis
+// of the call is open tokens after the current one.
 func (r *reader) setsLocally(open int) bool {
 	depth := 0
 	for i := open; r.kind(i) != endOfText; i++ {
@@ -91,7 +91,7 @@ func (r *reader) setsLocally(open int) bool {
 	return false
 }
 
-// has reports whether the words occur one after the other anywhere in the statement.
+// has reports whether the words occur directly one after the other, anywhere in the statement.
 func (r *reader) has(words ...string) bool {
 	for i := range r.tokens {
 		found := true

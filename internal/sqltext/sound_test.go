@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// Every pair of the table has equal values in the database, too.
+// The database, too, returns equal values for both expressions of a pair.
 func TestPairsAreEqualToTheDatabase(t *testing.T) {
 	for p, pairs := range map[provider.Provider][]pair{provider.PostgreSQL: postgresPairs(), provider.SQLite: sqlitePairs()} {
 		t.Run(p.String(), func(t *testing.T) {
@@ -25,7 +25,8 @@ func TestPairsAreEqualToTheDatabase(t *testing.T) {
 	}
 }
 
-// differentPairs have different meanings, or can have.
+// differentPairs returns pairs that have different values, at least for some types of their
+// columns.
 func differentPairs(p provider.Provider) []pair {
 	both := []pair{
 		{"NOT (a > 1 AND b > 1)", "NOT a > 1 AND b > 1"},
@@ -90,7 +91,7 @@ func TestCanonicalDifferent(t *testing.T) {
 }
 
 // If two expressions have equal canonical forms, the database returns the same values for both, or
-// refuses both. The pairs are random expressions and random edits of them.
+// refuses both. Each pair is a random expression and a random edit of that expression.
 func TestCanonicalIsSound(t *testing.T) {
 	for _, p := range provider.All() {
 		t.Run(p.String(), func(t *testing.T) {
@@ -127,7 +128,8 @@ func TestCanonicalIsSound(t *testing.T) {
 	}
 }
 
-// randomExpr writes an expression with few parentheses, so that precedence matters.
+// randomExpr returns a random expression with few parentheses, so that its value depends on
+// precedence.
 func randomExpr(r *rand.Rand, p provider.Provider, depth int) string {
 	pick := func(s ...string) string { return s[r.IntN(len(s))] }
 	if depth == 0 || r.IntN(5) == 0 {
@@ -179,7 +181,7 @@ func randomOperand(r *rand.Rand, p provider.Provider) string {
 	return pick(append(common, "f", "f", "d", "n", "v", "v", "big", `"Name"`, "e", "day", "E'x'", "$$x$$", "now()", "ts", "'t'", "1.50", "array['x','y']", "5000000000")...)
 }
 
-// mutate edits the tokens of an expression. The result may be invalid SQL, or have another meaning.
+// mutate edits the tokens of an expression. The result may be invalid SQL or have another meaning.
 func mutate(r *rand.Rand, p provider.Provider, expr string) string {
 	tokens, err := Tokens(p, expr)
 	if err != nil || len(tokens) == 0 {

@@ -9,19 +9,20 @@ import (
 
 // Statement is one SQL statement of a text.
 type Statement struct {
-	// Text is the statement from its first token up to its semicolon, which is not part of it,
-	// without comments before it. Comments inside stay, also those right before the semicolon,
-	// which a database stores with a view or a trigger. A text that ends with a -- comment keeps
-	// its line break.
+	// Text is the statement from its first token up to its semicolon, without the semicolon and
+	// without comments before the first token. Comments inside the statement remain. So do comments
+	// right before the semicolon, because a database stores them with a view or a trigger. If Text
+	// ends with a -- comment, it includes the line break that ends the comment.
 	Text SQL
-	// Start and End are the byte offsets of Text, Line the 1-based line of Start.
+	// Start and End are the byte offsets of Text. Line is the line of Start, counted from 1.
 	Start, End int
 	Line       int
 }
 
-// Split splits text into its statements like the database itself: semicolons in strings, quoted
-// names, comments, function bodies and triggers do not end a statement. Comments belong to the
-// statement after them; a text with only comments has no statements. The error is a [*SyntaxError].
+// Split splits text into statements at the same semicolons as the database: semicolons in strings,
+// quoted names, comments, bodies of functions and triggers do not end a statement. A comment
+// between two statements belongs to the second one. A text that has only comments has no
+// statements. The error is a [*SyntaxError].
 func Split(p provider.Provider, text string) ([]Statement, error) {
 	var out []Statement
 	lex := lexer{provider: p, text: text}
@@ -54,7 +55,8 @@ func Split(p provider.Provider, text string) ([]Statement, error) {
 	}
 }
 
-// endOfComments is where the comments between a statement's last token and its semicolon end.
+// endOfComments returns the end of the comments between the last token of a statement and its
+// semicolon.
 func endOfComments(p provider.Provider, text string, end, semicolon int) int {
 	comments, err := Comments(p, text[end:semicolon])
 	if err != nil || len(comments) == 0 {
@@ -63,12 +65,12 @@ func endOfComments(p provider.Provider, text string, end, semicolon int) int {
 	last := comments[len(comments)-1]
 	end += last.Start + len(last.Text)
 	if strings.HasPrefix(last.Text, "--") && end < semicolon {
-		end++ // the line break that ends it
+		end++ // the line break that ends the comment
 	}
 	return end
 }
 
-// extent follows one statement to its end.
+// extent finds the end of one statement.
 type extent struct {
 	provider   provider.Provider
 	start, end int      // start is -1 before the first token
@@ -77,11 +79,11 @@ type extent struct {
 	body       body
 	parens     int    // open parentheses (PostgreSQL: CREATE RULE … DO (a; b))
 	blocks     int    // open BEGIN ATOMIC and CASE of a PostgreSQL routine
-	previous   string // the previous token when it is a word, ";" or "", in lower case
+	previous   string // the previous token in lower case if it is a word, ";" if it is a semicolon, else ""
 	closed     bool   // the END of a SQLite trigger was read
 }
 
-// headLength is enough for "explain query plan create temp trigger".
+// headLength is the number of words in "explain query plan create temp trigger", the longest head.
 const headLength = 6
 
 // body is the kind of a statement that can contain statements.
@@ -103,7 +105,7 @@ func (e *extent) endsAt(tok Token) bool {
 	return e.parens == 0 && e.blocks == 0
 }
 
-// missing says what an incomplete statement lacks.
+// missing describes what an incomplete statement lacks.
 func (e *extent) missing() string {
 	switch {
 	case e.body == triggerBody:
@@ -134,8 +136,8 @@ func (e *extent) add(tok Token, text string) {
 	e.addHead(tok.Kind, name)
 	switch e.body {
 	case triggerBody:
-		// SQLite ends a trigger at ";" "END" ";" (sqlite3_complete); the END of a CASE follows no
-		// semicolon.
+		// SQLite ends a trigger at the tokens ; END ; (sqlite3_complete). The END of a CASE does
+		// not end the trigger, because no semicolon is before it.
 		e.closed = name == "end" && e.previous == ";"
 	case routineBody:
 		e.addRoutine(name)
@@ -146,7 +148,7 @@ func (e *extent) add(tok Token, text string) {
 
 func (e *extent) addRoutine(name string) {
 	switch {
-	case e.parens > 0 && e.blocks == 0: // the parameter list
+	case e.parens > 0 && e.blocks == 0: // a parenthesis that is open here belongs to the list of parameters
 	case name == "atomic" && e.previous == "begin" && e.blocks == 0:
 		e.blocks = 1
 	case name == "case" && e.blocks > 0:

@@ -80,7 +80,7 @@ func texts(statements []sqltext.Statement) []string {
 	return out
 }
 
-// checkPlaces checks that offsets, lines and order of the statements agree with the text.
+// checkPlaces checks that the offsets, lines and order of the statements are those in the text.
 func checkPlaces(t *testing.T, text string, statements []sqltext.Statement) {
 	t.Helper()
 	last := 0

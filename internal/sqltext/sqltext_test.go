@@ -24,8 +24,7 @@ func TestQuoting(t *testing.T) {
 	}
 }
 
-// Whatever a name or a string contains, after quoting it is one statement that ends where it
-// should.
+// A quoted name or string does not end the statement, whatever characters it contains.
 func TestQuotingHoldsAnything(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")

@@ -6,15 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Span is a part of a text in byte offsets.
+// Span is a part of a text, given by its byte offsets.
 type Span struct{ Start, End int }
 
-// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are positions in the text that was
-// read, so that a caller can change one part and keep every other byte.
+// CreateTable contains the parts of a CREATE TABLE as SQLite stores it. Its spans are positions in
+// the text that was read, so that a caller can change one part and keep every other byte.
 type CreateTable struct {
 	Name     QName
 	NameSpan Span
-	// Body is the text between the parentheses.
+	// Body is the span between the parentheses.
 	Body        Span
 	Columns     []ColumnDefinition
 	Constraints []Constraint // of the table
@@ -27,16 +27,16 @@ type CreateTable struct {
 type ColumnDefinition struct {
 	Name     string
 	NameSpan Span
-	// Type is the declared type as written, "" if there is none; TypeSpan is its position.
+	// Type is the declared type as written, or "". TypeSpan is its position.
 	Type        SQL
 	TypeSpan    Span
 	Constraints []Constraint
-	// Span is the whole definition.
+	// Span is the position of the whole definition.
 	Span Span
 }
 
-// ConstraintKind is the kind of a constraint. For SQLite's grammar, DEFAULT, COLLATE and GENERATED
-// are constraints.
+// ConstraintKind is the kind of a constraint. In SQLite's grammar, DEFAULT, COLLATE and GENERATED
+// are constraints too.
 type ConstraintKind uint8
 
 // The kinds of constraints.
@@ -55,18 +55,21 @@ const (
 // Constraint is a constraint of a column or of a table.
 type Constraint struct {
 	Kind ConstraintKind
-	// Name is the name after CONSTRAINT, "" without one.
+	// Name is the name after CONSTRAINT, or "".
 	Name string
-	// Span is all of it with its name; NameSpan is the name alone.
+	// Span is the position of the whole constraint with its name. NameSpan is the position of the
+	// name.
 	Span, NameSpan Span
-	// Columns are the columns of a key of the table; nil if the constraint is on a column.
+	// Columns are the columns of a key of the table. They are nil for a constraint of a column.
 	Columns []IndexedColumn
-	// Expr is the condition of a CHECK or the expression of a generated column, without
-	// parentheses, or a default with its parentheses. ExprSpan is its position.
+	// Expr is the condition of a CHECK or the expression of a generated column, without its
+	// parentheses. For a DEFAULT, it is the expression with its parentheses. ExprSpan is its
+	// position.
 	Expr     SQL
 	ExprSpan Span
-	// References is the table of a foreign key, RefColumns its columns, and Actions what follows:
-	// ON DELETE, MATCH, DEFERRABLE. Match is the word after MATCH, Timing says when it is checked.
+	// References is the table that a foreign key refers to, and RefColumns are the columns there.
+	// Actions is the text after them, such as ON DELETE CASCADE. Match is the word after MATCH.
+	// Timing is the part that says when the constraint is checked, such as DEFERRABLE.
 	References     QName
 	ReferencesSpan Span
 	RefColumns     []IndexedColumn
@@ -77,19 +80,20 @@ type Constraint struct {
 	Conflict string
 	// Collation is the name after COLLATE.
 	Collation string
-	// AutoIncrement and Desc belong to a primary key, Stored to a generated column.
+	// AutoIncrement and Desc are options of a primary key. Stored is an option of a generated
+	// column.
 	AutoIncrement, Desc, Stored bool
 }
 
 // IndexedColumn is a column or an expression of a key or an index.
 type IndexedColumn struct {
-	// Column is "" for an expression.
+	// Column is the name of the column. It is "" for an expression.
 	Column string
-	// Expr is the indexed expression, without its order and on PostgreSQL without collation and
-	// operator class. Span is its position.
+	// Expr is the column or expression without its order. On PostgreSQL, it is also without
+	// collation and operator class. Span is its position.
 	Expr SQL
 	Span Span
-	// Collation is the name after COLLATE, OpClass the operator class.
+	// Collation is the name after COLLATE. OpClass is the operator class.
 	Collation, OpClass string
 	Desc               bool
 	// Nulls is "first", "last" or "".
@@ -97,8 +101,8 @@ type IndexedColumn struct {
 }
 
 // ReadCreateTable reads a CREATE TABLE of SQLite (lang_createtable.html). The error is a
-// [*SyntaxError]: the text is another statement, CREATE TABLE … AS, or has something that this
-// reader does not know.
+// [*SyntaxError]. It is returned for another statement, for CREATE TABLE … AS, and for syntax that
+// this function does not support.
 func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -138,7 +142,7 @@ func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error
 	return t, nil
 }
 
-// unread is the error for an unexpected token.
+// unread returns the error for the token at which reading stopped.
 func (r *reader) unread(pos int) error {
 	if pos >= len(r.tokens) {
 		return &SyntaxError{Message: "the statement ends too early", Offset: len(r.text), Line: lineOf(r.text, len(r.text))}
@@ -147,14 +151,14 @@ func (r *reader) unread(pos int) error {
 	return &SyntaxError{Message: "unexpected " + r.textOf(pos), Offset: at, Line: lineOf(r.text, at)}
 }
 
-// spanned reads a name and returns its position.
+// spanned reads a name and returns it with its position.
 func (r *reader) spanned(read func(*reader) QName) (QName, Span) {
 	start := r.pos
 	name := read(r)
 	return name, r.bytes(start, r.pos)
 }
 
-// bytes is the position of the tokens from first up to but not including end.
+// bytes returns the position of the tokens from first up to but not including end.
 func (r *reader) bytes(first, end int) Span {
 	if first >= end || end > len(r.tokens) {
 		return Span{}
@@ -162,7 +166,7 @@ func (r *reader) bytes(first, end int) Span {
 	return Span{r.tokens[first].Start, r.tokens[end-1].End}
 }
 
-// sql is the text of the tokens from first up to but not including end.
+// sql returns the text and position of the tokens from first up to but not including end.
 func (r *reader) sql(first, end int) (SQL, Span) { return SQL(r.span(first, end)), r.bytes(first, end) }
 
 func (r *reader) tableBody(t *CreateTable) {

@@ -1,6 +1,6 @@
 package sqltext
 
-// constraint reads one constraint, of a column or of the table.
+// constraint reads one constraint. column is true for a constraint of a column.
 func (r *reader) constraint(column bool) Constraint {
 	var c Constraint
 	start := r.pos
@@ -52,8 +52,8 @@ func (r *reader) constraint(column bool) Constraint {
 	return c
 }
 
-// lastWord reports whether the list in parentheses that was just read ends in a word, like PRIMARY
-// KEY (a AUTOINCREMENT).
+// lastWord reports whether a word is the last one in the parentheses that were just read, such as
+// autoincrement in PRIMARY KEY (a AUTOINCREMENT).
 func (r *reader) lastWord(word string) bool {
 	return r.pos >= 2 && lowerASCII(r.textOf(r.pos-2)) == word
 }
@@ -69,8 +69,8 @@ func (r *reader) conflict() string {
 	return word
 }
 
-// defaultValue reads what follows DEFAULT: an expression in parentheses, a constant with or without
-// sign, or a word.
+// defaultValue reads what follows DEFAULT: an expression in parentheses, a word, or a constant that
+// may have a sign.
 func (r *reader) defaultValue() (SQL, Span) {
 	start := r.pos
 	switch {
@@ -94,7 +94,7 @@ func (r *reader) generated(c *Constraint) {
 	c.Stored = r.takeAny("stored", "virtual") == "stored"
 }
 
-// references reads the table of a foreign key, and its options.
+// references reads the table after REFERENCES, and the options of the foreign key.
 func (r *reader) references(c *Constraint) {
 	c.Kind = ReferencesConstraint
 	c.References, c.ReferencesSpan = r.spanned((*reader).qname)

@@ -8,14 +8,14 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TableEditor replaces parts of a CREATE TABLE of SQLite. Every other byte stays: comments, quotes
-// and parts that CreateTable has no field for.
+// TableEditor replaces parts of a CREATE TABLE of SQLite. It keeps every other byte, including
+// comments, quotes, and parts that have no field in CreateTable.
 type TableEditor struct {
-	// Table is the definition that was read. Indexes and spans of edits refer to it.
+	// Table is the definition that was read. Edits refer to its indexes and spans.
 	Table       CreateTable
 	text        string
 	commas      []int
-	dropped     []bool // by entry: the columns, then the constraints of the table
+	dropped     []bool // by index in the list: first the columns, then the constraints of the table
 	columns     []SQL
 	constraints []SQL
 	edits       []textEdit
@@ -26,7 +26,8 @@ type textEdit struct {
 	text SQL
 }
 
-// EditTable starts to edit a definition. The error is that of [ReadCreateTable].
+// EditTable reads a definition and returns an editor for it. The error is the error of
+// [ReadCreateTable].
 func EditTable(p provider.Provider, definition SQL) (*TableEditor, error) {
 	t, err := ReadCreateTable(p, definition)
 	if err != nil {
@@ -45,43 +46,42 @@ func EditTable(p provider.Provider, definition SQL) (*TableEditor, error) {
 	return e, nil
 }
 
-// Replace replaces a span by another text; an empty span is an insertion.
+// Replace replaces a span by another text. If the span is empty, the text is inserted.
 func (e *TableEditor) Replace(at Span, text SQL) { e.edits = append(e.edits, textEdit{at, text}) }
 
-// Append adds a constraint to a column.
+// Append appends a constraint to the definition of a column.
 func (e *TableEditor) Append(column int, text SQL) {
 	end := e.Table.Columns[column].Span.End
 	e.Replace(Span{end, end}, " "+text)
 }
 
-// Cut removes a span and the spaces before it.
+// Cut removes a span and the white space before it.
 func (e *TableEditor) Cut(at Span) {
 	at.Start = len(strings.TrimRight(e.text[:at.Start], " \t\r\n"))
 	e.Replace(at, "")
 }
 
-// DropColumn and DropConstraint remove an entry with its comma. AddColumn adds a column after the
-// last remaining one, AddConstraint a constraint after everything else.
+// DropColumn removes a column with its comma.
 func (e *TableEditor) DropColumn(column int) { e.dropped[column] = true }
 
-// DropConstraint removes a constraint of the table.
+// DropConstraint removes a constraint of the table with its comma.
 func (e *TableEditor) DropConstraint(i int) { e.dropped[len(e.Table.Columns)+i] = true }
 
-// Dropped reports whether a column is dropped.
+// Dropped reports whether a column was removed.
 func (e *TableEditor) Dropped(column int) bool { return e.dropped[column] }
 
-// DroppedConstraint reports whether a constraint of the table is dropped.
+// DroppedConstraint reports whether a constraint of the table was removed.
 func (e *TableEditor) DroppedConstraint(i int) bool { return e.dropped[len(e.Table.Columns)+i] }
 
-// AddColumn adds a column.
+// AddColumn adds a column after the last column that remains.
 func (e *TableEditor) AddColumn(definition SQL) { e.columns = append(e.columns, definition) }
 
-// AddConstraint adds a constraint of the table.
+// AddConstraint adds a constraint of the table at the end of the list.
 func (e *TableEditor) AddConstraint(definition SQL) {
 	e.constraints = append(e.constraints, definition)
 }
 
-// SQL is the definition with its edits.
+// SQL returns the definition with all edits.
 func (e *TableEditor) SQL() SQL {
 	edits := slices.DeleteFunc(slices.Clone(e.edits), func(edit textEdit) bool {
 		return slices.ContainsFunc(e.entries(), func(at entry) bool {
@@ -103,7 +103,7 @@ func (e *TableEditor) SQL() SQL {
 	return SQL(out.String())
 }
 
-// entry is a column or a constraint of the list.
+// entry is a column or a constraint in the list between the parentheses.
 type entry struct {
 	Span
 	dropped bool
@@ -120,8 +120,8 @@ func (e *TableEditor) entries() []entry {
 	return out
 }
 
-// list returns the edits of whole entries. A dropped entry is removed with the comma after it, or
-// with the comma before it if no entry remains after it.
+// list returns the edits that remove and add entries. An entry is removed with the comma after it.
+// If no entry remains after it, it is removed with the comma before it.
 func (e *TableEditor) list() []textEdit {
 	entries, columns := e.entries(), len(e.Table.Columns)
 	lastColumn, last := -1, -1
@@ -161,7 +161,7 @@ func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
 		}
 	}
 	if lastColumn < 0 {
-		// No column remains: the new ones come first.
+		// No column remains, so the added columns are the first entries.
 		text := Join(e.columns, ",\n    ")
 		if last >= 0 || len(e.constraints) > 0 {
 			text += ", "
@@ -178,7 +178,7 @@ func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
 	return out
 }
 
-// comma removes the comma between two entries, if there is one.
+// comma returns the edit that removes the comma between two entries, if there is one.
 func (e *TableEditor) comma(from, to int) []textEdit {
 	for _, at := range e.commas {
 		if at >= from && at < to {
@@ -188,8 +188,8 @@ func (e *TableEditor) comma(from, to int) []textEdit {
 	return nil
 }
 
-// TableRenamed is a CREATE TABLE of SQLite with another name. A text that [ReadCreateTable] cannot
-// read is returned unchanged.
+// TableRenamed returns a CREATE TABLE of SQLite with another name. A text that [ReadCreateTable]
+// cannot read is returned unchanged.
 func TableRenamed(definition SQL, name string) SQL {
 	e, err := EditTable(provider.SQLite, definition)
 	if err != nil {
@@ -207,7 +207,7 @@ func TableRenamed(definition SQL, name string) SQL {
 		if k.Kind != CheckConstraint && k.Kind != GeneratedConstraint {
 			continue
 		}
-		// A condition can name its own table: CHECK (t.a > 0).
+		// A condition can contain the name of its own table, as in CHECK (t.a > 0).
 		text, err := Rename(provider.SQLite, k.Expr, scope, Names{Tables: map[string]string{old: name}})
 		if err == nil && text != k.Expr {
 			e.Replace(k.ExprSpan, text)
@@ -216,8 +216,8 @@ func TableRenamed(definition SQL, name string) SQL {
 	return e.SQL()
 }
 
-// IndexRenamed is a CREATE INDEX with another name, unchanged if it has the name already. A text
-// that [ReadCreateIndex] cannot read is returned unchanged.
+// IndexRenamed returns a CREATE INDEX with another name. The text is returned unchanged if the
+// index already has that name, or if [ReadCreateIndex] cannot read the text.
 func IndexRenamed(p provider.Provider, definition SQL, name string) SQL {
 	ix, err := ReadCreateIndex(p, definition)
 	if err != nil || ix.Name.Name == name {

@@ -10,26 +10,25 @@ const (
 	endOfText  TokenKind = iota
 	Word                 // unquoted identifier or key word
 	QuotedName           // "x", on PostgreSQL also U&"x", on SQLite also `x` and [x]
-	StringText           // any form of string, bit string or blob constant, with its prefix and all its parts
+	StringText           // a string, bit string or blob constant of any form, with its prefix and all its parts
 	Number               // 1, 1.5, 1e-3, 0xFF
-	Operator             // a whole operator by the rules of the database's lexer, such as <= or ->> or ::
+	Operator             // a whole operator by the rules of the database, such as <= or ->> or ::
 	Parameter            // $1 on PostgreSQL; ?, ?1, :a, @a and $a on SQLite
 	Semicolon
 	OpenParen
 	CloseParen
-	Sign // one of . , [ ] : or a character that begins no token of the database
+	Sign // one of . , [ ] : or a character with which no token of the database begins
 )
 
 // Token is one token of SQL text. White space and comments are not tokens.
 type Token struct {
 	Kind TokenKind
-	// Start and End are byte offsets.
+	// Start and End are the byte offsets of the token.
 	Start, End int
 }
 
-// Tokens cuts text into its tokens. Nothing is lost: between two tokens there are only white space
-// and comments, so that tokens and the gaps between them are the text. The error is a
-// [*SyntaxError].
+// Tokens cuts text into its tokens. No byte is lost, because between two tokens there is only white
+// space and comments. The error is a [*SyntaxError].
 func Tokens[T ~string](p provider.Provider, text T) ([]Token, error) {
 	lex := lexer{provider: p, text: string(text)}
 	var out []Token
@@ -45,16 +44,16 @@ func Tokens[T ~string](p provider.Provider, text T) ([]Token, error) {
 	}
 }
 
-// Comment is a comment of SQL text, with its marks.
+// Comment is a comment of SQL text, including -- or /* and */.
 type Comment struct {
 	Text string
-	// Start is the byte offset of the comment, Line its 1-based line.
+	// Start is the byte offset of the comment. Line is its line, counted from 1.
 	Start, Line int
 	// Alone is true if only white space precedes the comment on its line.
 	Alone bool
 }
 
-// Comments returns the comments of text in order. The error is a [*SyntaxError].
+// Comments returns the comments of a text, in order. The error is a [*SyntaxError].
 func Comments[T ~string](p provider.Provider, text T) ([]Comment, error) {
 	lex := lexer{provider: p, text: string(text)}
 	line, counted := 1, 0

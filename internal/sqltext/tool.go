@@ -2,17 +2,17 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// ToolStatements returns the statements of a migration of another tool, in the groups between its
-// own BEGIN and COMMIT. These two are omitted, and so are SQLite's pragmas about foreign keys,
-// since the caller runs each group in a transaction. Anything else that would persist on the
-// connection is an error, since later statements may depend on it.
+// ToolStatements returns the statements of a migration that another tool wrote, in groups. Each
+// BEGIN and each COMMIT ends a group. BEGIN, COMMIT and SQLite's pragmas about foreign
+// keys are omitted, because the caller runs each group in a transaction. Any other change that
+// remains on the connection is an error, because later statements may depend on that change.
 func ToolStatements(p provider.Provider, text string) ([][]Statement, error) {
 	all, err := Split(p, text)
 	if err != nil {
 		return nil, err
 	}
 	var out [][]Statement
-	begun := false // the last group of out can get more statements
+	begun := false // whether the next statement belongs to the last group of out
 	for _, s := range all {
 		what, control := Control(p, s.Text)
 		session, stays := Session(p, s.Text)
@@ -33,12 +33,13 @@ func ToolStatements(p provider.Provider, text string) ([][]Statement, error) {
 	return out, nil
 }
 
-// framesTransaction reports whether Control found the beginning or the commit of a transaction.
+// framesTransaction reports whether a result of Control names the beginning or the end of a
+// transaction.
 func framesTransaction(what string) bool {
 	return what == "BEGIN" || what == "START TRANSACTION" || what == "COMMIT" || what == "END"
 }
 
-// isForeignKeys reports whether Control found a pragma about the check of foreign keys.
+// isForeignKeys reports whether a result of Control names a pragma about the check of foreign keys.
 func isForeignKeys(what string) bool {
 	return what == "PRAGMA FOREIGN_KEYS" || what == "PRAGMA DEFER_FOREIGN_KEYS"
 }

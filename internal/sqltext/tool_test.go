@@ -11,7 +11,7 @@ func TestToolStatements(t *testing.T) {
 	for _, c := range []struct {
 		p    provider.Provider
 		text string
-		want string // statements before a semicolon, groups before a bar; "-" if it is refused
+		want string // each statement with a semicolon after it, groups separated by |; "-" if the text is refused
 	}{
 		{provider.SQLite, "-- RedefineTables\nPRAGMA defer_foreign_keys=ON;\nPRAGMA foreign_keys=OFF;\nCREATE TABLE a (x);\nPRAGMA foreign_keys=ON;\nPRAGMA foreign_key_check;",
 			"CREATE TABLE a (x);PRAGMA foreign_key_check;|"},

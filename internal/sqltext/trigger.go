@@ -2,21 +2,21 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and the positions of the statements in
-// its body.
+// CreateTrigger contains the parts of a CREATE TRIGGER of SQLite that precede its body, and the
+// positions of the statements in the body.
 type CreateTrigger struct {
 	Name, Table         QName
 	NameSpan, TableSpan Span
-	// Event is "insert", "update" or "delete"; Columns are the columns of UPDATE OF.
+	// Event is "insert", "update" or "delete". Columns are the columns after UPDATE OF.
 	Event   string
 	Columns []QName
-	// When is the condition, without WHEN and its parentheses; "" without one.
+	// When is the condition without WHEN and its parentheses, or "".
 	When SQL
-	// Statements are the statements of the body, without their semicolons.
+	// Statements are the positions of the statements in the body, without their semicolons.
 	Statements []Span
 
-	of         Span // tokens of the columns of UPDATE OF
-	when       Span // tokens of the condition
+	of         Span // position of the columns after UPDATE OF
+	when       Span // position of the condition
 	statements []Span
 }
 
@@ -88,13 +88,14 @@ func (r *reader) triggerBody(t *CreateTrigger) {
 	r.wantWord("end")
 }
 
-// CreateView is the head of a CREATE VIEW.
+// CreateView contains the parts of a CREATE VIEW.
 type CreateView struct {
 	Name     QName
 	NameSpan Span
-	// Columns are the column names that the view declares, nil if the select names them.
+	// Columns are the column names that the view declares. They are nil if the select determines
+	// the names.
 	Columns []string
-	// Select is the select of the view.
+	// Select is the select of the view. SelectSpan is its position.
 	Select     SQL
 	SelectSpan Span
 }
@@ -112,7 +113,7 @@ func ReadCreateView[T ~string](p provider.Provider, text T) (CreateView, error) 
 	return v, nil
 }
 
-// createView stops before the select.
+// createView reads a CREATE VIEW up to its select.
 func (r *reader) createView() CreateView {
 	var v CreateView
 	r.wantWord("create")

@@ -9,24 +9,25 @@ import (
 
 // TypeName is the name of a type, as written after :: or in a column definition.
 type TypeName struct {
-	// Schema is "" if the text has none, or PostgreSQL's own schema.
+	// Schema is "" if the text has no schema, or the schema pg_catalog.
 	Schema string
-	// Name is the canonical spelling of a built-in type, such as "timestamp with time zone", or
-	// else the name as written: see BuiltIn.
+	// Name is the canonical spelling of a built-in type, such as "timestamp with time zone". For
+	// any other type, it is the name as written. BuiltIn is true for a built-in type.
 	Name    string
 	BuiltIn bool
-	// Args are the arguments in parentheses, such as 10 and 2 of numeric(10, 2).
+	// Args are the arguments in parentheses, such as 10 and 2 in numeric(10, 2).
 	Args []string
-	// Array is true for arrays; PostgreSQL ignores the number of dimensions.
+	// Array is true for arrays. The number of dimensions is not kept, because PostgreSQL ignores
+	// it.
 	Array bool
 }
 
-// TypeWords is a type in lower case and without surrounding space, as a name for a type that
-// ReadType does not know.
+// TypeWords returns the text of a type in lower case and without white space around it. It is the
+// name of a type that ReadType does not support.
 func TypeWords[T ~string](text T) string { return strings.ToLower(strings.TrimSpace(string(text))) }
 
-// key is the type in a form that equal types share. Names of user-defined types are quoted, so that
-// they differ from built-in ones.
+// key returns a text that is equal for equal types. It quotes the names of user-defined types, so
+// that they differ from the names of built-in types.
 func (t TypeName) key() string {
 	s := t.Name
 	if !t.BuiltIn {
@@ -44,7 +45,8 @@ func (t TypeName) key() string {
 	return s
 }
 
-// ReadType reads the name of a PostgreSQL type; ok is false if text is not exactly one type name.
+// ReadType reads the name of a PostgreSQL type. ok is false if text is not exactly one name of a
+// type.
 func ReadType[T ~string](p provider.Provider, text T) (t TypeName, ok bool) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -95,7 +97,7 @@ func (r *reader) typeName() TypeName {
 	return t
 }
 
-// typeWords reads the types whose names are several words (manual, table 8.1).
+// typeWords reads the types whose names consist of several words (manual, table 8.1).
 func (r *reader) typeWords(t *TypeName, word string) bool {
 	t.BuiltIn = true
 	switch word {
@@ -142,8 +144,8 @@ func (r *reader) typeWords(t *TypeName, word string) bool {
 	return true
 }
 
-// normalise removes arguments that are the default, and adds the default where an argument is
-// missing.
+// normalise makes equal types equal texts: it removes an argument that is the default, and adds the
+// default to a type that the server always stores with an argument.
 func (t *TypeName) normalise(plain bool) {
 	switch {
 	case !t.BuiltIn:
@@ -189,7 +191,7 @@ func (r *reader) typeArgs() []string {
 	return out
 }
 
-// intervalFields reads DAY TO SECOND (3) and the like.
+// intervalFields reads the fields of an interval type, such as DAY TO SECOND (3).
 func (r *reader) intervalFields() string {
 	out := ""
 	for r.atAny("year", "month", "day", "hour", "minute", "second") {
@@ -206,8 +208,9 @@ func (r *reader) intervalFields() string {
 	return out
 }
 
-// builtIn returns the canonical spelling of a built-in type of PostgreSQL, and whether it is one.
-// Names that only the grammar has (int, decimal, …) are built-in only without quotes.
+// builtIn returns the canonical spelling of a built-in type of PostgreSQL, and whether the name is
+// such a type. plain is true for a name without quotes: names that only the grammar has, such as
+// int and decimal, are not types in quotes.
 func builtIn(name string, plain bool) (string, bool) {
 	switch name {
 	case "int2":
@@ -252,7 +255,7 @@ func builtIn(name string, plain bool) (string, bool) {
 	return name, false
 }
 
-// qualified reads a name with or without its schema, in a form that equal names share.
+// qualified reads a name with an optional schema, and returns a text that is equal for equal names.
 func (r *reader) qualified() string {
 	parts := []string{string(Ident(r.provider, r.name()))}
 	for r.takeSign(".") {
@@ -264,8 +267,8 @@ func (r *reader) qualified() string {
 	return strings.Join(parts, ".")
 }
 
-// sqliteType reads the type name of a CAST and returns its affinity, which is all that matters
-// (datatype3.html, 3.1).
+// sqliteType reads the name of the type in a CAST, and returns its affinity. A CAST depends only on
+// the affinity of the type (datatype3.html, 3.1).
 func (r *reader) sqliteType() string {
 	var words []string
 	for r.isName(0) {
@@ -277,7 +280,7 @@ func (r *reader) sqliteType() string {
 	return affinity(strings.Join(words, " "))
 }
 
-// affinity is the affinity of a declared type of SQLite.
+// affinity returns the affinity of a declared type of SQLite.
 func affinity(declared string) string {
 	declared = lowerASCII(declared)
 	has := func(parts ...string) bool {
