@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// arguments returns the values of a statement's parameters. SQLite numbers $1 like any other name,
-// in the order of appearance; therefore it is asked for the names.
+// arguments returns the value of each parameter of the statement, in SQLite's order. SQLite treats
+// $1 as a name and numbers parameters by their first appearance. Therefore arguments asks SQLite
+// for the names and finds the argument of each.
 func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	args, err := rawargs.Of(given)
 	if err != nil {
@@ -39,7 +40,8 @@ func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	return values, nil
 }
 
-// storable refuses what SQLite would change: it stores NaN as NULL, and JSON has no bytes.
+// storable returns an error for values that SQLite cannot store unchanged: it stores NaN as NULL,
+// and lists are stored as JSON, which has no form for bytes.
 func storable(v query.Value) error {
 	if v.Kind == query.Float && math.IsNaN(math.Float64frombits(uint64(v.Num))) {
 		return errors.New("SQLite has no NaN, it would store NULL")

@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// TestBusy has two executors, like two programs, write to one file.
+// TestBusy opens one file with several executors, which stand for several programs. One of them
+// holds the write lock while the others write and read.
 func TestBusy(t *testing.T) {
 	url := newFile(t)
 	open := func(url string) *sqlite.Executor {
@@ -64,8 +65,8 @@ func TestBusy(t *testing.T) {
 	}
 }
 
-// TestOuterClient uses the client inside its own transaction: waiting for the transaction would
-// never end.
+// TestOuterClient uses the client while its own transaction is open. The statement must fail after
+// the busy timeout, since the transaction cannot end while the caller waits.
 func TestOuterClient(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t) + "?busy_timeout=30"})
 	if err != nil {
@@ -83,7 +84,7 @@ func TestOuterClient(t *testing.T) {
 	}
 }
 
-// TestReadersInUse waits for a reading connection while read-only transactions hold all of them.
+// TestReadersInUse reads while read-only transactions hold all reading connections.
 func TestReadersInUse(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t) + "?busy_timeout=30&connection_limit=2"})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// kindOf returns the sentinel of an extended result code, nil for none. A code that is missing from
-// the table has the sentinel of its primary code.
+// kindOf returns the sentinel error of an extended result code, or nil if the code has none. An
+// extended code that is missing from the table has the sentinel of its primary code.
 func kindOf(code int) error {
 	for _, c := range codes {
 		if slices.Contains(c.codes, code) {
@@ -23,7 +23,7 @@ func kindOf(code int) error {
 	return nil
 }
 
-// codes has every result code of SQLite with its sentinel; see sqlite.org/rescode.html.
+// codes maps every result code of SQLite to its sentinel error; see sqlite.org/rescode.html.
 var codes = []struct {
 	kind  error
 	codes []int
@@ -32,7 +32,7 @@ var codes = []struct {
 	{orm.ErrForeignKeyViolation, []int{lib.SQLITE_CONSTRAINT_FOREIGNKEY}},
 	{orm.ErrNotNullViolation, []int{lib.SQLITE_CONSTRAINT_NOTNULL}},
 	{orm.ErrCheckViolation, []int{lib.SQLITE_CONSTRAINT_CHECK}},
-	// RESTRICT has this code too, see violation.
+	// A violated foreign key with the action RESTRICT has this code too; see the method violation.
 	{orm.ErrRaised, []int{lib.SQLITE_CONSTRAINT_TRIGGER}},
 	{orm.ErrConstraintViolation, []int{
 		lib.SQLITE_CONSTRAINT, lib.SQLITE_CONSTRAINT_COMMITHOOK, lib.SQLITE_CONSTRAINT_FUNCTION,
@@ -66,7 +66,8 @@ var codes = []struct {
 		lib.SQLITE_IOERR_SHMSIZE, lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_TRUNCATE, lib.SQLITE_IOERR_UNLOCK,
 		lib.SQLITE_IOERR_VNODE, lib.SQLITE_IOERR_WRITE,
 	}},
-	// Faults of the statement, of the file or of a program; the last row is no fault.
+	// These codes have no sentinel. They report a wrong statement, a damaged file or a wrong use of
+	// SQLite; the codes of the last row are not errors.
 	{nil, []int{
 		lib.SQLITE_ERROR, lib.SQLITE_ERROR_KEY, lib.SQLITE_ERROR_MISSING_COLLSEQ, lib.SQLITE_ERROR_RESERVESIZE,
 		lib.SQLITE_ERROR_RETRY, lib.SQLITE_ERROR_SNAPSHOT, lib.SQLITE_ERROR_UNABLE,

@@ -18,7 +18,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// TestEveryCodeIsInTheTable reads the result codes from the source of the library.
+// TestEveryCodeIsInTheTable reads SQLite's result codes from the source of the Go library. It
+// checks that each of them is in the table of codes once, and that every constraint code becomes a
+// ConstraintError.
 func TestEveryCodeIsInTheTable(t *testing.T) {
 	found := resultCodes(t)
 	if len(found) < 100 {

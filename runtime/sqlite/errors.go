@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// explain adds the sentinel of package orm to SQLite's error, and hides SQLite's message when it
-// may quote values. n is the node that failed, nil for none.
+// explain adds the sentinel error of package orm to SQLite's error. It hides SQLite's message if
+// the message may quote values of rows. n is the node that failed, or nil if there is none.
 func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	var own *sqlite3.Error
 	if !errors.As(err, &own) || explained(err) {
@@ -23,7 +23,7 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	}
 	kind := kindOf(own.Code)
 	switch {
-	case (errors.Is(kind, orm.ErrCanceled) || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // stopped because of it
+	case (errors.Is(kind, orm.ErrCanceled) || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // the end of ctx caused the error
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	case own.Primary() == sqlite3.CodeConstraint:
 		return s.violation(err, own, kind, n)
@@ -37,21 +37,21 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	return out
 }
 
-// newTracer makes the tracer of an executor.
+// newTracer creates the tracer of an executor.
 func newTracer(c driver.Config) *trace.Tracer {
 	t := trace.New(c)
 	t.Explain = func(ctx context.Context, err error) error { return (&session{Tracer: t}).explain(ctx, err, nil) }
 	return t
 }
 
-// explained reports whether err has been explained before.
+// explained reports whether explain has already changed err.
 func explained(err error) bool {
 	var c *orm.ConstraintError
 	var d *orm.DatabaseError
 	return errors.As(err, &c) || errors.As(err, &d)
 }
 
-// reason returns SQLite's message, without what may be a value.
+// reason returns SQLite's message without the parts that may be values of rows.
 func reason(own *sqlite3.Error) string {
 	switch {
 	case own.Primary() == sqlite3.CodeBusy || own.Primary() == sqlite3.CodeLocked:
@@ -61,7 +61,7 @@ func reason(own *sqlite3.Error) string {
 	case own.Primary() != sqlite3.CodeError || strings.HasPrefix(own.Message, "no such "):
 		return own.Message
 	}
-	// A function of SQL may quote its argument, as in: bad JSON path: 'x'.
+	// SQL functions may quote their argument, as in "bad JSON path: 'x'".
 	before, _, _ := strings.Cut(own.Message, ":")
 	if strings.ContainsAny(before, "\"'`") {
 		return "a function or expression failed"
@@ -69,8 +69,8 @@ func reason(own *sqlite3.Error) string {
 	return before
 }
 
-// restricted is the message of a foreign key with the action RESTRICT. Its code is that of a
-// trigger that raises an error.
+// restricted is the message of a violated foreign key with the action RESTRICT. Its result code
+// does not identify it, since RAISE in a trigger has the same code.
 const restricted = "FOREIGN KEY constraint failed"
 
 func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.Node) error {
@@ -100,7 +100,7 @@ func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.N
 		out.Columns = s.missingParent(n)
 	case errors.Is(kind, orm.ErrRaised):
 		out.Raised = own.Message
-	case errors.Is(kind, orm.ErrInvalidInput): // cannot store TEXT value in INTEGER column users.age
+	case errors.Is(kind, orm.ErrInvalidInput): // the message is: cannot store TEXT value in INTEGER column users.age
 		if _, column, ok := strings.Cut(own.Message, " column "); ok {
 			splitColumns(out, column)
 		}
@@ -108,8 +108,8 @@ func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.N
 	return out
 }
 
-// splitColumns reads "users.email, users.tenant". Names may contain dots, so the name of the node's
-// table is removed first.
+// splitColumns reads a list of columns such as "users.email, users.tenant" into out. The table name
+// of the node is removed first, because names may contain dots.
 func splitColumns(out *orm.ConstraintError, text string) {
 	if text == "" {
 		return
@@ -119,7 +119,7 @@ func splitColumns(out *orm.ConstraintError, text string) {
 			out.Columns = append(out.Columns, column)
 			continue
 		}
-		if i := strings.IndexByte(part, '.'); i >= 0 { // another table: a trigger wrote it
+		if i := strings.IndexByte(part, '.'); i >= 0 { // a trigger wrote to another table
 			out.Table, part = part[:i], part[i+1:]
 		}
 		out.Columns = append(out.Columns, part)

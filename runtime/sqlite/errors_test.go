@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// refused are statements that SQLite refuses because of their parameter, a text.
+// refused returns statements that SQLite refuses because of their parameter, which is a text.
 func refused() []executortest.Refused {
 	return []executortest.Refused{
 		{SQL: `SELECT json(?)`},

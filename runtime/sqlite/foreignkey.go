@@ -10,14 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// foreignKey is one foreign key of a table, as SQLite lists it.
+// foreignKey is one foreign key of a table, as SQLite's foreign_key_list returns it.
 type foreignKey struct {
 	parent   string
-	from, to []string // to is empty if it is the parent's primary key
+	from, to []string // to is empty if the key names no columns of the parent, which means its primary key
 }
 
-// missingParent finds the foreign key whose parent row is missing, since SQLite's message does not
-// name it. It returns the key's columns, nil if the node does not tell.
+// missingParent returns the columns of the foreign key whose parent row is missing, since SQLite's
+// message does not name the key. It returns nil if the values that the node writes do not show
+// which key it is.
 func (s *session) missingParent(n query.Node) []string {
 	table, rows := written(n)
 	if table == nil {
@@ -25,7 +26,7 @@ func (s *session) missingParent(n query.Node) []string {
 	}
 	keys, err := s.foreignKeys(table.Name)
 	if err != nil {
-		return nil // the caller gets the violation itself
+		return nil // the caller still returns the violation, without columns
 	}
 	for _, k := range keys {
 		for _, r := range rows {
@@ -37,7 +38,8 @@ func (s *session) missingParent(n query.Node) []string {
 	return nil
 }
 
-// written returns the values that a node writes, by column name.
+// written returns the table that a node writes and, for each row, the values that it writes by
+// column name.
 func written(n query.Node) (*query.Table, []map[string]query.Value) {
 	switch n := n.(type) {
 	case *query.Insert:
@@ -57,8 +59,8 @@ func written(n query.Node) (*query.Table, []map[string]query.Value) {
 			}
 		}
 		return n.Table, []map[string]query.Value{row}
-	case *query.Select, *query.Count, *query.Delete: // write no values
-	case *query.LinkRows: // the join table has no fields to report
+	case *query.Select, *query.Count, *query.Delete: // these write no values
+	case *query.LinkRows: // a join table has no fields that the error could name
 	}
 	return nil, nil
 }
@@ -89,7 +91,7 @@ func (s *session) foreignKeys(table string) ([]foreignKey, error) {
 	return out, err
 }
 
-// lacks reports whether the row refers by k to a parent row that does not exist.
+// lacks reports whether the row refers, by the foreign key k, to a parent row that does not exist.
 func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
 	if len(k.to) != len(k.from) {
 		return false

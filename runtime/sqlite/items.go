@@ -13,10 +13,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// items is a list, which SQLite stores as JSON text: each item is a column.
+// items reads a list column, which SQLite stores as a JSON array. It is a row whose columns are the
+// items of the list.
 type items struct {
 	row    *row
-	column int // of the list in its row
+	column int // the position of the list in its row
 	raw    []json.RawMessage
 }
 
@@ -38,7 +39,8 @@ func (l items) mismatch(i int, want string) {
 	l.Fail(&driver.ValueError{Column: i, Held: "a JSON value", Want: want})
 }
 
-// item reads an item with f.
+// item converts the JSON text of item i with f. If f fails, item records that the value does not
+// match want.
 func item[T any](l items, i int, want string, f func(string) (T, error)) T {
 	out, err := f(string(l.raw[i]))
 	if err != nil {
@@ -105,7 +107,7 @@ func (l items) Decimal(i int) decimal.Decimal {
 	return d
 }
 
-// List implements [driver.Row]: lists of lists do not exist.
+// List implements [driver.Row]. It always fails, since there are no lists of lists.
 func (l items) List(i int) (int, driver.Row) {
 	l.mismatch(i, "a list")
 	return 0, items{row: l.row, column: l.column}

@@ -1,7 +1,9 @@
-// Package sqlite runs query trees on SQLite: embedded, pure Go, one file or memory.
+// Package sqlite runs query trees on SQLite. The database is a file or in memory; SQLite itself is
+// part of the program, translated to Go.
 //
-// A file is opened in WAL mode with one writing and several reading connections, so that readers
-// never wait. Transactions that may write acquire the write lock at the beginning.
+// A file is opened in WAL (write-ahead log) mode with one writing and several reading connections,
+// so that readers do not wait for the writer. A transaction that may write acquires the write lock
+// when it begins.
 package sqlite
 
 import (
@@ -33,7 +35,9 @@ var _ driver.Executor = (*Executor)(nil)
 
 const defaultBusy = 10 * time.Second
 
-// Open opens the datasource's file, which must exist. A URL in the options takes precedence.
+// Open opens the file that the datasource names. A URL in the options overrides the datasource. The
+// file must exist; Open returns an error otherwise. A URL of a database in memory is opened as by
+// [OpenMemory].
 func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor, error) {
 	config := orm.NewConfig(opts...).Config
 	url, err := target.URL(config, src)
@@ -67,10 +71,10 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 }
 
 // OpenMemory creates an empty database in memory and runs the statements of ddl in it. Close
-// removes it.
+// deletes the database.
 //
-// The database has one connection: statements run one after the other, and an open transaction
-// makes all others wait.
+// The database has one connection. Therefore statements run one after the other, and while a
+// transaction is open, all statements outside it wait.
 func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executor, error) {
 	p := newPool(datasource.InMemory, sqlite3.OpenFlags{Busy: defaultBusy}, 0)
 	e, err := start(ctx, p, orm.NewConfig(opts...).Config)
@@ -93,7 +97,7 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 	return e, nil
 }
 
-// start opens the first connection, so that a file that is no database is reported by Open.
+// start opens the first connection, so that Open returns the error if the file is not a database.
 func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error) {
 	e := &Executor{pool: p, Tracer: newTracer(config)}
 	c, err := p.writer(ctx)
@@ -108,7 +112,7 @@ func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error
 	return e, nil
 }
 
-// script runs statements one after another.
+// script runs the SQL statements of text, one after the other.
 func (e *Executor) script(ctx context.Context, text string) error {
 	c, err := e.pool.writer(ctx)
 	if err != nil {
@@ -130,9 +134,10 @@ func (e *Executor) script(ctx context.Context, text string) error {
 	return nil
 }
 
-// Close closes the connections. A connection in use is closed when its statement or transaction
-// ends.
+// Close closes the idle connections at once. A connection in use is closed when its statement or
+// transaction ends.
 func (e *Executor) Close() error { return e.pool.close() }
 
-// OneConnection reports whether the database is in memory, see [driver.OneConnection].
+// OneConnection reports whether the database has a single connection, which is true in memory; see
+// [driver.OneConnection].
 func (e *Executor) OneConnection() bool { return e.pool.shared }

@@ -50,7 +50,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestReadOnly opens a file with mode=ro: reads work, writes fail.
+// TestReadOnly checks that reads succeed and writes fail on a file that is opened with mode=ro.
 func TestReadOnly(t *testing.T) {
 	url := newFile(t)
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: url})
@@ -82,8 +82,8 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// TestCanceledBeforeConnecting runs the first statement that needs a writing connection with a
-// context that has ended.
+// TestCanceledBeforeConnecting runs a statement that writes with a context that has already ended.
+// The statement returns the error of the context.
 func TestCanceledBeforeConnecting(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t)})
 	if err != nil {

@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// TestPlansOfIncludes: for the children of many parents neither the table is read once for each key
-// nor the keys once for each row, with and without an index.
+// TestPlansOfIncludes checks the query plan that loads the children of many parents. The plan must
+// scan neither the table once for each key nor the keys once for each row. This holds with and
+// without an index.
 func TestPlansOfIncludes(t *testing.T) {
 	e, err := sqlite.OpenMemory(t.Context(), []string{
 		`CREATE TABLE parent (id INTEGER PRIMARY KEY, s TEXT, n INTEGER, d TEXT, at TEXT, b BLOB)`,

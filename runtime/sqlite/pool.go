@@ -13,19 +13,21 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// pool has one connection that writes and several that read. A database in memory has one
-// connection for both.
+// pool holds the connections to one database: one connection that writes and several that read. A
+// database in memory has one connection for both.
 type pool struct {
 	path  string
 	flags sqlite3.OpenFlags
-	// write and read hold one token for each connection that is idle or not opened yet.
+	// write holds one token if the writing connection is free. read holds one token for each free
+	// reading connection. A connection is free if it is idle or not opened yet.
 	write, read chan struct{}
 	shared      bool
-	// times are the columns with times, as they were when the database was opened.
+	// times describes the columns that can hold times. It is read when the database is opened, and
+	// again after a statement has used an unknown table.
 	times atomic.Pointer[sqlgen.TimeColumns]
 
 	mu      sync.Mutex
-	writing *conn // the idle writer
+	writing *conn // the writing connection while it is idle, else nil
 	idle    []*conn
 	closed  bool
 }
@@ -34,7 +36,7 @@ type pool struct {
 type conn struct {
 	*sqlite3.Conn
 	writes bool
-	// restricted is true while a connection that writes runs a read-only transaction.
+	// restricted is true while the writing connection runs a read-only transaction.
 	restricted bool
 }
 
@@ -51,7 +53,7 @@ func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 // writer acquires the writing connection.
 func (p *pool) writer(ctx context.Context) (*conn, error) {
 	if err := p.wait(ctx, p.write); err != nil {
-		if errors.Is(err, orm.ErrPoolTimeout) { // a lock of the database, as if another program had it
+		if errors.Is(err, orm.ErrPoolTimeout) { // for callers, this is the same conflict as a write lock of another program
 			err = fmt.Errorf("%w: %w: another transaction of this program writes; inside a transaction use its own client", orm.ErrSerialization, err)
 		}
 		return nil, err
@@ -73,8 +75,9 @@ func (p *pool) reader(ctx context.Context) (*conn, error) {
 	return p.acquire(ctx, false)
 }
 
-// wait takes a token. It waits at most the busy timeout, like SQLite for its lock: a caller that
-// needs a second connection while it holds the last one would wait forever.
+// wait takes a token. It waits at most the busy timeout, the time that SQLite itself waits for a
+// lock. Without a limit, a caller that holds the last connection and needs a second one would wait
+// forever.
 func (p *pool) wait(ctx context.Context, tokens <-chan struct{}) error {
 	select {
 	case <-tokens:
@@ -93,7 +96,8 @@ func (p *pool) wait(ctx context.Context, tokens <-chan struct{}) error {
 	}
 }
 
-// acquire takes an idle connection or opens one. The caller holds its token.
+// acquire takes an idle connection or opens a new one. The caller has taken the token. If acquire
+// fails, it puts the token back.
 func (p *pool) acquire(ctx context.Context, writes bool) (*conn, error) {
 	p.mu.Lock()
 	var c *conn
@@ -130,7 +134,7 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 	}
 	d.SetContext(ctx)
 	if err := p.setUp(d, writes); err != nil {
-		if ctx.Err() != nil { // SQLite's error says only that it was interrupted
+		if ctx.Err() != nil { // SQLite reports only that the statement was interrupted
 			err = fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
@@ -151,12 +155,12 @@ func (p *pool) setUp(d *sqlite3.Conn, writes bool) error {
 	err := d.Exec("PRAGMA journal_mode = WAL")
 	var own *sqlite3.Error
 	if errors.As(err, &own) && own.Primary() == sqlite3.CodeBusy {
-		return nil // another program uses the file in another mode, which works with more waiting
+		return nil // another program prevents the change of mode; the current mode works too, but readers may wait
 	}
 	return err
 }
 
-// release returns a connection to the pool, after rolling back an open transaction.
+// release rolls back a transaction that is still open and returns the connection to the pool.
 func (p *pool) release(c *conn) {
 	c.SetContext(context.Background())
 	usable := !c.InTransaction() || c.Exec("ROLLBACK") == nil
@@ -174,7 +178,7 @@ func (p *pool) release(c *conn) {
 	}
 	p.mu.Unlock()
 	if !keep {
-		_ = c.Close() // there is nobody to report it to
+		_ = c.Close() // no caller can use this error
 	}
 	p.giveToken(c.writes)
 }

@@ -25,14 +25,14 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.
 	return result.affected, replayOn(&row{declared: result.declared}, *s.retained, func(_ int, r driver.Row) error { return result.each(r) })
 }
 
-// rawConn acquires a reading connection, or the writing one if the statement writes.
+// rawConn acquires the writing connection if the statement writes, and a reading one otherwise.
 func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 	c, err := e.pool.reader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	prepared, err := c.Prepare(sql)
-	if err != nil { // the run reports it again, to the hook as well
+	if err != nil { // the caller prepares the statement again and reports the error then
 		return c, nil //nolint:nilerr
 	}
 	readOnly := prepared.ReadOnly()
@@ -44,18 +44,18 @@ func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 	return e.pool.writer(ctx)
 }
 
-// rawResult is what a raw statement returned.
+// rawResult describes the result of a raw statement.
 type rawResult struct {
 	affected int64
-	declared []string // the types of the columns
+	declared []string // the declared types of the result's columns
 	each     func(driver.Row) error
 }
 
-// rawOnce is raw followed by the release of the connection.
+// rawOnce runs a raw statement outside a transaction and then releases the connection.
 func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, rows driver.RawRows) (rawResult, error) {
 	defer p.release(s.conn)
 	result, err := s.raw(ctx, sql, args, rows)
-	if err == nil && s.conn.InTransaction() { // release rolls it back
+	if err == nil && s.conn.InTransaction() { // the deferred release rolls the transaction back
 		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
 	return result, err
@@ -102,7 +102,7 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 	var own *sqlite3.Error
 	switch {
 	case errors.As(err, &own), prepared.ReadOnly():
-	case err != nil: // of a row: the statement has written all before its first row
+	case err != nil: // err comes from reading a row; SQLite writes all rows before it returns the first one
 		result.affected = count
 	default:
 		result.affected = s.conn.Changes()
@@ -110,7 +110,7 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 	return result, s.explain(ctx, err, nil)
 }
 
-// open passes the columns of the result to the caller.
+// open passes the column names of the result to the caller, who returns the function for the rows.
 func (result *rawResult) open(stmt *sqlite3.Stmt, rows driver.RawRows) (err error) {
 	if rows == nil {
 		return nil

@@ -15,18 +15,19 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// row is the current row of a statement, or a copy of one.
+// row is the current row of a statement, or a copy of a row if retained is set.
 type row struct {
 	stmt     *sqlite3.Stmt
 	retained []query.Value
 	texts    arena.Arena
 	err      error
-	declared []string // the types of the columns, only for raw statements
+	declared []string // the declared column types; set only for raw statements
 }
 
 var _ driver.Row = (*row)(nil)
 
-// dispatch passes the row to each and returns the error of reading it, if any.
+// dispatch passes the row to each. It returns the error of each, or else the error that was
+// recorded while a column was read.
 func (r *row) dispatch(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
 		return err
@@ -47,7 +48,7 @@ func (r *row) storage(i int) sqlite3.Storage {
 		return sqlite3.Real
 	case query.Bytes:
 		return sqlite3.Blob
-	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // stored as text, integer or real
+	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // of these, copy makes only String
 	}
 	return sqlite3.Text
 }
@@ -66,7 +67,7 @@ func (r *row) float(i int) float64 {
 	return math.Float64frombits(uint64(r.retained[i].Num))
 }
 
-// text is valid until the next call on the statement.
+// text returns column i as text, in memory that is valid until the next call on the statement.
 func (r *row) text(i int) []byte {
 	if r.retained == nil {
 		return r.stmt.Text(i)
@@ -74,7 +75,7 @@ func (r *row) text(i int) []byte {
 	return []byte(r.retained[i].Str)
 }
 
-// copy returns the row's values in SQLite's storage classes.
+// copy returns the row's values. The kind of each value follows from SQLite's storage class.
 func (r *row) copy() []query.Value {
 	out := make([]query.Value, r.stmt.Columns())
 	for i := range out {
@@ -177,7 +178,8 @@ func (r *row) Bool(i int) bool {
 	return false
 }
 
-// Text implements [driver.Row]. The texts of a result share memory.
+// Text implements [driver.Row]. The texts of one result share memory blocks, which saves
+// allocations.
 func (r *row) Text(i int) string {
 	if r.retained != nil && r.retained[i].Kind == query.String {
 		return r.retained[i].Str
@@ -220,7 +222,7 @@ func (r *row) JSON(i int) []byte {
 		return nil
 	case sqlite3.Blob:
 		return r.Bytes(i)
-	case sqlite3.Text, sqlite3.Integer, sqlite3.Real: // numbers: the column has a numeric type affinity
+	case sqlite3.Text, sqlite3.Integer, sqlite3.Real: // SQLite stores a JSON number as a number if the column has a numeric affinity
 	}
 	return []byte(r.Text(i))
 }
@@ -274,8 +276,8 @@ func (r *row) List(i int) (int, driver.Row) {
 	return len(list.raw), list
 }
 
-// Value implements [driver.Row]. SQLite has no booleans and times; a column can be declared to hold
-// them.
+// Value implements [driver.Row]. SQLite has no storage classes for booleans and times. Therefore
+// the declared type of the column decides whether an integer or a text is one of them.
 func (r *row) Value(i int) any {
 	declared := ""
 	if r.declared != nil {

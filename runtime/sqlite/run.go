@@ -14,17 +14,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// session runs statements on one connection, which belongs to the pool or to a transaction.
+// session runs statements on one connection. The connection belongs to the pool or to a
+// transaction.
 type session struct {
 	conn *conn
 	*trace.Tracer
-	// retained buffers the rows that the caller may get only after the connection is released; nil
-	// elsewhere.
+	// retained buffers rows until the connection is released, so that the caller can run further
+	// statements while it handles a row. It is nil if rows are passed to the caller at once.
 	retained *[]retainedRow
-	level    *txstate.Level // of the transaction, nil outside of one
+	level    *txstate.Level // nil outside a transaction
 }
 
-// retainedRow is a copy of a row of the node with that number.
+// retainedRow is a copy of a result row. node is the index of the query node that returned it.
 type retainedRow struct {
 	node   int
 	values []query.Value
@@ -47,8 +48,8 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 	return affected, replay(retained, func(_ int, r driver.Row) error { return each(r) })
 }
 
-// RunAll implements [driver.Executor]. The nodes run in one transaction: they see one state of the
-// database, and either all of them change it or none.
+// RunAll implements [driver.Executor]. The nodes run in one transaction. Therefore they see one
+// state of the database, and either all of them change it or none does.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	b, err := compileAll(e.pool.dialect(), ns)
 	if err != nil || len(b.stmts) == 0 {
@@ -61,7 +62,8 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 	return replay(retained, each)
 }
 
-// with runs f on a connection for the statements, in a transaction if there are several.
+// with acquires a connection and runs f on it. The connection can write if one of the statements
+// does. If there are several statements, f runs in a transaction.
 func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]retainedRow, error) {
 	write := false
 	for _, s := range stmts {
@@ -100,7 +102,8 @@ func (e *Executor) session(c *conn) *session {
 	return s
 }
 
-// atomically runs f in a transaction. If f fails, the release of the connection rolls it back.
+// atomically runs f in a transaction. If f fails, the transaction stays open, and the release of
+// the connection rolls it back.
 func (s *session) atomically(ctx context.Context, begin string, f func(*session) error) error {
 	if err := s.control(ctx, begin); err != nil {
 		return err
@@ -114,7 +117,7 @@ func (s *session) atomically(ctx context.Context, begin string, f func(*session)
 // batch holds the statements of several nodes.
 type batch struct {
 	stmts []sqlgen.Statement
-	ends  []int // where each node's statements end
+	ends  []int // for each node, the index in stmts after its last statement
 }
 
 func compileAll(dialect sqlgen.SQLite, ns []query.Node) (batch, error) {
@@ -145,12 +148,12 @@ func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func
 	return nil
 }
 
-// all runs the statements of the only node.
+// all runs the statements of a call with a single node.
 func (s *session) all(ctx context.Context, n query.Node, stmts []sqlgen.Statement, trip int64, each func(driver.Row) error) (int64, error) {
 	return s.node(ctx, 0, n, stmts, trip, each)
 }
 
-// node runs the statements of the ith node.
+// node runs the statements of the node with index i.
 func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.Statement, trip int64, each func(driver.Row) error) (int64, error) {
 	var affected int64
 	for k := range stmts {
@@ -163,7 +166,8 @@ func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.
 	return affected, nil
 }
 
-// one runs one statement and returns the number of rows that it wrote, or the count.
+// one runs one statement. It returns the number of rows that the statement wrote; for a Count node,
+// it returns the count.
 func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(driver.Row) error) (count int64, err error) {
 	span := s.Start(trip, stmt.SQL, stmt.Args)
 	rows := int64(0)
@@ -192,7 +196,7 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 	return count, err
 }
 
-// read reads the result to its end.
+// read passes every row of the result to each, or buffers it, and returns the number of rows.
 func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int64, err error) {
 	for {
 		more, err := r.stmt.Step()
@@ -215,8 +219,9 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 	}
 }
 
-// stopped ends a statement after err. When err comes from a row and the statement then fails, it
-// has no effect, and its error counts.
+// stopped ends a statement whose reading stopped with err. If err is not SQLite's, ending the
+// statement can fail too. Then the statement has no effect, and stopped returns the second error
+// instead of err.
 func stopped(prepared *sqlite3.Stmt, err error) error {
 	var own *sqlite3.Error
 	if errors.As(err, &own) {
@@ -228,10 +233,10 @@ func stopped(prepared *sqlite3.Stmt, err error) error {
 	return err
 }
 
-// ended reports whether the transaction ended while a callback paused it.
+// ended reports whether the transaction ended during a callback that had paused it.
 func (s *session) ended() bool { return s.level != nil && s.level.Ended() }
 
-// finish ends the use of a statement. The end of a transaction has done that already.
+// finish releases a statement, unless the end of the transaction has already done so.
 func (s *session) finish(prepared *sqlite3.Stmt) {
 	if !s.ended() {
 		prepared.Release()
@@ -253,7 +258,7 @@ func replayOn(r *row, retained []retainedRow, each func(int, driver.Row) error) 
 	return nil
 }
 
-// control runs a statement of transaction control.
+// control runs a statement such as BEGIN, SAVEPOINT or COMMIT.
 func (s *session) control(ctx context.Context, sql string) error {
 	span := s.Start(s.Trip(), sql, nil)
 	err := s.conn.Exec(sql)

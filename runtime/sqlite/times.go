@@ -8,16 +8,17 @@ import (
 
 const (
 	listTables = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`
-	// A virtual table has no page. An index of an expression has no name of a column there.
+	// Virtual tables are left out: they have no root page. Indexed expressions are left out: they
+	// have no column name.
 	listTexts   = `SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.rootpage > 0 AND upper(c.type) = 'TEXT'`
 	listIndexed = `SELECT m.name, i.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i
   WHERE m.type = 'table' AND m.rootpage > 0 AND i.name IS NOT NULL`
 )
 
-// dialect is SQLite with what is known about the columns of the database.
+// dialect returns the SQLite dialect, which knows the time columns of this database.
 func (p *pool) dialect() sqlgen.SQLite { return sqlgen.SQLite{Times: p.times.Load()} }
 
-// readTimes reads which columns of the database are of type TEXT and in an index.
+// readTimes reads which TEXT columns of the database are in an index, and stores them in p.times.
 func (p *pool) readTimes(c *conn) error {
 	var tables []string
 	err := list(c, listTables, func(r driver.Row) { tables = append(tables, r.Text(0)) })
@@ -42,10 +43,11 @@ func (p *pool) readTimes(c *conn) error {
 	return nil
 }
 
-// refreshTimes reads the columns again if a statement used a table that was not there before.
+// refreshTimes calls readTimes again if a statement has used a table that did not exist at the last
+// call.
 func (p *pool) refreshTimes(c *conn) {
 	if p.times.Load().Stale() {
-		_ = p.readTimes(c) // without the answer, conditions are right and use no index
+		_ = p.readTimes(c) // on failure, conditions on times are still right but may be slow
 	}
 }
 

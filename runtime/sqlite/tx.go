@@ -12,11 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// Tx is a transaction, or a savepoint in one. It implements [driver.Tx].
+// Tx is a transaction or a savepoint in one. It implements [driver.Tx].
 type Tx struct {
 	session
 	pool  *pool
-	depth int // 0: the transaction itself
+	depth int // 0 for the transaction, n for a savepoint inside n-1 others
 }
 
 var (
@@ -26,8 +26,8 @@ var (
 
 var errUndone = errors.New("SQLite has ended it")
 
-// Begin implements [driver.Executor]. A transaction that may write acquires the write lock at once:
-// it cannot fail later because of another writer.
+// Begin implements [driver.Executor]. A transaction that may write acquires the write lock at once.
+// Therefore no statement of it can fail later because another connection writes.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	acquire, sql := e.pool.writer, "BEGIN IMMEDIATE"
 	if o.ReadOnly {
@@ -43,7 +43,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 		e.pool.release(c)
 		return nil, err
 	}
-	if o.ReadOnly && c.writes { // the only connection of a database in memory
+	if o.ReadOnly && c.writes { // the database is in memory, and its only connection may write
 		if err := c.Exec("PRAGMA query_only = ON"); err != nil {
 			e.pool.release(c)
 			return nil, fmt.Errorf("begin a read-only transaction: %w", err)
@@ -53,7 +53,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	return t, nil
 }
 
-// Begin makes a savepoint.
+// Begin creates a savepoint.
 func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 	if err := t.enter(ctx); err != nil {
 		return nil, err
@@ -69,13 +69,13 @@ func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// enter starts the use of the connection by a statement with that context, if it is allowed. End it
-// with t.level.Leave.
+// enter reserves the connection for a statement with the context ctx, or returns an error if the
+// statement is not allowed. The caller ends the use with t.level.Leave.
 func (t *Tx) enter(ctx context.Context) error {
 	if err := t.level.Enter(); err != nil {
 		return err
 	}
-	if !t.conn.InTransaction() { // the user's own SQL may have ended it
+	if !t.conn.InTransaction() { // for example after a COMMIT in the user's own SQL
 		t.level.Lose(errUndone)
 		t.level.Leave()
 		return fmt.Errorf("%w: %w", orm.ErrTxAborted, errUndone)
@@ -87,7 +87,7 @@ func (t *Tx) enter(ctx context.Context) error {
 // Pause implements [driver.Pauser].
 func (t *Tx) Pause(f func()) {
 	ctx := t.conn.Context()
-	defer func() { // after further statements with contexts of their own
+	defer func() { // f may run statements, which set their own contexts
 		if !t.level.Ended() {
 			t.conn.SetContext(ctx)
 		}
@@ -95,8 +95,9 @@ func (t *Tx) Pause(f func()) {
 	t.level.Pause(f)
 }
 
-// checked returns err and records what it means for the transaction: the end of a context ends the
-// whole transaction, as on a database that closes the connection then.
+// checked returns err and records its effect on the transaction. If ctx has ended or SQLite has
+// rolled back, the whole transaction can only be rolled back. The end of a context has the same
+// effect on PostgreSQL.
 func (t *Tx) checked(ctx context.Context, err error) error {
 	if err != nil && !t.level.Ended() && (ctx.Err() != nil || !t.conn.InTransaction()) {
 		t.level.Lose(err)
@@ -141,7 +142,7 @@ func (t *Tx) Commit(ctx context.Context) error {
 		defer t.level.End()
 		return t.checked(ctx, t.control(ctx, "RELEASE "+t.name()))
 	}
-	defer t.end() // rolls back what is still open
+	defer t.end() // rolls back if COMMIT has failed
 	return t.control(ctx, "COMMIT")
 }
 
@@ -176,11 +177,11 @@ func (t *Tx) Rollback(ctx context.Context) error {
 	return t.control(ctx, "ROLLBACK")
 }
 
-// Close rolls back what is still open.
+// Close rolls the transaction or savepoint back if it is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end releases the connection. A result that is still being read ends, since its reader must not
-// use the connection of somebody else.
+// end releases the connection. It first ends every result that is still being read, since the
+// reader must not use the connection when another caller has it.
 func (t *Tx) end() {
 	t.level.End()
 	t.conn.Reset()

@@ -11,10 +11,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// The functions decimal_sum and decimal_avg are for the user's own SQL: they add exactly, where SUM
-// and AVG add floats. The name of the first is that of SQLite's extension decimal.c.
+// The functions decimal_sum and decimal_avg are for the user's own SQL. They calculate exactly,
+// while SUM and AVG of SQLite add floating-point numbers. The name decimal_sum is also that of a
+// function in SQLite's extension decimal.c.
 
-// defineAggregates registers the functions.
+// defineAggregates registers decimal_sum and decimal_avg and returns SQLite's result code.
 func (c *Conn) defineAggregates() int32 {
 	finals := map[string]uintptr{sqlgen.DecimalSum: funcPointer(onSumFinal), sqlgen.DecimalAvg: funcPointer(onAvgFinal)}
 	for name, final := range finals {
@@ -29,8 +30,9 @@ func (c *Conn) defineAggregates() int32 {
 	return lib.SQLITE_OK
 }
 
-// total is the state of an aggregate, in memory of SQLite that is zero at first. The sum is a text
-// in memory of its own: SQLite knows nothing of memory that Go manages.
+// total is the state of an aggregate. SQLite allocates its memory, filled with zeros, and may not
+// hold pointers to memory that Go manages. Therefore the sum is a text in C memory; text is its
+// address and size its length.
 type total struct {
 	text  uintptr
 	size  int
@@ -42,11 +44,11 @@ func totalOf(tls *libc.TLS, ctx uintptr) *total {
 }
 
 func (t *total) sum() decimal.Decimal {
-	sum, _ := decimal.NewFromString(string(view(t.text, t.size))) // the text is its own
+	sum, _ := decimal.NewFromString(string(view(t.text, t.size))) // set wrote the text, unless it is empty; then the sum is 0
 	return sum
 }
 
-// set stores the sum and reports whether there was memory for it.
+// set stores the sum. It returns false if there is no memory.
 func (t *total) set(tls *libc.TLS, sum decimal.Decimal) bool {
 	text := sum.String()
 	address := libc.Xrealloc(tls, t.text, types.Size_t(len(text)))
@@ -86,8 +88,8 @@ func onAvgFinal(tls *libc.TLS, ctx uintptr) {
 	})
 }
 
-// finish returns the result, NULL if there was no value, and frees the state. SQLite calls it after
-// an error too.
+// finish sets the result of the aggregate, or NULL if there was no value, and frees the state.
+// SQLite calls it after an error too.
 func finish(tls *libc.TLS, ctx uintptr, result func(sum decimal.Decimal, count int64) decimal.Decimal) {
 	t := totalOf(tls, ctx)
 	if t == nil || t.text == 0 {

@@ -18,7 +18,8 @@ const (
 	allRows = "SELECT id, a, b, c, d, e, f, g, h, i FROM t"
 )
 
-// filled creates a file with 1,000 rows of 10 columns: six texts, three integers, one real.
+// filled creates a database file with 1,000 rows and returns its path. A row has ten columns: six
+// texts, three integers and one real.
 func filled(b *testing.B) string {
 	path := filepath.Join(b.TempDir(), "bench.db")
 	conn, err := sqlite.OpenConn(path)

@@ -1,15 +1,17 @@
 package sqlite3
 
-// cacheSize is the maximum number of prepared statements of a connection; each needs about 2 KB.
+// cacheSize is the maximum number of prepared statements in the cache of a connection. Each of them
+// needs about 2 KB.
 const cacheSize = 256
 
-// cache holds prepared statements by their text.
+// cache holds the prepared statements of a connection by their text.
 type cache struct {
 	stmts map[string]*Stmt
 	clock int
 }
 
-// take returns the statement, nil if it is not in the cache or in use.
+// take returns the statement with this text and marks it as in use. It returns nil if the statement
+// is not in the cache or is already in use.
 func (c *cache) take(sql string) *Stmt {
 	s := c.stmts[sql]
 	if s == nil || s.taken {
@@ -20,8 +22,9 @@ func (c *cache) take(sql string) *Stmt {
 	return s
 }
 
-// add stores s and drops the least recently used statement. s is not stored while a statement with
-// the same text, or all of the cache, is in use.
+// add stores s in the cache. If the cache is full, add removes the least recently used statement
+// that is not in use. s is not stored if the cache already has a statement with the same text, or
+// if all statements of a full cache are in use.
 func (c *cache) add(s *Stmt) {
 	if c.stmts[s.sql] != nil {
 		return

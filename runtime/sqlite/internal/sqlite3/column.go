@@ -4,7 +4,7 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// Storage is the storage class of a value.
+// Storage is one of SQLite's storage classes.
 type Storage int32
 
 // The storage classes.
@@ -16,26 +16,26 @@ const (
 	Null    Storage = lib.SQLITE_NULL
 )
 
-// Storage is the storage class of column i in the current row.
+// Storage returns the storage class of column i in the current row.
 func (s *Stmt) Storage(i int) Storage {
 	return Storage(lib.Xsqlite3_column_type(s.conn.tls, s.handle, int32(i)))
 }
 
-// Int is the column as an integer.
+// Int returns column i as an integer. SQLite converts values of other storage classes.
 func (s *Stmt) Int(i int) int64 { return lib.Xsqlite3_column_int64(s.conn.tls, s.handle, int32(i)) }
 
-// Float is the column as a real.
+// Float returns column i as a real.
 func (s *Stmt) Float(i int) float64 {
 	return lib.Xsqlite3_column_double(s.conn.tls, s.handle, int32(i))
 }
 
-// Text is the column as text. It is SQLite's memory: copy it before the next Step.
+// Text returns column i as text, in memory of SQLite. Copy it before the next Step.
 func (s *Stmt) Text(i int) []byte {
 	p := lib.Xsqlite3_column_text(s.conn.tls, s.handle, int32(i))
 	return view(p, int(lib.Xsqlite3_column_bytes(s.conn.tls, s.handle, int32(i))))
 }
 
-// Blob is the column as bytes, under the same condition as Text.
+// Blob returns column i as bytes, in memory of SQLite. Copy it before the next Step.
 func (s *Stmt) Blob(i int) []byte {
 	p := lib.Xsqlite3_column_blob(s.conn.tls, s.handle, int32(i))
 	return view(p, int(lib.Xsqlite3_column_bytes(s.conn.tls, s.handle, int32(i))))

@@ -1,8 +1,9 @@
-// Package sqlite3 is the part of SQLite's C interface that the executor needs: a connection, its
-// cached statements, their parameters and columns, without boxing and without database/sql.
+// Package sqlite3 wraps the part of SQLite's C interface that the executor needs: connections,
+// cached prepared statements, their parameters and the columns of their rows. It does not use
+// database/sql, whose interface values cost an allocation per value.
 //
-// Connections are opened without SQLite's own mutexes: only one goroutine at a time may use a
-// [Conn] and its statements.
+// Connections are opened without SQLite's own mutexes. Therefore only one goroutine at a time may
+// use a [Conn] and its statements.
 package sqlite3
 
 import (
@@ -16,10 +17,10 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// OpenFlags say how a file is opened.
+// OpenFlags contains the options of [Open].
 type OpenFlags struct {
 	ReadOnly bool
-	// Busy is the maximum time to wait for another process's lock.
+	// Busy is the maximum time to wait for a lock of another connection or process.
 	Busy time.Duration
 }
 
@@ -28,18 +29,19 @@ type Conn struct {
 	tls   *libc.TLS
 	db    uintptr
 	cache cache
-	// running are the statements in use, in the order of their start.
+	// running contains the statements in use, in the order in which they were acquired.
 	running []*Stmt
-	ctx     context.Context // of the running statement
-	done    <-chan struct{} // of ctx, nil when it cannot end
+	ctx     context.Context // its end interrupts running statements
+	done    <-chan struct{} // ctx.Done(), nil if ctx cannot end
 	busy    time.Duration
 	closed  bool
 }
 
-// progressEvery is the number of virtual machine instructions between two checks of the context.
+// progressEvery is the number of instructions of SQLite's virtual machine between two checks of the
+// context.
 const progressEvery = 2000
 
-// Open opens an existing file, or a new database in memory for the path ":memory:".
+// Open opens an existing file. For the path ":memory:" it creates an empty database in memory.
 func Open(path string, o OpenFlags) (*Conn, error) {
 	flags := int32(lib.SQLITE_OPEN_READWRITE | lib.SQLITE_OPEN_NOMUTEX)
 	if o.ReadOnly {
@@ -49,7 +51,7 @@ func Open(path string, o OpenFlags) (*Conn, error) {
 	if err := c.open(path, flags); err != nil {
 		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
 	}
-	self := uintptr(unsafe.Pointer(c)) // c stays reachable while the connection is in use, and Go does not move it
+	self := uintptr(unsafe.Pointer(c)) // Go does not move c, and the user of the connection keeps c alive
 	lib.Xsqlite3_busy_handler(c.tls, c.db, funcPointer(onBusy), self)
 	lib.Xsqlite3_progress_handler(c.tls, c.db, progressEvery, funcPointer(onProgress), self)
 	if err := c.define(); err != nil {
@@ -85,7 +87,7 @@ func (c *Conn) open(path string, flags int32) error {
 	return nil
 }
 
-// Close closes the connection and its statements.
+// Close closes the connection and finalizes its cached statements. A second call does nothing.
 func (c *Conn) Close() error {
 	if c.closed {
 		return nil
@@ -101,20 +103,21 @@ func (c *Conn) Close() error {
 	return nil
 }
 
-// SetContext makes the end of ctx interrupt the statements that run from now on.
+// SetContext sets the context of all statements that run from now on. The end of ctx interrupts
+// them.
 func (c *Conn) SetContext(ctx context.Context) { c.ctx, c.done = ctx, ctx.Done() }
 
-// Context returns the context that was set last.
+// Context returns the context of the last SetContext.
 func (c *Conn) Context() context.Context { return c.ctx }
 
-// Reset ends the runs of all statements that are in use. Their users must not call them any more.
+// Reset releases all statements that are in use. Their users must not call them afterwards.
 func (c *Conn) Reset() {
 	for len(c.running) > 0 {
 		c.running[len(c.running)-1].Release()
 	}
 }
 
-// Changes is the number of rows that the last INSERT, UPDATE or DELETE wrote.
+// Changes returns the number of rows that the last INSERT, UPDATE or DELETE wrote.
 func (c *Conn) Changes() int64 { return lib.Xsqlite3_changes64(c.tls, c.db) }
 
 // InTransaction reports whether a transaction is open.
@@ -145,11 +148,13 @@ func onProgress(_ *libc.TLS, self uintptr) int32 {
 	}
 }
 
-// onBusy waits for another process. It stops when the context ends or the time is over.
+// onBusy is called by SQLite when another connection holds a lock. It waits for a moment and
+// returns 1 for another attempt. It returns 0 to give up when the context ends or the busy timeout
+// is over. count is the number of earlier calls for the same lock.
 func onBusy(_ *libc.TLS, self uintptr, count int32) int32 {
 	c := (*Conn)(pointer(self))
 	delay := min(25*time.Millisecond, time.Millisecond<<min(count, 5))
-	// The delays are 1, 2, 4, 8, 16, 25, 25, … ms, so the time waited follows from the count.
+	// The delays are 1, 2, 4, 8, 16, 25, 25, … ms, so the total delay follows from count.
 	waited := time.Duration(1<<min(count, 5)-1)*time.Millisecond + time.Duration(max(count-5, 0))*25*time.Millisecond
 	if waited >= c.busy {
 		return 0

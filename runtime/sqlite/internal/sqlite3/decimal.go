@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// compareDecimals compares texts as numbers. A text that is no number sorts after all numbers, as
-// text.
+// compareDecimals compares two texts as numbers. A text that is not a number sorts after all
+// numbers. Two texts that are not numbers are compared byte by byte.
 func compareDecimals(a, b []byte) int {
 	x, okX := readDecimal(a)
 	y, okY := readDecimal(b)
@@ -23,7 +23,8 @@ func compareDecimals(a, b []byte) int {
 	return bytes.Compare(a, b)
 }
 
-// digits is a decimal without leading and trailing zeros.
+// digits is a decimal: whole contains its digits before the point without leading zeros, and rest
+// contains its digits after the point without trailing zeros.
 type digits struct {
 	negative    bool
 	whole, rest []byte

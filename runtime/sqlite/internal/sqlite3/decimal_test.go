@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// TestCompareDecimals compares texts like decimals, whatever their form.
+// TestCompareDecimals checks that texts are compared as the decimals that they represent, in
+// whatever form they are written.
 func TestCompareDecimals(t *testing.T) {
 	text := rapid.StringMatching(`[-+]?0{0,2}[0-9]{0,6}\.[0-9]{1,5}0{0,2}|-?[0-9]{1,4}|[0-9]e[0-9]|-?1\.5E-[0-9]`)
 	suite.Check(t, func(r *rapid.T) {
@@ -31,7 +32,7 @@ func number(r *rapid.T, text string) decimal.Decimal {
 	return d
 }
 
-// TestCompareOrder checks that all texts have an order, numbers first.
+// TestCompareOrder checks that the comparison sorts any texts, numbers before other texts.
 func TestCompareOrder(t *testing.T) {
 	want := []string{"-10", "-9.5", "-0.001", "0", "1e-3", "1.10", "9", "10", "1e99", "", "NaN", "abc"}
 	got := slices.Clone(want)
@@ -45,7 +46,7 @@ func TestCompareOrder(t *testing.T) {
 	}
 }
 
-// TestCalcInt compares with decimals, which have no limits.
+// TestCalcInt compares calcInt with arithmetic on decimals, which does not overflow.
 func TestCalcInt(t *testing.T) {
 	apply := map[string]func(a, b decimal.Decimal) decimal.Decimal{
 		"+": decimal.Decimal.Add, "-": decimal.Decimal.Sub, "*": decimal.Decimal.Mul,

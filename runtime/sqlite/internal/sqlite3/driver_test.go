@@ -25,7 +25,7 @@ func open(t *testing.T) *sqlite3.Conn {
 	return c
 }
 
-// TestCache uses more statements than the cache holds, some of them twice at a time.
+// TestCache runs more statements than the cache holds, each one in two copies at the same time.
 func TestCache(t *testing.T) {
 	c := open(t)
 	for round := range 3 {
@@ -50,7 +50,8 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestBind binds parameters that are empty, long, and fewer than the last time.
+// TestBind binds empty and long values, a text with a zero byte, and NULL, one after the other in
+// the same statement.
 func TestBind(t *testing.T) {
 	c := open(t)
 	for _, args := range [][]query.Value{

@@ -13,14 +13,15 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// define registers the collation and the functions that compiled statements use.
+// define registers the collation and the SQL functions that compiled statements use.
 func (c *Conn) define() error {
 	off := libc.NewVaList(int32(0), uintptr(0))
 	if off == 0 {
 		return errNoMemory
 	}
 	defer libc.Xfree(c.tls, off)
-	// Without this, a misspelt column in double quotes would be a text (sqlite.org/quirks.html, 8).
+	// Without this setting, SQLite would read a misspelt column name in double quotes as a text
+	// literal (sqlite.org/quirks.html, section 8).
 	if rc := lib.Xsqlite3_db_config(c.tls, c.db, lib.SQLITE_DBCONFIG_DQS_DML, off); rc != lib.SQLITE_OK {
 		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
 	}
@@ -67,7 +68,8 @@ func onCompare(_ *libc.TLS, _ uintptr, n int32, a uintptr, m int32, b uintptr) i
 	return int32(compareDecimals(view(a, int(n)), view(b, int(m))))
 }
 
-// call is one call of an SQL function.
+// call contains the arguments of one call of an SQL function and the context in which SQLite
+// expects the result.
 type call struct {
 	tls  *libc.TLS
 	ctx  uintptr
@@ -166,7 +168,8 @@ func magnitude(a int64) uint64 {
 	return uint64(a)
 }
 
-// The digits of a calculated decimal before and after the point: those of DECIMAL(65,30).
+// The maximum numbers of digits of a calculated decimal before and after the point, as in
+// DECIMAL(65,30).
 const whole, fraction = 35, 30
 
 func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
@@ -177,7 +180,7 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	}
 	a, errA := decimal.NewFromString(c.text(1))
 	b, errB := decimal.NewFromString(c.text(2))
-	if errors.Join(errA, errB) != nil { // their texts quote the value
+	if errors.Join(errA, errB) != nil { // errA and errB are not returned, since they quote the values
 		c.fail(errNoDecimal)
 		return
 	}
@@ -203,17 +206,17 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c.decimal(a)
 }
 
-// decimal returns a decimal as text.
+// decimal sets the result of the call to d as text.
 func (c call) decimal(d decimal.Decimal) { c.result(d.String()) }
 
-// result returns a text.
+// result sets the result of the call to a text.
 func (c call) result(out string) {
 	text, _ := libc.CString(out)
 	lib.Xsqlite3_result_text(c.tls, c.ctx, text, int32(len(out)), transient)
 	libc.Xfree(c.tls, text)
 }
 
-// transient tells SQLite to copy a text before the call returns (SQLITE_TRANSIENT).
+// transient (SQLITE_TRANSIENT) tells SQLite to copy a text before the call returns.
 const transient = ^uintptr(0)
 
 func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
@@ -230,8 +233,9 @@ func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	lib.Xsqlite3_result_double(tls, ctx, out)
 }
 
-// calcFloat refuses what PostgreSQL refuses: an infinite result of finite numbers, and a product or
-// quotient that underflows to zero.
+// calcFloat computes a op b. It returns an error in the same cases as PostgreSQL: for a division by
+// zero, for an infinite result of finite numbers, for NaN, and for a product or quotient that
+// underflows to zero.
 func calcFloat(op string, a, b float64) (float64, error) {
 	infinite := math.IsInf(a, 0) || math.IsInf(b, 0)
 	out, small := a, false

@@ -8,15 +8,17 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// word is the size of an address.
+// word is the size of an address in bytes.
 const word = unsafe.Sizeof(uintptr(0))
 
-// pointer converts an address in memory that SQLite owns, or that Go never moves, to a Go pointer.
+// pointer converts an address to a Go pointer. The memory at the address must belong to SQLite, or
+// must be memory that Go never moves.
 func pointer(address uintptr) unsafe.Pointer {
 	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
 }
 
-// view returns memory that SQLite owns. It is valid until the next call on the statement.
+// view returns the n bytes at address without a copy. If the memory belongs to SQLite, it is valid
+// until the next call on the statement.
 func view(address uintptr, n int) []byte {
 	if address == 0 || n == 0 {
 		return nil
@@ -24,8 +26,9 @@ func view(address uintptr, n int) []byte {
 	return unsafe.Slice((*byte)(pointer(address)), n)
 }
 
-// funcPointer returns a top-level function in the form in which the translated C code calls it: a
-// function value is a pointer to code that does not move (go.dev/s/go11func).
+// funcPointer returns the address of the top-level function f in the form that the translated C
+// code calls. A Go function value is a pointer to data that begins with the address of the code,
+// and this data does not move (go.dev/s/go11func).
 func funcPointer[F any](f F) uintptr {
 	return *(*uintptr)(unsafe.Pointer(&struct{ f F }{f}))
 }
@@ -39,7 +42,8 @@ type buffer struct {
 
 const keepBuffer = 64 << 10
 
-// reserve ensures capacity for n bytes and empties the buffer.
+// reserve empties the buffer and ensures capacity for n bytes. It returns false if there is no
+// memory.
 func (b *buffer) reserve(tls *libc.TLS, n int) bool {
 	b.occupied = 0
 	if n <= b.size {
@@ -55,7 +59,8 @@ func (b *buffer) reserve(tls *libc.TLS, n int) bool {
 	return true
 }
 
-// put copies s and returns its address.
+// put copies s to the end of the buffer and returns the address of the copy. The capacity must be
+// reserved.
 func (b *buffer) put(s string) uintptr {
 	at := b.address + uintptr(b.occupied)
 	copy(view(at, len(s)), s)
@@ -70,19 +75,20 @@ func (b *buffer) free(tls *libc.TLS) {
 	b.address, b.size, b.occupied = 0, 0, 0
 }
 
-// Error is an error of SQLite.
+// Error is an error that SQLite returned.
 type Error struct {
-	// Code is SQLite's extended result code; Code & 0xff is the primary one.
+	// Code is SQLite's extended result code. Code & 0xff is the primary code.
 	Code    int
 	Message string
-	// Running is true if the statement had begun, so that the message may quote values.
+	// Running is true if the error occurred while the statement ran. Then the message may quote
+	// values of rows.
 	Running bool
 }
 
 // Error returns SQLite's message.
 func (e *Error) Error() string { return "sqlite: " + e.Message }
 
-// Primary is the primary result code.
+// Primary returns the primary result code.
 func (e *Error) Primary() int { return e.Code & 0xff }
 
 // The result codes that callers distinguish; see sqlite.org/rescode.html.
@@ -95,7 +101,7 @@ const (
 	CodeConstraint = lib.SQLITE_CONSTRAINT
 	CodeSchema     = lib.SQLITE_SCHEMA
 
-	// Extended codes of our own, for the functions that compiled statements call.
+	// Extended codes that SQLite does not use. The SQL functions of this package fail with them.
 	CodeOutOfRange  = lib.SQLITE_ERROR | 101<<8
 	CodeZeroDivisor = lib.SQLITE_ERROR | 102<<8
 )

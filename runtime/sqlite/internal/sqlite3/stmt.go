@@ -20,12 +20,12 @@ type Stmt struct {
 	columns int
 	taken   bool
 	cached  bool
-	used    int // when it was last taken, for the cache
+	used    int // the cache's clock when the statement was last taken
 	rest    string
 }
 
-// Prepare returns the statement from the cache, or a new one. If sql has several statements, only
-// the first is prepared; see [Stmt.Rest].
+// Prepare returns a statement from the cache, or prepares a new one. If sql contains several
+// statements, only the first one is prepared, and [Stmt.Rest] returns the others.
 func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if s := c.cache.take(sql); s != nil {
 		c.running = append(c.running, s)
@@ -51,7 +51,7 @@ func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	}
 	c.running = append(c.running, s)
 	if s.handle == 0 {
-		return s, nil // a comment or nothing
+		return s, nil // sql contains no statement, at most a comment
 	}
 	s.columns = int(lib.Xsqlite3_column_count(c.tls, s.handle))
 	if s.rest == "" {
@@ -60,7 +60,7 @@ func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	return s, nil
 }
 
-// Rest is the text after the statement.
+// Rest returns the text after the first statement.
 func (s *Stmt) Rest() string { return s.rest }
 
 // ReadOnly reports whether the statement leaves the database file as it is.
@@ -68,32 +68,34 @@ func (s *Stmt) ReadOnly() bool {
 	return s.handle == 0 || lib.Xsqlite3_stmt_readonly(s.conn.tls, s.handle) != 0
 }
 
-// Columns is the number of columns of a row.
+// Columns returns the number of columns of the result.
 func (s *Stmt) Columns() int { return s.columns }
 
-// Name is the name of a column.
+// Name returns the name of column i of the result.
 func (s *Stmt) Name(i int) string {
 	return libc.GoString(lib.Xsqlite3_column_name(s.conn.tls, s.handle, int32(i)))
 }
 
-// Declared is the type in the declaration of the column that a result column is, "" for an
-// expression.
+// Declared returns the declared type of the table column that result column i was read from. It
+// returns "" if the result column is an expression.
 func (s *Stmt) Declared(i int) string {
 	return libc.GoString(lib.Xsqlite3_column_decltype(s.conn.tls, s.handle, int32(i)))
 }
 
-// Params is the number of parameters.
+// Params returns the number of parameters.
 func (s *Stmt) Params() int {
 	return int(lib.Xsqlite3_bind_parameter_count(s.conn.tls, s.handle))
 }
 
-// ParamName is the parameter as it was written: "?2", ":a", "@a", "$a"; "" for a question mark alone
-// and for a number that the statement leaves out. The first parameter has index 0.
+// ParamName returns the parameter as it was written: "?2", ":a", "@a" or "$a". It returns "" for a
+// question mark alone, and for a number that the statement does not use, such as 1 in "SELECT ?2".
+// The first parameter has index 0.
 func (s *Stmt) ParamName(i int) string {
 	return libc.GoString(lib.Xsqlite3_bind_parameter_name(s.conn.tls, s.handle, int32(i+1)))
 }
 
-// Bind gives the parameters their values: NULL, integers, reals, blobs; all else is text.
+// Bind sets the parameters to args. Decimals, times, JSON and enums are sent as text, booleans as
+// integers.
 func (s *Stmt) Bind(args []query.Value) error {
 	size := 0
 	for i := range args {
@@ -110,8 +112,9 @@ func (s *Stmt) Bind(args []query.Value) error {
 	return nil
 }
 
-// bind stores texts in the statement's own memory; the destructor 0 tells SQLite that they stay
-// valid.
+// bind sets parameter i, counted from 1, and returns SQLite's result code. It copies texts and
+// blobs to the statement's own buffer. The destructor 0 (SQLITE_STATIC) tells SQLite that this
+// memory stays valid.
 func (s *Stmt) bind(i int32, v *query.Value) int32 {
 	tls, h := s.conn.tls, s.handle
 	switch v.Kind {
@@ -128,13 +131,13 @@ func (s *Stmt) bind(i int32, v *query.Value) int32 {
 		return lib.Xsqlite3_bind_blob64(tls, h, i, s.params.put(v.Str), uint64(len(v.Str)), 0)
 	case query.Decimal, query.String, query.Time, query.JSON, query.Enum:
 	}
-	if s.params.address == 0 && !s.params.reserve(tls, 1) { // a null address would bind NULL
+	if s.params.address == 0 && !s.params.reserve(tls, 1) { // for a null address, SQLite would bind NULL instead of an empty text
 		return lib.SQLITE_NOMEM
 	}
 	return lib.Xsqlite3_bind_text64(tls, h, i, s.params.put(v.Str), uint64(len(v.Str)), 0, lib.SQLITE_UTF8)
 }
 
-// Step moves to the next row.
+// Step advances to the next row. It returns false after the last row.
 func (s *Stmt) Step() (bool, error) {
 	if s.handle == 0 {
 		return false, nil
@@ -156,8 +159,8 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
-// Reset ends the run of the statement before its last row. The error is that of its end: outside a
-// transaction the statement is committed then, and deferred foreign keys are checked.
+// Reset stops a statement before its last row. Outside a transaction, SQLite then commits the
+// statement and checks deferred foreign keys. Reset returns the error of this commit.
 func (s *Stmt) Reset() error {
 	if rc := lib.Xsqlite3_reset(s.conn.tls, s.handle); rc != lib.SQLITE_OK {
 		return s.conn.fail(rc)
@@ -165,7 +168,8 @@ func (s *Stmt) Reset() error {
 	return nil
 }
 
-// Release ends the run and returns the statement to the cache.
+// Release stops the statement and returns it to the cache. If it does not belong to the cache, it
+// is finalized.
 func (s *Stmt) Release() {
 	tls := s.conn.tls
 	s.conn.stopped(s)
@@ -181,7 +185,8 @@ func (s *Stmt) Release() {
 	s.taken = false
 }
 
-// stopped removes a statement from those in use. It is nearly always the last one.
+// stopped removes s from the statements in use. It searches from the end, since s is nearly always
+// the last one.
 func (c *Conn) stopped(s *Stmt) {
 	for i := len(c.running) - 1; i >= 0; i-- {
 		if c.running[i] == s {

@@ -12,10 +12,13 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// ParseTime reads the stored form of a time, and the forms that other programs write: a date alone,
-// a space instead of T, other numbers of fractional digits, an offset; and milliseconds since 1970,
-// which an integer becomes in a column of type TEXT. What is finer than a microsecond is cut off.
-// Years are 1 to 9999, in UTC too.
+// ParseTime reads a time in the stored form or in a form that another program may have written.
+// Other forms have a date alone, a space instead of T, fewer or more fractional digits, or an
+// offset from UTC. A text that is an integer is read as milliseconds since 1970, because SQLite
+// stores an integer in a TEXT column as text.
+//
+// The result is in UTC, and digits finer than a microsecond are cut off. ParseTime returns false if
+// it does not know the form, or if the year in UTC is not between 1 and 9999.
 func ParseTime(b []byte) (time.Time, bool) {
 	t, ok := parseISO(b)
 	if !ok {
@@ -28,7 +31,8 @@ func ParseTime(b []byte) (time.Time, bool) {
 	return t.Truncate(time.Microsecond), t.Year() >= 1 && t.Year() <= 9999
 }
 
-// isStored reports whether b has the stored form, with any digits.
+// isStored reports whether b looks like the stored form: the same length, the same separators, and
+// digits at the same places. It does not check that the digits are a valid time.
 func isStored(b []byte) bool {
 	if len(b) != len(timeform.Layout) {
 		return false
@@ -73,7 +77,7 @@ func parseISO(b []byte) (time.Time, bool) {
 	return t.Add(-time.Duration(offset) * time.Second), true
 }
 
-// integer reads n digits starting at from.
+// integer reads the n digits that start at index from. It returns false if there are not n digits.
 func integer(b []byte, from, n int) (int, bool) {
 	if len(b) < from+n {
 		return 0, false
@@ -88,7 +92,8 @@ func integer(b []byte, from, n int) (int, bool) {
 	return out, true
 }
 
-// parseClock reads 15:04, 15:04:05 or 15:04:05.999999999.
+// parseClock reads a time of the day, such as 15:04, 15:04:05 or 15:04:05.999999999, and returns
+// the text after it.
 func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool) {
 	hour, ok1 := integer(b, 0, 2)
 	minute, ok2 := integer(b, 3, 2)
@@ -117,12 +122,13 @@ func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool
 	return hour, minute, second, nanos, rest, true
 }
 
-// parseOffset reads nothing, Z, +01, +0100 or +01:00 and returns seconds east of UTC.
+// parseOffset reads an offset from UTC and returns it in seconds, positive east of Greenwich. The
+// forms are Z, +01, +0100, +01:00, UTC, and an empty text for UTC. A space may precede the offset.
 func parseOffset(b []byte) (int, bool) {
 	if len(b) == 0 || len(b) == 1 && b[0] == 'Z' {
 		return 0, true
 	}
-	if b[0] == ' ' { // Go's String method and some dumps write a space and a zone name
+	if b[0] == ' ' { // some programs write a space before the offset
 		b = b[1:]
 	}
 	if len(b) < 3 || b[0] != '+' && b[0] != '-' {
@@ -151,7 +157,8 @@ func parseOffset(b []byte) (int, bool) {
 
 var errTime = errors.New("the column holds a value that is not a time")
 
-// onStoredTime returns its argument in the stored form of times. Most values have it already.
+// onStoredTime implements the SQL function [sqlgen.StoredTime], which returns its argument in the
+// stored form of times. Most arguments have this form already and are returned unchanged.
 func onStoredTime(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c := call{tls, ctx, argv}
 	var t time.Time

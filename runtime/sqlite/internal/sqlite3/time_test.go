@@ -49,7 +49,7 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-// TestParseStored reads back every time in the stored form.
+// TestParseStored checks that ParseTime reads any time in the stored form back unchanged.
 func TestParseStored(t *testing.T) {
 	suite.Check(t, func(r *rapid.T) {
 		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
