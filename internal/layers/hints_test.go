@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// TestHintsHaveOneTable: a command in a message comes from internal/hint, where it is written for
-// the shell of the reader, and where a script has to follow it. Only the table and the commands
-// that have them name flags.
+// TestHintsHaveOneTable checks that messages take their commands from internal/hint, which quotes
+// them for the shell of the reader. Flags may be named only there and in the command line itself.
 func TestHintsHaveOneTable(t *testing.T) {
 	command := regexp.MustCompile(`\bcomon_orm (init|check|format|generate|version)\b` +
 		`|\bmigrate (dev|deploy|status|resolve|reset|diff|rollback|rebase|baseline|lint|squash)\b|\bdb (pull|push)\b` +
@@ -25,7 +24,7 @@ func TestHintsHaveOneTable(t *testing.T) {
 		flags := !strings.HasPrefix(path, "cmd/comon_orm/") && !strings.HasPrefix(path, "internal/pgtest/")
 		ast.Inspect(file, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok && types.ExprString(call.Fun) == "git" {
-				return false // a call of git
+				return false // an argument of git
 			}
 			literal, ok := n.(*ast.BasicLit)
 			if !ok || literal.Kind != token.STRING {

@@ -154,9 +154,9 @@ func logic(f form, args ...*node) *node {
 	return n
 }
 
-// repeatable reports whether it is certain that an expression has the same value when it is evaluated
-// twice. That is not certain if it has a function call, a sub-select, or a key word such as
-// CURRENT_TIMESTAMP.
+// repeatable reports whether it is certain that an expression has the same value when it is
+// evaluated twice. That is not certain if it has a function call, a sub-select, or a key word such
+// as CURRENT_TIMESTAMP.
 func repeatable(n *node) bool {
 	ok := true
 	n.walk(func(n *node) bool {

@@ -22,7 +22,7 @@ type Placeholder struct {
 // signs of placeholders mean something else in PostgreSQL. The text alone decides whether :name or
 // $name is a placeholder. For @name, the function named decides where the text is ambiguous:
 //
-//	a::text, x := 1, a[1:n]    a cast, an assignment, a slice; in brackets : is never a placeholder
+//	a::text, x := 1, a[1:n]    a cast, an assignment, a slice; in brackets : never begins a name
 //	'@a', "@a", $$:a$$         texts and quoted names
 //	x = @a, x=@a               a placeholder if named("a"), else the absolute value of column a
 //	x @> y, x @@ y, x <@a      operators

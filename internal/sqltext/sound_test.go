@@ -25,8 +25,7 @@ func TestPairsAreEqualToTheDatabase(t *testing.T) {
 	}
 }
 
-// differentPairs returns pairs that have different values, at least for some types of their
-// columns.
+// differentPairs returns pairs of expressions whose values differ, at least for some rows or types.
 func differentPairs(p provider.Provider) []pair {
 	both := []pair{
 		{"NOT (a > 1 AND b > 1)", "NOT a > 1 AND b > 1"},
