@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 )
 
-// accessSchema has a view, models that cannot be created, models that can, and relations between
-// them.
+// accessSchema has a view, models whose rows can be created, models whose rows cannot be created,
+// and relations between all of these.
 const accessSchema = `datasource db {
   provider = "postgresql"
 }
@@ -85,8 +85,8 @@ view Sum {
 }
 `
 
-// Writes that can never succeed do not compile: to a view, and the creation of rows whose required
-// columns the client does not have.
+// Writes that can never succeed do not compile: writes to a view, and the creation of rows if the
+// client does not have all required columns.
 func TestWritesThatCannotSucceedDoNotCompile(t *testing.T) {
 	s, diagnostics := grammar.Parse("schema.prisma", accessSchema)
 	if diagnostics.HasErrors() {

@@ -16,8 +16,8 @@ import (
 
 const benchModels = 50
 
-// bigSchema has models of ten stored fields, two relations and a unique key each; more are
-// additional lines for the first model.
+// bigSchema returns a schema with the given number of models. Each model has ten stored fields, two
+// relations and a unique key. The lines in more are added to the first model.
 func bigSchema(models int, more ...string) string {
 	var b strings.Builder
 	b.WriteString("datasource db {\n  provider = \"sqlite\"\n  url = \"file:big.db\"\n}\n")
@@ -46,8 +46,8 @@ model Model%[1]d {
 	return b.String()
 }
 
-// Packages of an application with a big client, from one that uses little of it to one that runs
-// queries.
+// Packages of an application with a big client. They are ordered by how much of the client they
+// use: from a mention of one type to a program that runs queries.
 const (
 	mention = `package mention
 
@@ -87,8 +87,8 @@ func main() {
 `
 )
 
-// BenchmarkBuild measures what users wait for: compiling the generated packages and those that
-// import them, when everything else is compiled already.
+// BenchmarkBuild measures how long a user waits for a build. The generated packages and the
+// packages that import them are compiled; everything else is compiled before.
 func BenchmarkBuild(b *testing.B) {
 	for _, models := range []int{50, 200} {
 		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {
@@ -103,12 +103,12 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// application is a client of many models and packages that use it. It exists only for the go
-// command, in an overlay.
+// application is a client with many models, and packages that use it. The files exist only in an
+// overlay of the go command.
 type application struct {
 	models  int
 	dir     string
-	pkg     string // of the client, from here
+	pkg     string // path of the client's package, relative to this directory
 	overlay string
 	binary  string
 }
@@ -166,7 +166,7 @@ func (a *application) object(b *testing.B, pkg string) func() (int64, error) {
 	}
 }
 
-// bench measures one package; a program is linked too.
+// bench measures the build of one package. A program is linked too.
 func (a *application) bench(b *testing.B, name, file, pkg string) {
 	b.Helper()
 	b.Run(name, func(b *testing.B) {
@@ -174,16 +174,16 @@ func (a *application) bench(b *testing.B, name, file, pkg string) {
 		text, err := os.ReadFile(path)
 		must(b, err)
 		buildcost.Run(b, func(n int) {
-			// A different text each time: otherwise the go command would find the result in its
-			// cache.
+			// The text is different in each run. Otherwise the go command would use the result in
+			// its cache.
 			write(b, path, fmt.Appendf(bytes.Clone(text), "\n// %d in %s\n", n, a.dir))
 		}, a.build(b, pkg), a.object(b, pkg))
 		write(b, path, text)
 	})
 }
 
-// edit measures the program's build after a field was added to one model: client, queries, program
-// and link.
+// edit measures the build of the program after a field was added to one model. The client, its
+// query package and the program are compiled, and the program is linked.
 func (a *application) edit(b *testing.B) {
 	buildcost.Run(b, func(n int) {
 		files := a.generate(b, fmt.Sprintf("  added%d_%d Int?\n", os.Getpid(), n))

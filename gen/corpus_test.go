@@ -22,7 +22,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
-// The generated client of any valid schema type-checks and has no unused import.
+// The generated client of any valid schema passes the type checker and has no unused import.
 func TestCorpusTypeChecks(t *testing.T) {
 	fset := token.NewFileSet()
 	imports := importer.ForCompiler(fset, "gc", exports(t))
@@ -49,8 +49,9 @@ func TestCorpusTypeChecks(t *testing.T) {
 	})
 }
 
-// typeCheck checks the client's package, the packages inside it, and the calls in its package
-// comment. It returns an importer that has them, nil when a file does not parse.
+// typeCheck checks the types of the client's package, of the packages inside it, and of the calls
+// in its package comment. It returns an importer of these packages, or nil if a file cannot be
+// parsed.
 func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, client, queries string, files []gen.File) types.Importer {
 	t.Helper()
 	packages := map[string][]*ast.File{}
@@ -81,12 +82,12 @@ func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Imp
 	}}
 	for _, dir := range []string{".", queries, "calls"} {
 		importPath := path.Join(client, dir)
-		checked.packages[importPath], _ = config.Check(importPath, fset, packages[dir], nil) // the errors go to Error
+		checked.packages[importPath], _ = config.Check(importPath, fset, packages[dir], nil) // errors are reported to config.Error
 	}
 	return checked
 }
 
-// calls returns a program with the code lines of a package comment.
+// calls returns a program that contains the code lines of a package comment.
 func calls(doc string) string {
 	text := "package calls\n\nimport (\n\t\"context\"\n\t\"encoding/json\"\n\t\"time\"\n\n\t\"example.com/db\"\n\t\"example.com/db/q\"\n\t\"github.com/shopspring/decimal\"\n)\n"
 	n := 0
@@ -100,7 +101,8 @@ func calls(doc string) string {
 	return text
 }
 
-// own imports the packages that were checked before, and others from their compiled form.
+// own imports the packages that were checked before. It imports other packages from their compiled
+// form.
 type own struct {
 	types.Importer
 	packages map[string]*types.Package
@@ -113,7 +115,7 @@ func (o own) Import(importPath string) (*types.Package, error) {
 	return o.Importer.Import(importPath)
 }
 
-// exports finds the compiled form of what generated code imports.
+// exports returns a function that finds the compiled form of packages that generated code imports.
 func exports(t *testing.T) importer.Lookup {
 	t.Helper()
 	const runtime = "github.com/cocomon/comon_orm/runtime/"

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 )
 
-// The files of a client are values; the caller writes them.
+// Generate returns the files of a client as values. The caller writes them.
 func ExampleGenerate() {
 	s, _ := grammar.Parse("schema.prisma", `
 datasource db {

@@ -21,8 +21,8 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// onBoth runs a test on the tables of testdata/kinds, in PostgreSQL by the client's own Open, and
-// in memory.
+// onBoth runs a test with the tables of testdata/kinds: on PostgreSQL with the client's own Open,
+// and on SQLite in memory.
 func onBoth(t *testing.T, test func(*testing.T, *kindsdb.Client)) {
 	s := schematest.Load(t, "testdata/kinds/schema.prisma")
 	t.Run("sqlite", func(t *testing.T) {
@@ -55,8 +55,8 @@ func everything() kindsdb.EverythingCreate {
 	}
 }
 
-// Values of every kind and arity are read as written; fields that are not given get the schema's
-// default.
+// Values of every kind and arity are read as they were written. A field without a value has the
+// default of the schema.
 func TestKindsRoundTrip(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		in := everything()
@@ -79,7 +79,8 @@ func TestKindsRoundTrip(t *testing.T) {
 	})
 }
 
-// looseJSON compares JSON by meaning: PostgreSQL formats JSONB in its own way.
+// looseJSON compares JSON values instead of their texts, because PostgreSQL formats JSONB in its
+// own way.
 func looseJSON() cmp.Option {
 	return cmp.Transformer("json", func(m json.RawMessage) any {
 		var v any
@@ -108,7 +109,7 @@ func TestLists(t *testing.T) {
 	})
 }
 
-// An enum constant that the schema does not have is refused in lists as well.
+// A value that is not in the enum of the schema is refused, also in lists.
 func TestUnknownEnumInLists(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		e, no := q.Everything, []kindsdb.Color{kindsdb.ColorRed, "BLUE"}
@@ -133,8 +134,8 @@ func TestUnknownEnumInLists(t *testing.T) {
 	})
 }
 
-// Relations of a model with itself, one to one, by compound keys, and of a model without primary
-// key.
+// Relations of a model with itself, one-to-one relations, relations by compound keys, and relations
+// of a model without a primary key can be written and read.
 func TestRelationShapes(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		ctx, p := t.Context(), q.Person

@@ -17,8 +17,8 @@ import (
 // edit replaces one line of a schema.
 type edit struct{ old, new string }
 
-// If two branches change one line of the schema each, the generated files merge without a conflict,
-// and the result equals what the merged schema generates.
+// If each of two branches changes one line of the schema, their generated files merge without a
+// conflict. The merged files are equal to the files generated from the merged schema.
 func TestBranchesMerge(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
@@ -139,7 +139,7 @@ func (r repository) files() map[string][]byte {
 	return out
 }
 
-// A change of one model leaves the files of the others unchanged.
+// A change of one model leaves the files of other models unchanged.
 func TestUnchangedModelsGiveUnchangedFiles(t *testing.T) {
 	before, after := newRepository(t), newRepository(t)
 	text, err := os.ReadFile("../examples/blog/schema.prisma")

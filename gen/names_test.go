@@ -41,7 +41,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// Models and fields whose names occur in Go, in the client or in each other can be used like any
+// Models and fields can be used normally even if their names occur in Go, in the client, or in each
 // other.
 func TestAwkwardNamesWork(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
@@ -72,8 +72,8 @@ func TestAwkwardNamesWork(t *testing.T) {
 	}
 }
 
-// An enum value that only the database knows is an error when it is read, not an empty string. A
-// value that only the caller knows is not sent.
+// If the database contains an enum value that the client does not have, reading the value is an
+// error. A value that is not in the schema is not sent to the database.
 func TestUnknownEnumValue(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	_, err := db.Exec(ctx, `PRAGMA ignore_check_constraints = ON`)
@@ -97,8 +97,8 @@ func TestRowsAsJSON(t *testing.T) {
 	}
 }
 
-// No field has the name of another member in the query package, and no model that of a symbol of
-// the client: one would hide the other.
+// A field never has the name of another member of its descriptor in the query package, and a model
+// never has the name of another symbol of the client. Otherwise one of them would hide the other.
 func TestMembersAreReserved(t *testing.T) {
 	members := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
 	members = append(members, "Model")
@@ -125,7 +125,7 @@ func TestMembersAreReserved(t *testing.T) {
 	}
 }
 
-// fields lists the exported fields of a struct.
+// fields returns the names of the exported fields of a struct.
 func fields(of reflect.Type) []string {
 	var out []string
 	for i := range of.NumField() {
@@ -136,7 +136,7 @@ func fields(of reflect.Type) []string {
 	return out
 }
 
-// methods lists the exported methods of a type except those that begin with except.
+// methods returns the exported methods of a type, without those whose names begin with except.
 func methods(of reflect.Type, except string) []string {
 	var out []string
 	for i := range of.NumMethod() {
@@ -147,8 +147,8 @@ func methods(of reflect.Type, except string) []string {
 	return out
 }
 
-// A query runs only on the client of its own schema: a table of the same name in another schema has
-// other rows.
+// A query runs only on the client of its own schema, because a table of the same name in another
+// schema has other rows.
 func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	err := db.Transaction(ctx, func(tx *namesdb.Tx) error {
@@ -173,7 +173,7 @@ func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	}
 }
 
-// Packages may have the names of packages that generated code imports.
+// A package may have the same name as a package that generated code imports.
 func TestAwkwardPackageNames(t *testing.T) {
 	fset := token.NewFileSet()
 	imports := importer.ForCompiler(fset, "gc", exports(t))

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// operatorsOf are the operators that the columns of a native type must have according to the table.
+// operatorsOf returns the operators that columns of a native type must have according to the table.
 func operatorsOf(t *nativetype.Type) []string {
 	out := []string{"Set"}
 	add := func(has nativetype.Operators, names string) {
@@ -34,8 +34,9 @@ func operatorsOf(t *nativetype.Type) []string {
 	return out
 }
 
-// The descriptors of a native type have exactly the operators of the table. TestOperators of
-// nativetype compares the table with PostgreSQL; TestNativesWalk runs all of them.
+// The descriptors of a native type have exactly the operators in the table of nativetype.
+// TestOperators of nativetype compares the table with PostgreSQL, and TestNativesWalk runs all
+// operators.
 func TestNativesHaveTheirOperators(t *testing.T) {
 	for _, native := range natives(t) {
 		single, list := operatorsOf(native), []string{"Set", "Push", "IsEmpty", "IsNotEmpty"}
@@ -58,7 +59,8 @@ func TestNativesHaveTheirOperators(t *testing.T) {
 	}
 }
 
-// What the database would refuse does not compile, and what it accepts does.
+// An expression that the database would refuse does not compile, and an expression that it accepts
+// does.
 func TestNativesMisuse(t *testing.T) {
 	refused := []string{
 		`q.Single.Inet.Contains("10.")`,
@@ -93,8 +95,8 @@ func TestNativesMisuse(t *testing.T) {
 	checkMisuse(t, compiled(t, path), []string{path}, refused, taken)
 }
 
-// checkMisuse compiles the expressions, each on a line of its own, in a package that imports the
-// paths. The refused ones must not compile, and the others must.
+// checkMisuse compiles each expression on its own line, in a package that imports the paths. The
+// expressions in refused must not compile, and those in taken must.
 func checkMisuse(t *testing.T, imports types.Importer, paths, refused, taken []string) {
 	t.Helper()
 	text := "package misuse\n\n"
@@ -114,7 +116,7 @@ func checkMisuse(t *testing.T, imports types.Importer, paths, refused, taken []s
 			wrong[fset.Position(at.Pos).Line-first] = err
 		}
 	}}
-	_, _ = config.Check("misuse", fset, []*ast.File{file}, nil) // the errors go to Error
+	_, _ = config.Check("misuse", fset, []*ast.File{file}, nil) // errors are reported to config.Error
 	for i, line := range refused {
 		if wrong[i] == nil {
 			t.Errorf("compiles: %s", line)

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// TestNativesDocumentation compares the table in docs/databases.md with the native types and with
+// TestNativesDocumentation compares the table in docs/databases.md with the native types, and with
 // the operators of the generated columns.
 func TestNativesDocumentation(t *testing.T) {
 	const file, begin, end = "../docs/databases.md", "<!-- native types: written by the tests of gen -->\n", "<!-- end of native types -->\n"
@@ -46,7 +46,7 @@ func arguments(native *nativetype.Type) string {
 	return ""
 }
 
-// groups names the operators that the generated column of a native type has.
+// groups returns the groups of operators that the generated column of a native type has.
 func groups(native *nativetype.Type) string {
 	has := operators(descriptorOf(q.Single, singleField(native, "")))
 	var out []string

@@ -40,8 +40,9 @@ func valueOf(t *testing.T, v any) query.Value {
 	return query.Value{}
 }
 
-// related loads rows through a relation whose key is a column of the type: for several parents at
-// once, with and without a limit for each, for pairs of keys, and as a condition.
+// related loads rows through a relation whose key is a column of the type. It loads the rows of
+// several parents at once, with and without a limit for each parent, and by compound keys. It also
+// uses the relation in a condition and in an order, and the column in a cursor.
 func (w walker) related(native *nativetype.Type) {
 	if !native.Operators.Has(nativetype.Comparable) {
 		return

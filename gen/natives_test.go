@@ -25,8 +25,8 @@ import (
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// sample has two values of a native type, the smaller one first if the type has an order. Neither
-// text contains the other.
+// sample has two values of a native type. If the type has an order, low is the smaller one. The
+// text of neither value contains the text of the other.
 type sample struct {
 	args      string
 	low, high any
@@ -42,7 +42,7 @@ func instant(text string) time.Time {
 	return t
 }
 
-// samples has a row for each type of the table.
+// samples has an entry for each type of the table.
 var samples = map[string]sample{
 	"Text":            {"", "apples, Äpfel", "birnen"},
 	"Char":            {"(3)", "abc", "bcd"},
@@ -72,7 +72,7 @@ var samples = map[string]sample{
 	"ByteA":           {"", []byte{0, 1}, []byte{255}},
 }
 
-// sampled lists the types of the table that have samples; one without fails the test.
+// sampled returns the types of the table. A type without samples fails the test.
 func sampled(t *testing.T) []*nativetype.Type {
 	t.Helper()
 	var out []*nativetype.Type
@@ -86,7 +86,7 @@ func sampled(t *testing.T) []*nativetype.Type {
 	return out
 }
 
-// natives are the sampled types, each of which has columns in the committed client.
+// natives returns the types, each of which has columns in the committed client.
 func natives(t *testing.T) []*nativetype.Type {
 	t.Helper()
 	types := sampled(t)
@@ -98,11 +98,11 @@ func natives(t *testing.T) []*nativetype.Type {
 	return types
 }
 
-// fieldName is the field of a native type in the schema of the walk.
+// fieldName returns the name of a native type's field in the schema of the walk.
 func fieldName(t *nativetype.Type) string { return strings.ToLower(t.Name[:1]) + t.Name[1:] }
 
-// walkSchema has three columns of each native type: required, and unique if possible; nullable;
-// and, in a second model, a list.
+// walkSchema returns a schema with three columns of each native type: a required one, which is
+// unique if possible; a nullable one; and in a second model a list.
 func walkSchema(types []*nativetype.Type) string {
 	var single, lists strings.Builder
 	for _, t := range types {
@@ -120,13 +120,13 @@ func walkSchema(types []*nativetype.Type) string {
 	return text
 }
 
-// The committed schema of the walk has every type of the table, and its client is up to date.
+// The committed schema of the walk contains every type of the table, and its client is up to date.
 func TestNativesSchema(t *testing.T) {
 	golden.Check(t, "testdata/natives/schema.prisma", walkSchema(sampled(t)))
 }
 
-// The tables of the walk are pulled as they were created: the client of the pulled schema equals
-// that of the schema.
+// A schema that is pulled from the tables of the walk has the same client as the schema that
+// created these tables.
 func TestNativesArePulled(t *testing.T) {
 	s := schematest.Load(t, "testdata/natives/schema.prisma")
 	url := nativesDatabase(t, s)
@@ -142,7 +142,7 @@ func TestNativesArePulled(t *testing.T) {
 	for _, note := range pulled.Notes {
 		t.Errorf("pulled with a note: %s", note)
 	}
-	for _, m := range pulled.Schema.Models { // keys are in the order of their names, not of the fields
+	for _, m := range pulled.Schema.Models { // keys are pulled in the order of their names
 		slices.SortStableFunc(m.Uniques, func(a, b *schema.Key) int {
 			return slices.Index(m.Fields, a.Fields[0].Field) - slices.Index(m.Fields, b.Fields[0].Field)
 		})
@@ -150,7 +150,7 @@ func TestNativesArePulled(t *testing.T) {
 	options := gen.Options{Package: "nativesdb", ImportPath: "example.com/nativesdb"}
 	for _, doc := range []*schema.Schema{s, pulled.Schema} {
 		for _, model := range doc.Models {
-			model.Doc = "" // comments are not in the database
+			model.Doc = "" // comments of the schema are not stored in the database
 		}
 	}
 	want, _, err := gen.Generate(s, options)
@@ -162,7 +162,7 @@ func TestNativesArePulled(t *testing.T) {
 	}
 }
 
-// nativesDatabase is the URL of a database with the tables of the walk.
+// nativesDatabase returns the URL of a database with the tables of the walk.
 func nativesDatabase(t *testing.T, s *schema.Schema) string {
 	t.Helper()
 	url := pgtest.URL(t)

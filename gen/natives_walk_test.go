@@ -33,7 +33,8 @@ func openNatives(t *testing.T, url string) *nativesdb.Client {
 }
 
 // TestNativesWalk writes, filters, sorts, changes and reads a value of each native type with every
-// operator that its column has, with prepared statements and, as a pooler requires, without.
+// operator of its column. It does so with prepared statements, and without them as a pooler
+// requires.
 func TestNativesWalk(t *testing.T) {
 	types := natives(t)
 	base := nativesDatabase(t, schematest.Load(t, "testdata/natives/schema.prisma"))
@@ -62,7 +63,7 @@ func TestNativesWalk(t *testing.T) {
 	}
 }
 
-// walker runs queries that are composed of the names of fields and operators.
+// walker runs queries whose fields and operators are given by name.
 type walker struct {
 	*testing.T
 	db   *nativesdb.Client
@@ -77,7 +78,7 @@ func newWalker(t *testing.T, url string) walker {
 	return walker{t, openNatives(t, url), exec}
 }
 
-// goField is the Go name of a field of a row struct.
+// goField returns the Go name of a field of a row struct.
 func goField(row any, field string) string {
 	t := reflect.TypeOf(row).Elem()
 	for i := range t.NumField() {
@@ -92,7 +93,7 @@ func singleField(native *nativetype.Type, suffix string) string {
 	return goField(single(nil), fieldName(native)+suffix)
 }
 
-// fill sets a field of a struct, through a pointer if it has one.
+// fill sets a field of a struct. If the field is a pointer, fill sets it to a pointer to the value.
 func fill(of any, field string, value any) {
 	f, v := reflect.ValueOf(of).Elem().FieldByName(field), reflect.ValueOf(value)
 	if f.Kind() == reflect.Pointer {
@@ -102,7 +103,7 @@ func fill(of any, field string, value any) {
 	f.Set(v)
 }
 
-// sliceOf is a []T of values of type T.
+// sliceOf returns the values as a slice of their type.
 func sliceOf(values ...any) any {
 	out := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(values[0])), 0, len(values))
 	for _, v := range values {
@@ -111,8 +112,8 @@ func sliceOf(values ...any) any {
 	return out.Interface()
 }
 
-// create creates two rows in each table, the second of Single in a batch with a third one that is
-// deleted again. The nullable columns of the first are NULL.
+// create creates two rows in each table. The second row of Single is created in a batch with a
+// third row, which is deleted afterwards. The nullable columns of the first row are NULL.
 func (w walker) create(types []*nativetype.Type) {
 	w.Helper()
 	low, high := nativesdb.SingleCreate{ID: 1}, nativesdb.SingleCreate{ID: 2}
@@ -158,7 +159,7 @@ func (w walker) remove() {
 	must(w, err)
 }
 
-// holds compares a field of a row; JSON is compared by meaning.
+// holds compares a field of a row with a value. It compares JSON by value, not by text.
 func (w walker) holds(row any, field string, want any) {
 	w.Helper()
 	f := reflect.ValueOf(row).Elem().FieldByName(field)
@@ -170,7 +171,7 @@ func (w walker) holds(row any, field string, want any) {
 	}
 }
 
-// descriptorOf is the descriptor of a column; its operators are the fields that hold functions.
+// descriptorOf returns the descriptor of a column. Its operators are fields that contain functions.
 func descriptorOf(model any, field string) reflect.Value {
 	return reflect.ValueOf(model).Elem().FieldByName(field)
 }
@@ -183,7 +184,7 @@ func call(descriptor reflect.Value, operator string, args ...any) any {
 	return descriptor.Elem().FieldByName(operator).Call(in)[0].Interface()
 }
 
-// operators are the names of a descriptor's functions.
+// operators returns the names of a descriptor's functions.
 func operators(descriptor reflect.Value) []string {
 	var out []string
 	t := descriptor.Type().Elem()
@@ -195,8 +196,9 @@ func operators(descriptor reflect.Value) []string {
 	return out
 }
 
-// check has an operator's arguments, and the number of the two rows that it finds in the required
-// column, the nullable one and the list; -1 if the column does not have the operator.
+// check contains the arguments of an operator. It also contains how many of the two rows the
+// operator finds in the required, the nullable and the list column; -1 means that the column does
+// not have the operator.
 type check struct {
 	args             []any
 	one, null, lists int
@@ -214,10 +216,10 @@ func checks(s sample) map[string]check {
 	}
 }
 
-// changing are the operators that are not predicates.
+// changing lists the operators that are not predicates.
 const changing = " Set SetNull SetPtr Push Increment Decrement Multiply Divide Asc Desc "
 
-// predicates queries rows with every predicate of the type's columns.
+// predicates runs a query with every predicate of the type's columns.
 func (w walker) predicates(native *nativetype.Type) {
 	all := checks(samples[native.Name])
 	for _, suffix := range []string{"", "Null"} {
@@ -265,8 +267,8 @@ func (w walker) finds(op string, want int, p orm.Predicate[single]) {
 	}
 }
 
-// distinct selects distinct rows, and expects an error before the query is sent if values do not
-// compare.
+// distinct selects distinct rows. For a type whose values cannot be compared, it expects an error
+// before the query is sent.
 func (w walker) distinct(native *nativetype.Type) {
 	for _, suffix := range []string{"", "Null"} {
 		h := descriptorOf(q.Single, singleField(native, suffix))
@@ -280,7 +282,7 @@ func (w walker) distinct(native *nativetype.Type) {
 	}
 }
 
-// orders sorts, skips and finds a row by its key.
+// orders sorts rows, skips a row, and finds a row by its key.
 func (w walker) orders(native *nativetype.Type) {
 	if !native.Operators.Has(nativetype.Comparable) {
 		return
@@ -357,7 +359,8 @@ func (w walker) changes(native *nativetype.Type) {
 	}
 }
 
-// The text of money depends on the server's locale: a client could not read 1.234.567,89 €.
+// The text of a money value depends on the server's locale, such as 1.234.567,89 €. All operations
+// of the client work in such a locale too.
 func TestMoneyInAnotherLocale(t *testing.T) {
 	types := natives(t)
 	base := nativesDatabase(t, schematest.Load(t, "testdata/natives/schema.prisma"))

@@ -17,8 +17,8 @@ import (
 
 const nameTable = "internal/names/table.go"
 
-// TestRuntimeHasTheNames looks up every name and method of the table in the runtime, whether the
-// schemas of the other tests use it or not.
+// TestRuntimeHasTheNames looks up every name and method of the table in the runtime, including
+// those that the schemas of other tests do not use.
 func TestRuntimeHasTheNames(t *testing.T) {
 	fset := token.NewFileSet()
 	table, err := parser.ParseFile(fset, nameTable, nil, parser.SkipObjectResolution)
@@ -52,7 +52,7 @@ func TestRuntimeHasTheNames(t *testing.T) {
 	}
 }
 
-// generatorSource is the source of the packages that take names from the table.
+// generatorSource returns the source of the packages that use names of the table.
 func generatorSource(t *testing.T) string {
 	t.Helper()
 	var out strings.Builder
@@ -71,14 +71,15 @@ func generatorSource(t *testing.T) string {
 	return out.String()
 }
 
-// lookup finds what the entries of the table refer to.
+// lookup finds the objects to which the entries of the table refer.
 type lookup struct {
 	t        *testing.T
 	packages map[string]*types.Package
 	found    map[string]types.Object // by variable of the table
 }
 
-// entry looks up Name{package, "Name"} or Method{type, "Name"}; only names have an object.
+// entry looks up an entry of the form Name{package, "Name"} or Method{type, "Name"}. It returns nil
+// for a method.
 func (l lookup) entry(literal *ast.CompositeLit) types.Object {
 	l.t.Helper()
 	name, err := strconv.Unquote(literal.Elts[1].(*ast.BasicLit).Value)

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlansDocumentation compares docs/plans.md with what stops a plan according to the catalogue,
-// and with the answers of the command line.
+// TestPlansDocumentation compares the table in docs/plans.md with the hazards of the catalogue that
+// stop a plan, and with the answers that the command line accepts for them.
 func TestPlansDocumentation(t *testing.T) {
 	const file, begin, end = "../../docs/plans.md", "<!-- hazards: written by the tests of internal/app -->\n", "<!-- end of hazards -->\n"
 	text, err := os.ReadFile(file)

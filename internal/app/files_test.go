@@ -64,12 +64,12 @@ func TestCompareRefusesToOverwrite(t *testing.T) {
 	}
 }
 
-// A directory that cannot be written keeps its files.
+// If a directory cannot be written, its files remain unchanged.
 func TestApplyLeavesTheOldFile(t *testing.T) {
 	dir := t.TempDir()
 	target := filepath.Join(dir, "user_gen.go")
 	write(t, target, ours("old"))
-	// a file in place of a directory cannot be written through, even by root
+	// The path of the new file needs a directory where there is a file. Not even root can write it.
 	changes := app.Changes{Dir: dir, Write: []gen.File{{Path: "user_gen.go/x_gen.go", Content: []byte(ours("new"))}}}
 	if err := changes.Apply(); err == nil {
 		t.Error("no error")

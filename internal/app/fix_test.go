@@ -16,7 +16,7 @@ func planning() Messages {
 	return Messages{Run: &hint.Run{Program: []string{"comon_orm"}, Verb: "migrate dev", Flags: []hint.Flag{{Name: "name", Value: "two"}}}}
 }
 
-// TestFixes checks that every fix has a command of its own, and a text of its own in the library.
+// TestFixes checks that every fix has its own command, and its own text in the library.
 func TestFixes(t *testing.T) {
 	commands, words := map[string]bool{}, map[string]bool{}
 	for kind := migrate.FixDeploy; kind <= migrate.FixStatus; kind++ {
@@ -62,8 +62,8 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestStopHints checks that everything that stops a run has a command, at each moment, and that a
-// note has none.
+// TestStopHints checks that every hazard that stops a run has a command, in planning, deploying and
+// undoing, and that a note has none.
 func TestStopHints(t *testing.T) {
 	for _, entry := range hazard.Entries() {
 		kind := entry.Kind

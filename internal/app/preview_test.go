@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestNamePartialIndexes: the feature is added once, whatever the generator's block looks like.
+// TestNamePartialIndexes checks that the preview feature is added exactly once to any generator
+// block.
 func TestNamePartialIndexes(t *testing.T) {
 	const block = "generator client {\n  provider = \"comon_orm\"\n%s}\n"
 	for name, c := range map[string]struct{ inside, want string }{

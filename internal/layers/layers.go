@@ -1,6 +1,7 @@
-// Package layers knows which package of this module may import which. Its test reads the imports of
-// the module and fails with a sentence for each that breaks a rule. Further tests check what no
-// linter does: sizes, words, widths, and that SQL and commands stay in the packages that own them.
+// Package layers contains the rules of which package of this module may import which. Its test
+// reads the imports of the module and reports a sentence for each import that breaks a rule.
+// Further tests check what no linter checks: sizes, words, widths, and that SQL and commands are
+// written only in the packages that own them.
 package layers
 
 import (
@@ -11,7 +12,7 @@ import (
 
 const module = "github.com/cocomon/comon_orm"
 
-// Package is what `go list -json` says about a package.
+// Package is the output of `go list -json` for one package.
 type Package struct {
 	ImportPath   string
 	Name         string
@@ -21,9 +22,9 @@ type Package struct {
 	XTestImports []string
 }
 
-// layers lists the packages, the lowest layer first. A package imports only from lines above its
-// own. The numbers are those of docs/architecture.md; a layer that imports within itself has
-// several lines.
+// layers lists the packages, the lowest layer first. A package may import only packages of lines
+// above its own line. The numbers are the layers of docs/architecture.md. If packages of one layer
+// import each other, the layer has several lines.
 func layers() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider", "internal/hint", "internal/timeform"},
@@ -43,8 +44,8 @@ func layers() [][]string {
 	}
 }
 
-// tooling lists the packages for tests and for the build. They are on no layer, and no package of a
-// layer imports them.
+// tooling lists the packages for tests and for the build. They belong to no layer, and no package
+// of a layer imports them.
 func tooling() []string {
 	return []string{"internal/bench", "internal/deps", "internal/layers", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
 }
@@ -65,8 +66,8 @@ func Violations(packages []Package) []string {
 	return slices.Compact(out)
 }
 
-// inModule returns the package's name inside this module; ok is false, and name the path, for
-// others.
+// inModule returns the package's name inside this module. For a package of another module, ok is
+// false and name is the import path.
 func inModule(path string) (name string, ok bool) {
 	return strings.CutPrefix(path, module+"/")
 }
@@ -77,8 +78,9 @@ func withinAny(name string, dirs []string) bool {
 	return slices.ContainsFunc(dirs, func(dir string) bool { return within(name, dir) })
 }
 
-// private reports whether the package belongs to another one: the go command lets only
-// that one import it, so it needs no layer; the boundaries hold for it as for its owner.
+// private reports whether a package is inside the folder internal of another package. The go
+// command lets only that other package import it, so it belongs to no layer. The boundaries apply
+// to it as they apply to its owner.
 func private(name string) bool { return strings.Contains(name, "/internal/") }
 
 func lineOf(name string) int {
@@ -112,10 +114,11 @@ func layerViolations(name string, p Package) []string {
 	return out
 }
 
-// boundary forbids what from reaches, directly or not.
+// boundary forbids that a package of from imports a package of to, directly or through other
+// packages.
 type boundary struct {
 	from, to []string
-	except   []string // parts of to that may be reached
+	except   []string // packages inside to that may be imported
 	reason   string
 }
 
@@ -147,7 +150,7 @@ func boundaryViolations(name string, p Package) []string {
 		for _, path := range p.Deps {
 			target, ours := inModule(path)
 			if !ours && !thirdParty(path) {
-				continue // the standard library has a runtime too
+				continue // because a package of the standard library is called runtime too
 			}
 			if withinAny(target, w.to) && !withinAny(target, w.except) {
 				out = append(out, fmt.Sprintf("%s reaches %s: %s", name, target, w.reason))

@@ -28,8 +28,8 @@ func TestImportsGoDown(t *testing.T) {
 	}
 }
 
-// dependOnSources reads every Go file, so that the go command does not return a cached result after
-// one has changed: it cannot know what the go list below reads.
+// dependOnSources reads every Go file. Without that, the go command would return a cached result
+// after a file has changed, because it does not observe what the go list below reads.
 func dependOnSources(t *testing.T) {
 	t.Helper()
 	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, _ fs.DirEntry, err error) error {
@@ -46,7 +46,7 @@ func dependOnSources(t *testing.T) {
 
 func list(t *testing.T) []layers.Package {
 	t.Helper()
-	// -e: a package that does not compile is found by another test
+	// with -e, go list does not fail for a package that does not compile; another test reports that
 	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Name,Imports,Deps,TestImports,XTestImports", "github.com/cocomon/comon_orm/...")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -10,7 +10,7 @@ const pgx = "github.com/jackc/pgx/v5"
 
 func sqliteLibraries() []string { return []string{"modernc.org/sqlite", "zombiezen.com/go/sqlite"} }
 
-// library says which packages may import a library directly.
+// library lists the packages that may import a library directly.
 type library struct {
 	paths   []string
 	allowed []string
@@ -27,7 +27,7 @@ func libraries() []library {
 	}
 }
 
-// runtimeLibraries are all libraries that an application's client may depend on.
+// runtimeLibraries returns all libraries on which the client of an application may depend.
 func runtimeLibraries() []string {
 	return append(sqliteLibraries(), pgx, "modernc.org/libc", "github.com/google/uuid", "github.com/shopspring/decimal",
 		"github.com/oklog/ulid/v2", "github.com/matoous/go-nanoid/v2", "github.com/lucsky/cuid")

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TestNativeTypesHaveOneTable: no code compares the name of a native type; what is special about
-// one is a fact in the table of internal/nativetype. Names with other meanings are excluded.
+// TestNativeTypesHaveOneTable checks that no code compares the name of a native type. What is
+// special about a type is an entry in the table of internal/nativetype. Names that have other
+// meanings too are not checked.
 func TestNativeTypesHaveOneTable(t *testing.T) {
 	names := map[string]bool{}
 	for _, name := range nativetype.Names(provider.PostgreSQL) {

@@ -17,13 +17,13 @@ import (
 
 const root = "../.."
 
-// sqlReader is the one package that may compare with a single database: most of what one dialect
-// writes differently does not exist in the others.
+// sqlReader is the only package that may compare a provider with one database, because most syntax
+// of one database does not exist in the others.
 const sqlReader = "internal/sqltext/"
 
-// TestProvidersAreSwitched: code that treats databases differently names all of them in a switch,
-// so that the linter finds it when a database is added. A comparison with one of them says nothing
-// about the others.
+// TestProvidersAreSwitched checks that code with different behaviour for each database uses a
+// switch over all databases, so that the linter reports the switch when a database is added. A
+// comparison with one database does not define the behaviour for the others.
 func TestProvidersAreSwitched(t *testing.T) {
 	for path, file := range sources(t) {
 		if strings.HasPrefix(path, sqlReader) {
@@ -38,8 +38,8 @@ func TestProvidersAreSwitched(t *testing.T) {
 	}
 }
 
-// TestAddingADatabase: docs/adding-a-database.md lists the files that the linter lists, and every
-// file that it names exists.
+// TestAddingADatabase checks docs/adding-a-database.md: it lists the files that the linter would
+// report for a new database, and every file that it names exists.
 func TestAddingADatabase(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "adding-a-database.md"))
 	if err != nil {
@@ -62,7 +62,7 @@ func TestAddingADatabase(t *testing.T) {
 	}
 	for _, path := range paths(string(page)) {
 		if strings.Contains(path, "mysql") {
-			continue // a file that does not exist yet
+			continue // a file of the example of the page, which adds MySQL
 		}
 		if found, _ := filepath.Glob(filepath.Join(root, path)); len(found) == 0 {
 			t.Errorf("the page names %s, which is not there", path)
@@ -70,7 +70,7 @@ func TestAddingADatabase(t *testing.T) {
 	}
 }
 
-// paths are the names of files and directories in a page, written as code.
+// paths returns the names of files and directories that a page writes as code.
 func paths(text string) []string {
 	var out []string
 	for _, match := range regexp.MustCompile("`([a-z_*.]+(?:/[a-z_0-9*.]+)+)`").FindAllStringSubmatch(text, -1) {
@@ -103,7 +103,7 @@ func isProvider(file *ast.File, e ast.Expr) bool {
 	return ok && pkg.Name == "provider"
 }
 
-// sources are the Go files of the module by path, without tests and generated clients.
+// sources returns the Go files of the module by path, without tests and generated clients.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	out := map[string]*ast.File{}

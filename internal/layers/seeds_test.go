@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// TestPropertiesDrawFixedSeeds: tests draw their values from the seed of internal/suite, so that a
-// run is the same everywhere and a long one can be repeated. Other code may use random values: the
-// pause before a retry needs no seed, nor does crypto/rand's Text.
+// TestPropertiesDrawFixedSeeds checks that tests draw their values from the seed of internal/suite.
+// Then every run has the same values, and a long run can be repeated. Code other than tests may use
+// random values that need no seed, such as the pause before a retry or Text of crypto/rand.
 func TestPropertiesDrawFixedSeeds(t *testing.T) {
 	checks := 0
 	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {

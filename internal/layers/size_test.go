@@ -59,7 +59,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// longOnes are the functions of a file with more than longFunction lines.
+// longOnes returns the functions of a file with more than longFunction lines.
 func longOnes(path string, text []byte) ([]string, error) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, path, text, 0)

@@ -21,13 +21,13 @@ import (
 
 const sqlPackage = m + "internal/sqltext"
 
-// executors pass SQL to a database driver, which takes a string.
+// executors returns the packages that pass SQL to a database driver. A driver needs a string.
 func executors() []string {
 	return []string{"migrate/postgres", "migrate/sqlite", "runtime/postgres", "runtime/sqlite", "runtime/sqlite/internal/driver"}
 }
 
-// allowedText are the packages that write SQL into other text with sqltext.Text: a schema, a
-// message, a statement of the running client.
+// allowedText returns the packages that may call sqltext.Text, because they write SQL into other
+// text: a schema, a message, or a statement of the client.
 func allowedText() []string {
 	return []string{
 		"cmd/comon_orm", "gen/ir", "grammar/check", "internal/app", "migrate", "migrate/diff", "migrate/lint/internal/statement", "migrate/raise",
@@ -35,8 +35,8 @@ func allowedText() []string {
 	}
 }
 
-// TestSQLStaysSQL: outside of internal/sqltext and the packages that use a database, no SQL becomes
-// a string.
+// TestSQLStaysSQL checks that SQL becomes a string only in internal/sqltext, in the executors, and
+// in calls of sqltext.Text in the packages of allowedText.
 func TestSQLStaysSQL(t *testing.T) {
 	dependOnSources(t)
 	s := newTypeSource(t)
@@ -60,7 +60,7 @@ func TestSQLStaysSQL(t *testing.T) {
 	}
 }
 
-// TestSQLEscapes: the test above finds every known conversion of SQL.
+// TestSQLEscapes checks that the test above finds every known way to convert SQL to a string.
 func TestSQLEscapes(t *testing.T) {
 	s := newTypeSource(t)
 	const source = `package fixture
@@ -109,7 +109,8 @@ func isTooling(name string) bool {
 	})
 }
 
-// typeSource type-checks source with the compiler's export data of imported packages.
+// typeSource checks the types of source. It reads imported packages from the compiler's export
+// data.
 type typeSource struct {
 	fset     *token.FileSet
 	packages []compiled
@@ -194,7 +195,7 @@ func escape(info *types.Info, name string, n ast.Node) string {
 	return ""
 }
 
-// useOf checks what a name refers to: sqltext.Text, or a function that accepts any string.
+// useOf reports a use of sqltext.Text, or of a function that accepts any kind of string.
 func useOf(info *types.Info, name string, id *ast.Ident) string {
 	f, ok := info.Uses[id].(*types.Func)
 	if !ok || f.Pkg() == nil {
@@ -222,7 +223,7 @@ func isSQL(t types.Type) bool {
 	return ok && named.Obj().Name() == "SQL" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == sqlPackage
 }
 
-// holdsSQL reports whether a type is SQL, or a pointer or a collection of it.
+// holdsSQL reports whether a type is SQL, a pointer to SQL, or a collection of SQL.
 func holdsSQL(t types.Type) bool {
 	if isSQL(t) {
 		return true

@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// TestTimesHaveOneForm: only internal/timeform has the written form of times.
+// TestTimesHaveOneForm checks that only internal/timeform contains the format of stored times.
 func TestTimesHaveOneForm(t *testing.T) {
 	form := regexp.MustCompile(`05\.0+|%H:%M:%[fS]|SS\.US`)
 	own := false
 	for path, file := range sources(t) {
-		// The suites also run SQL of other programs.
+		// These suites also contain SQL as other programs write it.
 		if strings.HasPrefix(path, "migrate/migratetest/") || strings.HasPrefix(path, "examples/") {
 			continue
 		}

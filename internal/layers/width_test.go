@@ -12,11 +12,11 @@ import (
 	"unicode/utf8"
 )
 
-// commentWidth is the widest line of a comment in columns, with four columns for a tab.
+// commentWidth is the largest width of a comment in columns. A tab counts as four columns.
 const commentWidth = 100
 
-// TestCommentWidth keeps the lines of comments short enough to read. Comments after code,
-// directives and the output of examples are as long as they need to be.
+// TestCommentWidth checks that every line with only a comment is at most commentWidth wide.
+// Comments after code, directives and the output of examples may be wider.
 func TestCommentWidth(t *testing.T) {
 	for _, path := range written(t) {
 		if filepath.Ext(path) != ".go" {

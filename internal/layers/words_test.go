@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// wordsFile is this file, the one place that may write what it forbids.
+// wordsFile is this file, which must contain the words that it forbids.
 const wordsFile = "internal/layers/words_test.go"
 
-// words are figurative or private words that have no use in this project, with the field's words to
-// write instead. A word includes its forms, and counts as a part of an identifier too: "bounce" is
-// found in bounced and in keyBouncer.
+// words returns figurative or private words that this project does not use, each with the field's
+// words to write instead. Inflected forms of a word are forbidden too, and so is the word as a part
+// of an identifier: "bounce" is found in bounced and in keyBouncer.
 func words() [][2]string {
 	return [][2]string{
 		{"aloud", "explicitly"},
@@ -51,11 +51,11 @@ func words() [][2]string {
 	}
 }
 
-// asData are the paths of text that is data: it was written by others, or by earlier versions.
+// asData returns the paths of text that others or earlier versions of this project have written.
 func asData() []string {
 	return []string{
 		wordsFile,
-		"CHANGELOG.md",                       // says what the words of its day were
+		"CHANGELOG.md",                       // contains the words of earlier versions
 		"cmd/comon_orm/testdata/firstslice/", // migrations and histories of the first version
 	}
 }
@@ -101,7 +101,7 @@ func TestFindWords(t *testing.T) {
 	}
 }
 
-// wordFinder finds all words of the list with one expression: its nth group is the nth word.
+// wordFinder finds all words of the list with one regular expression, whose group n matches word n.
 type wordFinder struct {
 	words       [][2]string
 	any, hump   *regexp.Regexp
@@ -111,7 +111,7 @@ type wordFinder struct {
 func newWordFinder() wordFinder {
 	var groups []string
 	for _, w := range words() {
-		// a comment may break its line within "at hand"
+		// the words of "at hand" can be on two lines of a comment
 		stem := strings.ReplaceAll(strings.TrimSuffix(w[0], "e"), " ", `[\s/#]+`)
 		groups = append(groups, "("+stem+"(?:e|s|es|ed|ing|er|ers|y|ies)?)")
 	}
@@ -123,7 +123,8 @@ func newWordFinder() wordFinder {
 	}
 }
 
-// find lists the words in a file. An identifier is read as the words that it is made of.
+// find lists the forbidden words in a file. It reads an identifier as the words of which it
+// consists.
 func (w wordFinder) find(path, text string) []string {
 	text = w.underscores.Replace(w.hump.ReplaceAllString(text, "$1 $2"))
 	var out []string
@@ -137,7 +138,7 @@ func (w wordFinder) find(path, text string) []string {
 	return out
 }
 
-// written are the files of the project that people write: code, documentation, scripts.
+// written returns the paths of the files that people write: code, documentation and scripts.
 func written(t *testing.T) []string {
 	t.Helper()
 	var out []string

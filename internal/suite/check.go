@@ -10,14 +10,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// seedFlag is rapid's flag for the seed of properties, 0 for a new one each time.
+// seedFlag is the flag of rapid for the seed of properties. With 0, rapid chooses a new seed in
+// each run.
 const seedFlag = "rapid.seed"
 
-// The seed is set before the command line is parsed, so that -rapid.seed=N takes precedence, and
-// before any test runs, so that concurrent tests have the same one.
+// init sets the seed before the command line is parsed, so that -rapid.seed=N takes precedence. No
+// test runs before init, so concurrent tests have the same seed.
 func init() {
 	if os.Getenv("RAPID_SEED") != "" {
-		return // rapid reads it
+		return // rapid reads RAPID_SEED itself
 	}
 	seed := "1"
 	if Long() {
@@ -29,19 +30,20 @@ func init() {
 	}
 }
 
-// Check tests a property on drawn values: the same ones in every run on every machine, and those of
-// a new seed in the long run. A failure is committed as a row of a table next to the property, or
-// as the file that rapid writes into testdata/rapid.
+// Check tests a property with random values. They are the same in every run on every machine,
+// except in the long run, which has a new seed. After a failure, add the values to a table of cases
+// next to the property, or commit the file that rapid writes into testdata/rapid.
 func Check(t rapid.TB, property func(*rapid.T)) {
 	t.Helper()
-	// rapid reads its variables before the go command records what a test reads. Without these two
-	// lines the cached result of another seed would be used.
+	// rapid reads these variables before the go command starts to record which variables a test
+	// reads. Without these two lines, the go command would return the cached result of another
+	// seed.
 	os.Getenv("RAPID_SEED")
 	os.Getenv("RAPID_CHECKS")
 	rapid.Check(t, property)
 }
 
-// Seed is the seed of this run, for tests that draw values themselves.
+// Seed returns the seed of this run, for tests that draw random values without rapid.
 func Seed() uint64 {
 	os.Getenv("RAPID_SEED") // see Check
 	seed, err := strconv.ParseUint(flag.Lookup(seedFlag).Value.String(), 10, 64)

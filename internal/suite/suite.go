@@ -1,17 +1,18 @@
-// Package suite says in which of two sizes tests run: that of `make test`, which is quick and
-// always the same, or that of `make test-long`.
+// Package suite determines the size of the test runs. `make test` is quick and has the same values
+// in every run. `make test-long`, the long run, has more repetitions and new values.
 //
-// COMON_ORM_LONG=1 selects the long one. Properties use [Check], tests that draw values themselves
-// use [Seed]: both draw from seed 1, in the long run from a new seed that is printed. RAPID_SEED=N
-// and, for one package, -rapid.seed=N repeat a run.
+// COMON_ORM_LONG=1 selects the long run. Tests of properties call [Check], and tests that draw
+// random values without rapid call [Seed]. Both use the seed 1; in the long run they use a new
+// seed, which is printed. RAPID_SEED=N repeats a run with the seed N, and so does the flag
+// -rapid.seed=N for one package.
 package suite
 
 import "os"
 
-// Long reports whether the long suites run.
+// Long reports whether this is the long run.
 func Long() bool { return os.Getenv("COMON_ORM_LONG") == "1" }
 
-// Size is the number of repetitions: short in `make test`, long in `make test-long`.
+// Size returns the number of repetitions: short in `make test`, long in `make test-long`.
 func Size(short, long int) int {
 	if Long() {
 		return long

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// times draws points in time of the years 1 to 9999, many of them at the ends of a second.
+// times draws points in time of the years 1 to 9999. Many of them are at the end of a second.
 func times() *rapid.Generator[time.Time] {
 	return rapid.Custom(func(t *rapid.T) time.Time {
 		seconds := rapid.Int64Range(-62135596800, 253402300799).Draw(t, "seconds")
@@ -26,7 +26,8 @@ func times() *rapid.Generator[time.Time] {
 	})
 }
 
-// TestForm: written times are read back, and texts sort in the order of the times.
+// TestForm checks that a written time is read back, and that texts have the same order as their
+// times.
 func TestForm(t *testing.T) {
 	if got := timeform.Format(time.Date(2024, 2, 29, 1, 2, 3, 45_678_999, time.FixedZone("", 3600))); got != "2024-02-29T00:02:03.045678Z" {
 		t.Errorf("the form is %s", got)
@@ -43,7 +44,8 @@ func TestForm(t *testing.T) {
 	})
 }
 
-// TestPostgreSQL: the database reads the form to the microsecond, in any time zone, and writes it.
+// TestPostgreSQL checks that PostgreSQL reads and writes the form to the microsecond, in any time
+// zone.
 func TestPostgreSQL(t *testing.T) {
 	db, err := pgx.Connect(t.Context(), pgtest.URL(t))
 	if err != nil {
@@ -63,8 +65,8 @@ func TestPostgreSQL(t *testing.T) {
 	})
 }
 
-// TestSQLite: the database reads the form, and writes it up to whole seconds; its current time has
-// the form.
+// TestSQLite checks that SQLite reads the form, that it writes the form up to whole seconds, and
+// that SQLiteNow has the form.
 func TestSQLite(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), sqlite.Memory, sqlite.Options{})
 	if err != nil {
