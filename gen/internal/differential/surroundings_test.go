@@ -44,6 +44,7 @@ func TestSurroundings(t *testing.T) {
 				for _, p := range some {
 					p.run(t.Context(), t, dbs, fill.refill(t, dbs))
 				}
+				t.Run("kills", func(t *testing.T) { kills(t, dbs[0], some[:len(some)/4]) })
 				for _, db := range dbs {
 					t.Run("crowd on "+db.name, func(t *testing.T) { crowd(t, db) })
 				}
@@ -119,7 +120,7 @@ func openFile(t *testing.T, tables *fixture) database {
 
 func openServer(t *testing.T, s pgtest.Surrounding, tables *fixture) database {
 	direct := pgtest.URL(t)
-	admin, err := postgres.Open(t.Context(), driver.Source{Literal: direct})
+	admin, err := postgres.Open(t.Context(), driver.Source{Literal: direct + "&application_name=direct"})
 	must(t, err)
 	made := serverTables(t)
 	if tables != nil {
