@@ -84,6 +84,7 @@ type session struct {
 	cached  bool
 	pinned  bool // the settings that change values as text are known
 	timeout time.Duration
+	wasOpen bool // when the last call began
 	// pending is transaction control that is sent with the next statement.
 	pending []string
 	active  *reading
@@ -168,19 +169,26 @@ func (s *session) lost(ctx context.Context, err error, c *call, pending []string
 		return false
 	}
 	begun := len(pending) > 0 && c.end != commit
-	return begun || c.reads() || pgconn.SafeToRetry(err)
+	return begun || c.reads() || s.unsent(err)
 }
 
 // outcome says of a failed commit, or of a write that commits by itself, that it may have been
 // done: the connection was lost after it had been sent.
 func (s *session) outcome(err error) error {
-	if err == nil || !s.conn.IsClosed() || pgconn.SafeToRetry(err) {
+	if err == nil || !s.conn.IsClosed() || s.unsent(err) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 }
 
+// unsent reports whether an error says that nothing was sent. pgconn says so of each use of a closed
+// connection, also while it reads the rest of an answer.
+func (s *session) unsent(err error) bool {
+	return pgconn.SafeToRetry(err) && !(s.wasOpen && errors.Is(err, pgconn.ErrConnClosed))
+}
+
 func (s *session) attempt(ctx context.Context, c *call) error {
+	s.wasOpen = !s.conn.IsClosed()
 	if s.cached {
 		cacheOf(s.conn.PgConn()).follow(s.exec.changes.Load())
 		if err := s.prepare(ctx, c.tasks); err != nil {

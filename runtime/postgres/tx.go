@@ -240,6 +240,7 @@ func (s *session) control(ctx context.Context, sql string) error {
 		return err
 	}
 	span := s.Start(s.Trip(), sql, nil)
+	s.wasOpen = !s.conn.IsClosed()
 	results, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
 	if err == nil && sql == commit && len(results) == 1 {
 		err = committed(results[0].CommandTag)
