@@ -10,13 +10,14 @@ type rowArena struct {
 	take  func() any
 }
 
-// The first block of a result of unknown length is small, so that a lookup does not pay for a list.
+// A result of unknown length starts with a small block, so that a lookup of one row does not
+// allocate a large one.
 const (
 	firstBlock   = 4
 	largestBlock = 512
 )
 
-// newRowArena makes an arena for n rows; -1 means that the number is unknown.
+// newRowArena returns an arena for n rows; -1 means that the number is unknown.
 func newRowArena(model *gensupport.Model, n int) *rowArena {
 	if n < 0 {
 		n = firstBlock

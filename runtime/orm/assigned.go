@@ -8,14 +8,15 @@ import (
 )
 
 // checkOnce refuses assignments of one call that contradict each other, so that none of them is
-// dropped silently. input has the columns that a create input gives, nil for a change. The rules:
+// dropped silently. input holds the columns that a create input sets; it is nil for an update. The
+// rules:
 //
-//   - a column is assigned once: by the input, by one assignment, or by one relation whose foreign
-//     key it is. Equal values are no exception.
-//   - a relation to one row is written once.
-//   - the Set of a relation to many rows stands alone.
-//   - a related row that is named is not both connected and disconnected, and a deleted one is not
-//     named again. Two updates of it assign different columns.
+//   - A column is assigned once: by the input, by one assignment, or by one relation whose foreign
+//     key it is. A second assignment is refused even if it has the same value.
+//   - A relation to one row is written once.
+//   - If a relation to many rows is replaced by Set, the call has no other write to it.
+//   - A related row is not both connected and disconnected. A deleted row has no other write. Two
+//     updates of one related row assign different columns.
 func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) error {
 	for i, a := range set {
 		if err := checkColumns(t, input, set[:i], a); err != nil {
@@ -36,7 +37,7 @@ func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) er
 	return nil
 }
 
-// checkColumns refuses a when it assigns a column that the input or one of before assigns.
+// checkColumns refuses a if it assigns a column that the input or an assignment in before assigns.
 func checkColumns(t *query.Table, input *gensupport.InputRow, before []*assignment, a *assignment) error {
 	if a.rel == nil {
 		return checkColumn(t, input, before, a, a.set.Column)
@@ -57,7 +58,7 @@ func checkColumn(t *query.Table, input *gensupport.InputRow, before []*assignmen
 	for _, b := range before {
 		switch {
 		case !b.assigns(column):
-		case a.rel != nil && b.rel != nil && a.rel.relation == b.rel.relation: // checkTogether has better words
+		case a.rel != nil && b.rel != nil && a.rel.relation == b.rel.relation: // checkTogether reports it with a clearer message
 		default:
 			return invalid(t, "%s is assigned twice: by %s and by %s", field, b.by(), a.by())
 		}
@@ -65,7 +66,7 @@ func checkColumn(t *query.Table, input *gensupport.InputRow, before []*assignmen
 	return nil
 }
 
-// assigns reports whether a assigns the column, directly or as foreign key.
+// assigns reports whether a assigns the column, directly or as part of a relation's foreign key.
 func (a *assignment) assigns(column int) bool {
 	if a.rel == nil {
 		return a.set.Column == column
@@ -73,7 +74,8 @@ func (a *assignment) assigns(column int) bool {
 	return slices.Contains(a.rel.ownColumns(), column)
 }
 
-// by names the assignment in errors: "Increment", or the field of a relation.
+// by names the assignment in errors: its operation, such as "Increment", or the field of its
+// relation.
 func (a *assignment) by() string {
 	if a.rel != nil {
 		return "the relation " + a.rel.relation.Link.Field
@@ -81,8 +83,9 @@ func (a *assignment) by() string {
 	return a.set.Op.String()
 }
 
-// ownColumns returns the foreign key that the write assigns in the row itself, nil when the foreign
-// key is elsewhere.
+// ownColumns returns the columns of the foreign key that the write assigns in the row that holds
+// the relation. It returns nil if the related row has the foreign key or the write does not assign
+// it.
 func (w *relationWrite) ownColumns() []int {
 	if link := w.relation.Link; link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
 		return link.FromColumns
@@ -111,7 +114,7 @@ func checkTogether(a, b *relationWrite) error {
 	return nil
 }
 
-// checkSameRow is checkTogether for two writes that name the same related row.
+// checkSameRow does the work of checkTogether for two writes that name the same related row.
 func checkSameRow(a, b *relationWrite) error {
 	link := a.relation.Link
 	ends := func(op relationOp) bool { return op == relDisconnect || op == relDelete }
@@ -119,7 +122,7 @@ func checkSameRow(a, b *relationWrite) error {
 	case a.op == relUpdate && b.op == relUpdate:
 		return checkOnce(link.To, nil, slices.Concat(a.assign, b.assign))
 	case a.op == relDelete && b.op == relDelete, a.op == relDisconnect && b.op == relDisconnect:
-		return nil // said twice, and no contradiction
+		return nil // the same write twice is no contradiction
 	case a.op == relDelete, b.op == relDelete, ends(a.op) != ends(b.op) && a.op != relUpdate && b.op != relUpdate:
 		return invalid(link.From, "%s is assigned twice: %s and %s name the same row", link.Field, a.op, b.op)
 	}
@@ -131,7 +134,7 @@ func (s selector) equal(other selector) bool {
 	return slices.Equal(s.columns, other.columns) && slices.Equal(s.values, other.values)
 }
 
-// String is the name of the call that made the write.
+// String returns the name of the method that the application called for the write.
 func (op relationOp) String() string {
 	return [...]string{
 		relCreate: "Create", relConnect: "Connect", relConnectOrCreate: "ConnectOrCreate", relDisconnect: "Disconnect", relSet: "Set",

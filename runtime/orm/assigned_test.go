@@ -16,7 +16,7 @@ type (
 	setPost = []orm.Assignment[*fixture.Post]
 )
 
-// calls runs the assignments in every call that takes them.
+// postCalls returns, by name, every call that assigns set to one post.
 func postCalls(set setPost) map[string]func(context.Context, *fixture.Client) error {
 	one := q.Post.ByID(aPost)
 	first, rest := set[:1], set[1:]
@@ -50,7 +50,7 @@ func postCalls(set setPost) map[string]func(context.Context, *fixture.Client) er
 	}
 }
 
-// manyCalls runs assignments of columns in the calls that change many rows.
+// manyCalls returns, by name, the calls that assign set to many posts.
 func manyCalls(set setPost) map[string]func(context.Context, *fixture.Client) error {
 	return map[string]func(context.Context, *fixture.Client) error{
 		"UpdateMany": func(ctx context.Context, db *fixture.Client) error {
@@ -64,7 +64,7 @@ func manyCalls(set setPost) map[string]func(context.Context, *fixture.Client) er
 	}
 }
 
-// createCalls runs assignments in the calls that create a row.
+// createCalls returns, by name, the calls that create a post from in and set.
 func createCalls(in fixture.PostCreate, set setPost) map[string]func(context.Context, *fixture.Client) error {
 	one := q.Post.ByID(aPost)
 	of := func(w orm.Assignment[*fixture.User]) func(context.Context, *fixture.Client) error {
@@ -87,8 +87,8 @@ func createCalls(in fixture.PostCreate, set setPost) map[string]func(context.Con
 	}
 }
 
-// refuses checks that all calls are refused before any statement, with an error that names the
-// model and the field.
+// refuses checks that each of the calls fails before it runs a statement, with an error that names
+// the model and the field.
 func refuses(t *testing.T, name, names string, calls map[string]func(context.Context, *fixture.Client) error) {
 	t.Helper()
 	for call, run := range calls {
@@ -103,7 +103,7 @@ func refuses(t *testing.T, name, names string, calls map[string]func(context.Con
 	}
 }
 
-// withoutVerb removes the verb from an error's "Post: update: ".
+// withoutVerb removes the verb from the beginning of an error, such as "Post: update: ".
 var withoutVerb = strings.NewReplacer(": create: ", ": ", ": update: ", ": ", ": upsert: ", ": ")
 
 func TestAssignedTwice(t *testing.T) {
@@ -169,7 +169,7 @@ func TestAssignedTwiceByTheInput(t *testing.T) {
 	expect(t, f, "")
 }
 
-// Writes to a relation of many rows.
+// These writes to a relation of many rows contradict each other and are refused.
 func TestContradictoryWritesToARelation(t *testing.T) {
 	posts, one, other := q.User.Posts, q.Post.ByID(aPost), q.Post.ByID("b")
 	in := fixture.PostCreate{Title: "t"}
@@ -253,7 +253,7 @@ func TestUnknownEnumValue(t *testing.T) {
 		add(name, run)
 	}
 	for name, run := range createCalls(in, setPost{status.Set(no)}) {
-		if !strings.HasPrefix(name, "nested") { // in has the foreign key, which these calls refuse
+		if !strings.HasPrefix(name, "nested") { // in already sets the foreign key, which the nested calls refuse
 			add(name+" with Set", run)
 		}
 	}

@@ -13,10 +13,10 @@ import (
 
 // How a find and its includes are loaded in one round trip.
 //
-// Level by level, each level waits for the keys of the one before. On a server each of these waits is
-// a round trip. The database can find the keys itself: the statement of an include selects the
-// parents again, only their keys, as a subquery. Then all statements are known before the first
-// answer, and are sent together:
+// A find that is loaded level by level reads a level only after it has the keys of the level
+// before. On a server each level costs a round trip. The database can find the keys itself if the
+// statement of an include selects the keys of the parents in a subquery. Then no statement needs
+// the result of another one, and all are sent together:
 //
 //	SELECT … FROM users ORDER BY id LIMIT 10
 //	SELECT …, author_id FROM posts
@@ -24,17 +24,18 @@ import (
 //	SELECT …, post_id FROM comments
 //	WHERE post_id = ANY(ARRAY(SELECT id FROM posts WHERE author_id = ANY(…)))
 //
-// All of them must see one state of the database, and the parents must be the same rows each time: a
-// limit needs an order without ties.
+// All statements must see one state of the database, and each of them must select the same parents.
+// So a find with a limit needs an order in which no two rows are equal.
 //
-// The price is that the database finds the parents once more for each include below them. That is
-// little if an index finds them. A search through the whole table costs more than the round trip
+// The price is that the database finds the parents once more for each include below them. The price
+// is low if an index finds the parents. A scan of the whole table costs more than the round trip
 // that it saves; such a find is loaded level by level ([cheap]).
 //
-// A child finds its parent by the value of its key. Keys that are equal for the database can be
-// different values (texts in a column that ignores case). Then a child has the key of no parent, or a
-// parent with a key has no row. Both are seen, and the find is loaded again level by level, where the
-// database tells the parent of each child.
+// The client finds the parent of a child by the value of the key. Two keys that the database
+// considers equal can be different values, such as texts in a column that ignores case. Then the
+// key of a child matches no parent, or the row that a foreign key refers to is missing. The client
+// notices both and loads the find again level by level. There the database reports the parent of
+// each child.
 
 // readsAtOnce reports whether statements that are sent together see one state of the database.
 func readsAtOnce(exec driver.Executor) bool {
@@ -42,24 +43,24 @@ func readsAtOnce(exec driver.Executor) bool {
 	return ok && s.OneSnapshot()
 }
 
-// atOnce is a find with all its includes as statements that do not wait for each other.
+// atOnce is a find with all its includes, whose statements do not need each other's results.
 type atOnce struct {
 	root  *rootLoad
-	order []query.Order // of the root before it was completed
+	order []query.Order // of the root, before withoutTies completed it
 	nodes []query.Node
-	// loads are the includes. loads[i] belongs to nodes[i+1]; its parents are the rows of
-	// loads[from[i]], or of the root if from[i] is -1. A parent comes before its children.
+	// loads has one element for each include. loads[i] belongs to nodes[i+1]. Its parents are the
+	// rows of loads[from[i]], or of the root if from[i] is -1. A parent precedes its children.
 	loads []*relationLoad
 	from  []int
 }
 
-// atOnce returns nil if the find is better loaded level by level.
+// atOnce returns nil if the find has to be loaded level by level.
 func (l *rootLoad) atOnce() *atOnce {
 	if !cheap(l.sel) {
 		return nil
 	}
 	all := &atOnce{root: l, order: l.sel.Order}
-	if l.sel.Limit >= 0 || l.sel.Offset > 0 { // also for Take(1), which a find without includes does without
+	if l.sel.Limit >= 0 || l.sel.Offset > 0 { // Take(1) too: without includes it needs no order
 		l.sel.Order = withoutTies(l.sel.Table, l.sel.Order)
 	}
 	all.nodes = append(all.nodes, l.sel)
@@ -70,8 +71,8 @@ func (l *rootLoad) atOnce() *atOnce {
 	return all
 }
 
-// add adds the includes of the rows that parents selects; false if one of them cannot be asked for
-// without the keys of its parents.
+// add adds the includes of the rows that parents selects. It returns false if the find has to be
+// loaded level by level.
 func (a *atOnce) add(model *gensupport.Model, is []*include, parents *query.Select, from int) bool {
 	for _, i := range effective(is) {
 		l, err := newRelationLoad(i, model)
@@ -95,25 +96,25 @@ func (a *atOnce) add(model *gensupport.Model, is []*include, parents *query.Sele
 	return true
 }
 
-// keysOf selects only some columns of the same rows.
+// keysOf returns a selection of the same rows as s, which reads the given columns only.
 func keysOf(s *query.Select, columns []int) *query.Select {
 	keys := *s
 	keys.Columns = columns
 	if s.Limit < 0 && s.Offset == 0 {
-		keys.Order = nil // which rows they are does not depend on it
+		keys.Order = nil // without a limit, the order does not decide which rows are selected
 	}
 	return &keys
 }
 
-// byValue reports whether the children of an include find their parents by the values of their keys,
-// such that a failure is seen.
+// byValue reports whether the children of an include can be assigned to their parents by the values
+// of their keys. If a value can fail to match, the failure must be noticed.
 func byValue(i *include) bool {
 	link := i.relation.Link
 	if oneForm(link) {
 		return true
 	}
 	if link.Owner && len(i.find.where) > 0 {
-		return false // a parent without a row can be right
+		return false // the condition may exclude the parent's row, so a missing row is no proof of a failure
 	}
 	return !slices.ContainsFunc(link.FromColumns, func(c int) bool {
 		native := link.From.Columns[c].Native
@@ -125,8 +126,8 @@ func byValue(i *include) bool {
 	})
 }
 
-// cheap reports whether the database finds the rows of a selection, without reading many others. A
-// table without any index can be a view, whose rows may take long to find.
+// cheap reports whether the database finds the rows of a selection without reading many other rows.
+// A table without any index may be a view, whose rows can be expensive to compute.
 func cheap(s *query.Select) bool {
 	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
 		return false
@@ -143,13 +144,13 @@ func all(p query.Predicate) bool {
 	return p == nil || all
 }
 
-// ordered reports whether an index has the order of a selection.
+// ordered reports whether an index begins with the first column of a selection's order.
 func ordered(s *query.Select) bool {
 	return len(s.Order) == 0 || s.Table.Indexed([]int{s.Order[0].Column})
 }
 
-// narrow reports whether an index finds the rows of a condition. With a limit a range of values is
-// not enough: it can have many rows, of which few are wanted.
+// narrow reports whether an index finds the rows of a condition. If the selection has a limit, a
+// range of values is not enough, because many more rows than the limit can be in the range.
 func narrow(t *query.Table, p query.Predicate, limited bool) bool {
 	switch p := p.(type) {
 	case query.And:
@@ -166,7 +167,7 @@ func narrow(t *query.Table, p query.Predicate, limited bool) bool {
 	return false
 }
 
-// plain reports whether a condition looks only at the columns of the row.
+// plain reports whether a condition depends on the columns of the row only, not on related rows.
 func plain(p query.Predicate) bool {
 	switch p := p.(type) {
 	case query.And:
@@ -181,7 +182,7 @@ func plain(p query.Predicate) bool {
 	return true
 }
 
-// load runs the statements. The error is errNoParent if the keys of the rows do not fit together.
+// load runs the statements. It returns errNoParent if it cannot assign every child to its parent.
 func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) {
 	var rows []any
 	hint := a.root.sel.Limit
@@ -189,7 +190,7 @@ func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) 
 		hint = 1
 	}
 	arena := newRowArena(a.root.model, hint)
-	known := 0 // the loads before it have their parents
+	known := 0 // setParents was called for the loads before this index
 	err := exec.RunAll(ctx, a.nodes, func(i int, r driver.Row) error {
 		if i == 0 {
 			row := arena.next()
@@ -213,14 +214,14 @@ func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) 
 		}
 		l.attach()
 	}
-	if a.root.reversed { // last, since the includes have the rows in this order
+	if a.root.reversed { // not earlier, because the includes number the rows in the order of the result
 		slices.Reverse(rows)
 	}
 	return rows, nil
 }
 
-// setParents gives a load its parents. All of them have been read: the results come in the order of
-// the statements.
+// setParents gives a load its parents. They have all been read, because results arrive in the order
+// of the statements.
 func (a *atOnce) setParents(load int, rows []any) {
 	if from := a.from[load]; from >= 0 {
 		rows = a.loads[from].children
@@ -228,8 +229,9 @@ func (a *atOnce) setParents(load int, rows []any) {
 	a.loads[load].setParents(rows)
 }
 
-// checkOwners returns an error if the row that a foreign key refers to was not loaded, although the
-// key can be equal to another value.
+// checkOwners returns an error if a foreign key refers to a row that was not loaded. The row may
+// have been missed because its key is equal to the foreign key but is another value. Keys whose
+// values have one form only are not checked.
 func (l *relationLoad) checkOwners() error {
 	link := l.sel.Parent.Link
 	if !link.Owner || oneForm(link) {

@@ -10,29 +10,31 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// writeBatch runs statements that depend on each other in as few round trips as possible: all
-// statements that are ready are sent together, then those that became ready through their results.
+// writeBatch runs statements, some of which need results of others, in as few round trips as
+// possible. It sends all statements that are ready together. Their results make further statements
+// ready, which it sends together next.
 type writeBatch struct {
 	ctx   context.Context
 	exec  driver.Executor
 	now   time.Time
 	ready []statement
-	// later counts what waits for results and then adds statements.
+	// later counts the groups of writes that will add statements after results have arrived.
 	later int
-	// commit is the transaction that ends with the last statements, nil for none.
+	// commit is the transaction to commit together with the last statements, nil if there is none.
 	commit driver.Tx
 	// committed is true when commit has ended, with success or not.
 	committed bool
-	// created is true when a row was looked for, not found, and so created.
+	// created is true if a row was created because a lookup did not find it.
 	created bool
 }
 
-// statement is one statement of a batch: its query, a reader of its rows, and what to do after it.
+// statement is one statement of a batch: its query, a reader of its rows, and a function to run
+// after it.
 type statement struct {
 	node query.Node
 	each func(driver.Row) error
 	then func() error
-	// free is true if the result is not checked, and decides nothing that follows.
+	// free is true if no check and no further statement depends on the result.
 	free bool
 }
 
@@ -40,13 +42,13 @@ func (w *writeBatch) add(n query.Node, each func(driver.Row) error, then func() 
 	w.ready = append(w.ready, statement{n, each, then, false})
 }
 
-// addFree adds a statement that can travel with the commit.
+// addFree adds a free statement, which can be sent together with the commit.
 func (w *writeBatch) addFree(n query.Node, each func(driver.Row) error, then func() error) {
 	w.ready = append(w.ready, statement{n, each, then, true})
 }
 
-// run sends statements until none is ready. The last ones take the commit along if all that follows
-// them is known already.
+// run sends statements until none is ready. It sends the commit together with the last statements
+// if they are free and no more can follow.
 func (w *writeBatch) run() error {
 	for len(w.ready) > 0 {
 		if w.committed {
@@ -92,8 +94,9 @@ func (w *writeBatch) send(batch []statement) error {
 	return w.commit.CommitWith(w.ctx, nodes, each)
 }
 
-// countdown calls then after as many done calls as were added. The count starts at one for the code
-// that adds, so that then is not called before everything is added.
+// countdown calls then when arrive has been called once more often than add. The additional call is
+// for the code that adds: its own arrive follows its last add, so that then is not called too
+// early.
 type countdown struct {
 	left int
 	then func() error

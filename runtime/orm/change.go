@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// change updates the row of d, which where selects, with everything related to it.
+// change updates the row d, which where selects, and writes its related rows.
 func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
 	t := d.model.Table
 	rows := []*rowWrite{d}
@@ -38,7 +38,8 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 	}, then)
 }
 
-// ownReferences returns the changes of d's own foreign keys that its relation writes cause.
+// ownReferences returns the assignments to d's own foreign keys that follow from its relation
+// writes.
 func (d *rowWrite) ownReferences() []query.Assign {
 	var out []query.Assign
 	for _, dw := range d.writes {
@@ -54,8 +55,8 @@ func (d *rowWrite) ownReferences() []query.Assign {
 	return out
 }
 
-// columnAssigns returns the column changes in set, which assigns each column once (see checkOnce),
-// with values as the columns will hold them.
+// columnAssigns returns the assignments of columns in set, with the values that the columns will
+// hold. Each column is assigned at most once, see checkOnce.
 func columnAssigns(t *query.Table, set []*assignment) []query.Assign {
 	var out []query.Assign
 	for _, a := range set {
@@ -86,8 +87,8 @@ func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assi
 	return set
 }
 
-// checkAssigns checks that the changes of one call do not contradict each other, and the values of
-// column changes.
+// checkAssigns checks the values of the assignments of one call, and that the assignments do not
+// contradict each other.
 func checkAssigns(t *query.Table, set []*assignment) error {
 	if err := checkOnce(t, nil, set); err != nil {
 		return err
@@ -110,8 +111,8 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 	return nil
 }
 
-// checkAssign checks the value of one column change. An operand of arithmetic can have more digits
-// than the column; the database rounds the result.
+// checkAssign checks the value of one assignment to a column. An operand of arithmetic may have
+// more digits than the column, because the database rounds the result.
 func checkAssign(t *query.Table, a query.Assign) error {
 	c := &t.Columns[a.Column]
 	if a.Op == query.Set || a.Op == query.Push {
@@ -123,7 +124,8 @@ func checkAssign(t *query.Table, a query.Assign) error {
 	return checkDecimal(c.Field, t, a.Value, kindLimits())
 }
 
-// checkDivisor refuses zero, which PostgreSQL reports as an error and SQLite turns into NULL.
+// checkDivisor refuses a division by zero, which is an error on PostgreSQL but gives NULL on
+// SQLite.
 func checkDivisor(t *query.Table, a query.Assign) error {
 	if a.Op != query.Divide {
 		return nil
@@ -175,7 +177,7 @@ func errOneRow(t *query.Table) error {
 	return invalid(t, "related rows can be changed through one row only, not through many")
 }
 
-// updateNode makes an update that changes columns only.
+// updateNode returns an update that changes columns only.
 func updateNode(t *query.Table, where query.Predicate, set []*assignment, now time.Time) (*query.Update, error) {
 	if hasRelations(set) {
 		return nil, errOneRow(t)
@@ -186,7 +188,8 @@ func updateNode(t *query.Table, where query.Predicate, set []*assignment, now ti
 	return &query.Update{Table: t, Set: stampUpdate(t, columnAssigns(t, set), now), Where: where}, nil
 }
 
-// deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than least.
+// deleteRows deletes the rows that where selects. If they are fewer than least, it fails with
+// [ErrNotFound].
 func (w *writeBatch) deleteRows(model *gensupport.Model, where query.Predicate, least int, then func() error) error {
 	n := 0
 	w.add(&query.Delete{Table: model.Table, Where: where, Returning: model.Table.Key}, func(driver.Row) error { n++; return nil }, func() error {

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// checkValue refuses values that a database would refuse, change, or silently store wrong. The
+// checkValue refuses a value that one of the databases would refuse or would store changed. The
 // rules are the same for all databases.
 func checkValue(t *query.Table, column int, v query.Value) error {
 	if v.List == nil {
@@ -28,7 +28,7 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 	return nil
 }
 
-// checkItem checks a value that is no list.
+// checkItem checks a single value, not a list.
 func checkItem(t *query.Table, field string, v query.Value) error {
 	switch v.Kind {
 	case query.Int:
@@ -68,8 +68,8 @@ func checkJSON(t *query.Table, field, text string) error {
 	return nil
 }
 
-// wholeText reports whether no escape in valid JSON means U+0000 or half a surrogate pair, which
-// PostgreSQL refuses.
+// wholeText reports whether valid JSON is free of escapes that mean U+0000 or half a surrogate
+// pair, which PostgreSQL refuses.
 func wholeText(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if text[i] != '\\' {
@@ -95,8 +95,8 @@ func wholeText(text string) bool {
 	return true
 }
 
-// escaped returns the character of the escape \uXXXX that text begins with, U+FFFD when text begins
-// with something else.
+// escaped returns the character of the escape \uXXXX at the beginning of text, or U+FFFD if text
+// begins with something else.
 func escaped(text string) rune {
 	if len(text) < 6 || text[:2] != `\u` {
 		return utf8.RuneError
@@ -108,8 +108,8 @@ func escaped(text string) rune {
 	return rune(n)
 }
 
-// checkStored is [checkValue] for a value that is going to be stored: in addition it refuses a
-// value that the column cannot hold exactly.
+// checkStored checks a value that is going to be stored. It refuses what [checkValue] refuses, and
+// a value that the column cannot hold exactly.
 func checkStored(t *query.Table, column int, v query.Value) error {
 	if err := checkValue(t, column, v); err != nil {
 		return err
@@ -119,14 +119,14 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 	switch {
 	case c.Precision != 0:
 		limits = decimalLimits{c.Precision - c.Scale, c.Scale}
-	case c.Native != "": // without a precision, the column holds more digits than the kind
+	case c.Native != "": // a native type without a precision holds more digits than the default type of a Decimal
 		return nil
 	}
 	return checkDecimal(c.Field, t, v, limits)
 }
 
-// checkDecimal refuses decimals with more digits than limits. Items of a list are checked one by
-// one, values of other kinds pass.
+// checkDecimal refuses decimals with more digits than limits. It checks each item of a list, and
+// accepts values of other kinds.
 func checkDecimal(field string, t *query.Table, v query.Value, limits decimalLimits) error {
 	if v.Kind != query.Decimal {
 		return nil
@@ -145,17 +145,19 @@ func checkDecimal(field string, t *query.Table, v query.Value, limits decimalLim
 	return nil
 }
 
-// decimalLimits are the digits before and after the decimal point. A column whose scale is larger
-// than its precision has a negative number before it: so many zeros must follow the point.
+// decimalLimits are the largest numbers of digits before and after the decimal point. whole is
+// negative for a column whose scale exceeds its precision: numeric(2,5) has a whole of -3, so that
+// three zeros must follow the point.
 type decimalLimits struct{ whole, fraction int }
 
-// kindLimits are those of a Decimal, on all databases.
+// kindLimits returns the limits of a Decimal field without a native type, which are the same on all
+// databases.
 func kindLimits() decimalLimits {
 	args := nativetype.DefaultOf(provider.PostgreSQL, nativetype.Decimal).DefaultArgs
 	return decimalLimits{args[0] - args[1], args[1]}
 }
 
-// fit reports whether a decimal in canonical form has at most so many digits.
+// fit reports whether a decimal in canonical form has no more digits than l allows.
 func (l decimalLimits) fit(text string) bool {
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
 	if whole != "0" {

@@ -15,7 +15,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// valueTable has a column of each kind that not every value fits.
+// valueTable has a column of each kind for which some values are refused.
 var valueTable = query.Table{Model: "Value", Name: "values", Key: []int{0}, Columns: []query.Column{
 	{Name: "id", Field: "id", Kind: query.Int}, {Name: "json", Field: "json", Kind: query.JSON, Nullable: true},
 	{Name: "decimal", Field: "decimal", Kind: query.Decimal, Nullable: true}, {Name: "exact", Field: "exact", Kind: query.Decimal, Native: "numeric", Nullable: true},
@@ -39,7 +39,7 @@ func decimalOf(s string) query.Value { return query.DecimalValue(decimal.Require
 
 func jsonOf(s string) query.Value { return query.JSONValue([]byte(s)) }
 
-// What one database would refuse or change is refused on all, before it is sent.
+// A value that one database would refuse or change is refused on all, before a statement is sent.
 func TestValuesThatDoNotFit(t *testing.T) {
 	model := gensupport.Model{
 		Schema: "values", Table: &valueTable, Row: (*valueRow)(nil),

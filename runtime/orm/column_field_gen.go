@@ -13,16 +13,16 @@ import (
 type Field[M any, T any] struct {
 	place int
 
-	// Eq holds when the column equals v.
+	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
-	// Not holds when the column differs from v.
+	// Not holds if the column differs from v.
 	Not func(v T) Predicate[M]
-	// In holds when the column is one of v.
+	// In holds if the column equals one of v.
 	In func(v ...T) Predicate[M]
-	// NotIn holds when the column is none of v.
+	// NotIn holds if the column equals none of v.
 	NotIn func(v ...T) Predicate[M]
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v T) Assignment[M]
 
 	// Asc sorts by the column, ascending.
@@ -31,7 +31,7 @@ type Field[M any, T any] struct {
 	Desc func() Order[M]
 }
 
-// NewField is called by generated code; of encodes a value.
+// NewField is called by generated code. The function of encodes a value.
 func NewField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Field[M, T] {
 	c := f.Column(field)
 	return &Field[M, T]{

@@ -13,24 +13,24 @@ import (
 type NullField[M any, T any] struct {
 	place int
 
-	// Eq holds when the column equals v.
+	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
-	// Not holds when the column differs from v, so when it is NULL too.
+	// Not holds if the column differs from v, also if it is NULL.
 	Not func(v T) Predicate[M]
-	// In holds when the column is one of v.
+	// In holds if the column equals one of v.
 	In func(v ...T) Predicate[M]
-	// NotIn holds when the column is none of v, so when it is NULL too.
+	// NotIn holds if the column equals none of v, also if it is NULL.
 	NotIn func(v ...T) Predicate[M]
-	// IsNull holds when the column is NULL.
+	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
-	// IsNotNull holds when the column is not NULL.
+	// IsNotNull holds if the column is not NULL.
 	IsNotNull func() Predicate[M]
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v T) Assignment[M]
-	// SetNull gives the column NULL.
+	// SetNull sets the column to NULL.
 	SetNull func() Assignment[M]
-	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	// SetPtr sets the column to the value that p points to, or to NULL if p is nil.
 	SetPtr func(p *T) Assignment[M]
 
 	// Asc sorts by the column, ascending, NULLs first.
@@ -39,7 +39,7 @@ type NullField[M any, T any] struct {
 	Desc func() Order[M]
 }
 
-// NewNullField is called by generated code; of encodes a value.
+// NewNullField is called by generated code. The function of encodes a value.
 func NewNullField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullField[M, T] {
 	c := f.Column(field)
 	return &NullField[M, T]{

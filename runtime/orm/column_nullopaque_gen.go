@@ -13,20 +13,20 @@ import (
 type NullOpaque[M any, T any] struct {
 	place int
 
-	// IsNull holds when the column is NULL.
+	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
-	// IsNotNull holds when the column is not NULL.
+	// IsNotNull holds if the column is not NULL.
 	IsNotNull func() Predicate[M]
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v T) Assignment[M]
-	// SetNull gives the column NULL.
+	// SetNull sets the column to NULL.
 	SetNull func() Assignment[M]
-	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	// SetPtr sets the column to the value that p points to, or to NULL if p is nil.
 	SetPtr func(p *T) Assignment[M]
 }
 
-// NewNullOpaque is called by generated code; of encodes a value.
+// NewNullOpaque is called by generated code. The function of encodes a value.
 func NewNullOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaque[M, T] {
 	c := f.Column(field)
 	return &NullOpaque[M, T]{

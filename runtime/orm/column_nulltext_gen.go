@@ -13,38 +13,38 @@ import (
 type NullText[M any] struct {
 	place int
 
-	// Eq holds when the column equals v.
+	// Eq holds if the column equals v.
 	Eq func(v string) Predicate[M]
-	// Not holds when the column differs from v, so when it is NULL too.
+	// Not holds if the column differs from v, also if it is NULL.
 	Not func(v string) Predicate[M]
-	// In holds when the column is one of v.
+	// In holds if the column equals one of v.
 	In func(v ...string) Predicate[M]
-	// NotIn holds when the column is none of v, so when it is NULL too.
+	// NotIn holds if the column equals none of v, also if it is NULL.
 	NotIn func(v ...string) Predicate[M]
-	// Lt holds when the column is less than v.
+	// Lt holds if the column is less than v.
 	Lt func(v string) Predicate[M]
-	// Lte holds when the column is less than or equal to v.
+	// Lte holds if the column is less than or equal to v.
 	Lte func(v string) Predicate[M]
-	// Gt holds when the column is greater than v.
+	// Gt holds if the column is greater than v.
 	Gt func(v string) Predicate[M]
-	// Gte holds when the column is greater than or equal to v.
+	// Gte holds if the column is greater than or equal to v.
 	Gte func(v string) Predicate[M]
-	// Contains holds when v occurs in the column; [Insensitive] ignores case.
+	// Contains holds if v occurs in the column. Under [Insensitive] it ignores case.
 	Contains func(v string) Predicate[M]
-	// StartsWith holds when the column begins with v; [Insensitive] ignores case.
+	// StartsWith holds if the column begins with v. Under [Insensitive] it ignores case.
 	StartsWith func(v string) Predicate[M]
-	// EndsWith holds when the column ends with v; [Insensitive] ignores case.
+	// EndsWith holds if the column ends with v. Under [Insensitive] it ignores case.
 	EndsWith func(v string) Predicate[M]
-	// IsNull holds when the column is NULL.
+	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
-	// IsNotNull holds when the column is not NULL.
+	// IsNotNull holds if the column is not NULL.
 	IsNotNull func() Predicate[M]
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v string) Assignment[M]
-	// SetNull gives the column NULL.
+	// SetNull sets the column to NULL.
 	SetNull func() Assignment[M]
-	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	// SetPtr sets the column to the value that p points to, or to NULL if p is nil.
 	SetPtr func(p *string) Assignment[M]
 
 	// Asc sorts by the column, ascending, NULLs first.

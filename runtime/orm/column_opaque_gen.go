@@ -13,11 +13,11 @@ import (
 type Opaque[M any, T any] struct {
 	place int
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v T) Assignment[M]
 }
 
-// NewOpaque is called by generated code; of encodes a value.
+// NewOpaque is called by generated code. The function of encodes a value.
 func NewOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Opaque[M, T] {
 	c := f.Column(field)
 	return &Opaque[M, T]{

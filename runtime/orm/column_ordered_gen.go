@@ -13,24 +13,24 @@ import (
 type Ordered[M any, T any] struct {
 	place int
 
-	// Eq holds when the column equals v.
+	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
-	// Not holds when the column differs from v.
+	// Not holds if the column differs from v.
 	Not func(v T) Predicate[M]
-	// In holds when the column is one of v.
+	// In holds if the column equals one of v.
 	In func(v ...T) Predicate[M]
-	// NotIn holds when the column is none of v.
+	// NotIn holds if the column equals none of v.
 	NotIn func(v ...T) Predicate[M]
-	// Lt holds when the column is less than v.
+	// Lt holds if the column is less than v.
 	Lt func(v T) Predicate[M]
-	// Lte holds when the column is less than or equal to v.
+	// Lte holds if the column is less than or equal to v.
 	Lte func(v T) Predicate[M]
-	// Gt holds when the column is greater than v.
+	// Gt holds if the column is greater than v.
 	Gt func(v T) Predicate[M]
-	// Gte holds when the column is greater than or equal to v.
+	// Gte holds if the column is greater than or equal to v.
 	Gte func(v T) Predicate[M]
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v T) Assignment[M]
 
 	// Asc sorts by the column, ascending.
@@ -39,7 +39,7 @@ type Ordered[M any, T any] struct {
 	Desc func() Order[M]
 }
 
-// NewOrdered is called by generated code; of encodes a value.
+// NewOrdered is called by generated code. The function of encodes a value.
 func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
 	c := f.Column(field)
 	return &Ordered[M, T]{

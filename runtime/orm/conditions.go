@@ -5,26 +5,32 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// How conditions are put together when some of them are skipped.
+// How conditions are combined when some of them are skipped.
 //
-// The zero [Predicate], which [Opt] returns for nil, is skipped: it is dropped from the list that
-// it is given in. A skipped condition is nil here. A list of which nothing remains must not turn
-// into a condition that holds for all rows, or for rows that nobody named: UpdateMany and
-// DeleteMany refuse nil, and would run with any other condition.
+// [Opt] returns the zero [Predicate] if its value is nil. A zero Predicate is skipped: the list of
+// conditions that contains it is used without it. This file represents a skipped condition by nil.
+// If all conditions of a list are skipped, the list must not become a condition that holds for all
+// rows, or for rows that the caller did not mean. UpdateMany and DeleteMany refuse nil, but would
+// run with any other condition.
 //
-//	             nothing given       all skipped   some skipped
-//	And, Not     skipped             skipped       of the others
-//	Or           never holds         skipped       of the others
-//	Every        skipped             skipped       of the others
-//	Some, Is     a related row is    skipped       of the others
-//	None, IsNot  no related row is   skipped       of the others
+// The table shows what each function returns for an empty list, for a list of skipped conditions
+// only, and for a list with some skipped conditions:
 //
-// For Some, Every and None the conditions of the relation's Where count as given. Every needs one
-// of its own: without any, all related rows meet what is asked of them.
+//	             empty list             all skipped   some skipped
+//	And, Not     skipped                skipped       combines the others
+//	Or           never holds            skipped       combines the others
+//	Every        skipped                skipped       combines the others
+//	Some, Is     a related row exists   skipped       combines the others
+//	None, IsNot  no related row exists  skipped       combines the others
 //
-// The parameter given is the number of conditions with the skipped ones, ps are the others.
+// For Some, Every and None, the conditions of the relation's Where belong to the list. But Every is
+// also skipped if Where has the only conditions, because all related rows meet an empty list of
+// conditions.
+//
+// In the functions below, ps are the conditions that are not skipped, and given is the number of
+// conditions including the skipped ones.
 
-// allOf returns the conjunction of ps, nil when ps is empty.
+// allOf returns the conjunction of ps, or nil if ps is empty.
 func allOf(ps []query.Predicate) query.Predicate {
 	switch len(ps) {
 	case 0:
@@ -44,7 +50,7 @@ func anyOf(ps []query.Predicate) query.Predicate {
 	return query.Or(ps)
 }
 
-// orOf is anyOf, but nil when all conditions are skipped.
+// orOf returns anyOf(ps), or nil if conditions were given and all of them are skipped.
 func orOf(ps []query.Predicate, given int) query.Predicate {
 	if len(ps) == 0 && given > 0 {
 		return nil
@@ -52,7 +58,7 @@ func orOf(ps []query.Predicate, given int) query.Predicate {
 	return anyOf(ps)
 }
 
-// noneOf returns the condition that none of ps holds, nil when ps is empty.
+// noneOf returns the condition that none of ps holds, or nil if ps is empty.
 func noneOf(ps []query.Predicate) query.Predicate {
 	if len(ps) == 0 {
 		return nil
@@ -60,14 +66,15 @@ func noneOf(ps []query.Predicate) query.Predicate {
 	return query.Not{P: anyOf(ps)}
 }
 
-// related returns a condition on the rows that r leads to, of those that f selects.
+// related returns the condition that ps hold for those rows of the relation r that f selects; q
+// says for some, for every, or for none of them.
 func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Predicate, given int) query.Predicate {
 	if q == query.Every {
 		if len(ps) == 0 {
 			return nil
 		}
 		if len(f.where) > 0 {
-			// No row that Where selects may fail the conditions.
+			// Every row that Where selects meets the conditions if none of these rows fails them.
 			q, ps = query.None, []query.Predicate{query.Not{P: allOf(ps)}}
 		}
 	}
@@ -78,7 +85,8 @@ func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Pred
 	return query.Related{Link: r.Link, Quant: q, Where: allOf(all), Paged: f.skip != 0 || f.take != nil}
 }
 
-// conditions returns the conjunction of p and more, without the skipped ones; nil when none remains.
+// conditions returns the conjunction of p and more without the skipped ones, or nil if none
+// remains.
 func conditions[M any](p Predicate[M], more []Predicate[M]) query.Predicate {
 	return allOf(predicates(append([]Predicate[M]{p}, more...)))
 }

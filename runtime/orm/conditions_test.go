@@ -33,7 +33,8 @@ func deletion(t *testing.T, p userIs) string {
 	return f.trips[0]
 }
 
-// A quantifier or connective gives, without conditions, with skipped ones only, and with others.
+// Each quantifier and each connective is tried without conditions, with skipped conditions only,
+// and with a mix of skipped and other conditions.
 func TestSkippedConditions(t *testing.T) {
 	user, post := userIs{}, orm.Opt[string](nil, q.Post.Title.Eq)
 	name, title := q.User.Email.Eq("a"), q.Post.Title.Eq("t")
@@ -42,7 +43,7 @@ func TestSkippedConditions(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		p    userIs
-		same userIs // what p must be, the zero Predicate for a skipped condition
+		same userIs // a condition with the same effect as p; the zero Predicate if p must be skipped
 	}{
 		{"And()", q.User.And(), user},
 		{"And(skipped)", q.User.And(user, user), user},
@@ -113,7 +114,7 @@ func TestPagesInConditions(t *testing.T) {
 
 // tree is a condition whose leaves may be skipped.
 type tree struct {
-	kind  int // of the functions in forUsers and forPosts
+	kind  int // 0 is a leaf; other numbers are cases in forUsers and forPosts
 	leaf  string
 	parts []tree
 }
@@ -129,7 +130,7 @@ func randomTree(r *rand.Rand, depth int) tree {
 	return t
 }
 
-// pruned returns the tree without its skipped leaves, false when nothing remains.
+// pruned returns the tree without its skipped leaves, and false if nothing remains.
 func (t tree) pruned() (tree, bool) {
 	if t.kind == 0 {
 		return t, t.leaf != ""
@@ -198,8 +199,8 @@ func given(s string) *string {
 	return &s
 }
 
-// A condition with skipped parts deletes what the same condition deletes when those parts are not
-// written at all, and nothing when all of them are skipped.
+// A condition with skipped parts deletes the same rows as the condition without these parts. If all
+// parts are skipped, it deletes nothing.
 func TestSkippedConditionsNeverDeleteMore(t *testing.T) {
 	r := rand.New(rand.NewPCG(suite.Seed(), 9))
 	for range 1000 {

@@ -17,17 +17,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// DecodeError says that a row holds a value that the field's Go type cannot have, such as an enum
-// value that was added after the client was generated, or a NaN in a Decimal. The rows of a find
-// are returned together, so one such row fails the find; Each returns the rows before it.
+// DecodeError reports that a row holds a value that the Go type of the field cannot represent.
+// Examples are an enum value that was added after the client was generated, and a NaN in a Decimal.
+// A find returns all rows or an error, so one such row fails the whole find; Each returns the rows
+// before it.
 //
-// Its text has the key of the row if it consists of numbers and of ids that the client makes;
-// other keys may be secret. It never has the value.
+// The error's text contains the key of the row if the key consists of numbers and of ids that the
+// client generates. Other keys may be secret. The text never contains the value.
 type DecodeError struct {
-	Model string         // schema name; "" for rows of orm.Raw that are no rows of a model
-	Field string         // schema name; for orm.Raw the name of the result's column
-	Key   map[string]any // the row's key by field; nil when it was not selected or cannot be read
-	Err   error          // what the column holds, without the value
+	Model string         // name in the schema; "" for rows of orm.Raw that do not belong to a model
+	Field string         // name in the schema; for orm.Raw the name of the result's column
+	Key   map[string]any // the row's key by field; nil if it was not selected or cannot be read
+	Err   error          // describes what the column holds, without the value
 
 	row string // the key as text
 }
@@ -57,7 +58,8 @@ func decode(m *gensupport.Model, dst any, r driver.Row, columns []int) error {
 	return readable(m.Table, r, columns)
 }
 
-// readable returns the error of a value of the current row that could not be read.
+// readable returns an error if a value of the current row could not be read. The error names the
+// field.
 func readable(t *query.Table, r driver.Row, columns []int) error {
 	err := r.TakeError()
 	if err == nil {
@@ -72,7 +74,7 @@ func readable(t *query.Table, r driver.Row, columns []int) error {
 	return out
 }
 
-// rawError makes a [DecodeError] of the error of a row that is read into a type of the caller's.
+// rawError turns err into a [DecodeError] if it concerns a column of a row of [Raw].
 func rawError(err error) error {
 	if err == nil { // the common case must not allocate the target of As
 		return nil
@@ -84,7 +86,7 @@ func rawError(err error) error {
 	return &DecodeError{Field: c.Column, Err: c.Err}
 }
 
-// keyOfRow reads the key of the current row, and its text for an error.
+// keyOfRow returns the key of the current row, and a text that describes the key in an error.
 func keyOfRow(t *query.Table, r driver.Row, columns []int) (key map[string]any, text string) {
 	var parts []string
 	shown := true
@@ -109,7 +111,7 @@ func keyOfRow(t *query.Table, r driver.Row, columns []int) (key map[string]any, 
 	return key, strings.Join(parts, ", ")
 }
 
-// publicKey reports whether values of a key's column identify a row and say nothing else.
+// publicKey reports whether the column's values identify a row and reveal nothing else.
 func publicKey(c *query.Column) bool {
 	switch c.Kind {
 	case query.Int, query.BigInt:
@@ -121,7 +123,8 @@ func publicKey(c *query.Column) bool {
 	return false
 }
 
-// goValue returns a value as the Go type of its kind, enums as their database name.
+// goValue converts a value to the Go type of its kind. For an enum it returns the value's name in
+// the database.
 func goValue(v query.Value) any {
 	switch v.Kind {
 	case query.Int:

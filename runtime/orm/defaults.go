@@ -51,8 +51,8 @@ func makeDefault(c *query.Column, now time.Time) (query.Value, error) {
 
 func asText(v fmt.Stringer, err error) (string, error) { return v.String(), err }
 
-// cuid2 returns an identifier of CUID version 2: 24 lower-case letters and digits that begin with a
-// letter. They are hashed, so that neither time nor order can be read from them.
+// cuid2 returns an identifier of CUID version 2: 24 lower-case letters and digits, the first a
+// letter. It consists of digits of a hash, so that it reveals neither a time nor an order.
 func cuid2(now time.Time) string {
 	seed := make([]byte, 40)
 	_, _ = rand.Read(seed[:32]) // never fails, see crypto/rand

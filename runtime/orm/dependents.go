@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// dependents runs those writes of g that need the rows of its members first: writes to rows that
-// refer to the members, and changes of rows that the members refer to.
+// dependents runs those writes of g that must wait until the rows of its members are written:
+// writes to rows that refer to the members, and changes of rows that the members refer to.
 func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	if g.op == relCreate {
 		return w.createDependents(g, then)
@@ -73,8 +73,8 @@ func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() err
 	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
 }
 
-// deleteChosen deletes the related rows that the selectors name; each must exist. Without selectors
-// (a single relation) it deletes the related row.
+// deleteChosen deletes the related rows that the selectors name; each of them must exist. If there
+// are no selectors, the relation is to one row, and deleteChosen deletes this row.
 func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then func() error) error {
 	all := newCountdown(then)
 	kinds := byColumns(m.write.rows)
@@ -105,8 +105,8 @@ func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then f
 	return all.arrive()
 }
 
-// chosen is the condition of the selected related rows; without selectors (a single relation) all
-// related rows.
+// chosen returns the condition for the related rows that the selectors name. If there are no
+// selectors, the relation is to one row, and the condition holds for every related row.
 func (m *groupMember) chosen() query.Predicate {
 	if len(m.write.rows) == 0 {
 		return query.AllRows{}
@@ -114,12 +114,12 @@ func (m *groupMember) chosen() query.Predicate {
 	return rowsPredicate(m.write.rows)
 }
 
-// own narrows p to the rows that are related to the member's row.
+// own returns p restricted to the rows that are related to the member's row.
 func (m *groupMember) own(p query.Predicate) query.Predicate {
 	link := m.write.relation.Link
 	values := m.from.at(link.FromColumns)
 	if slices.ContainsFunc(values, query.Value.IsNull) {
-		return query.Or{} // the foreign key is NULL: no row is related
+		return query.Or{} // the foreign key is NULL, so no row is related
 	}
 	mine := query.Child{Link: link, Key: values}
 	if _, all := p.(query.AllRows); all {
@@ -128,7 +128,7 @@ func (m *groupMember) own(p query.Predicate) query.Predicate {
 	return query.And{p, mine}
 }
 
-// rowsPredicate holds for the rows that the selectors name.
+// rowsPredicate returns the condition for the rows that the selectors name.
 func rowsPredicate(rows []selector) query.Predicate {
 	var ps []query.Predicate
 	for _, same := range byColumns(rows) {
@@ -151,7 +151,7 @@ func sameColumnsPredicate(rows []selector) query.Predicate {
 	return query.In{Column: rows[0].columns[0], Values: slices.Concat(values...)}
 }
 
-// byColumns groups selectors by their columns and drops duplicates.
+// byColumns groups selectors by their columns and removes duplicates.
 func byColumns(rows []selector) [][]selector {
 	var out [][]selector
 	var seen []map[rowKey]bool
@@ -192,8 +192,9 @@ func (w *writeBatch) attachRows(r *gensupport.Relation, m *groupMember, then fun
 	})
 }
 
-// mustExist returns [ErrNotFound] if one of the selectors names no row. Fewer rows than selectors do
-// not prove that: for the database two selectors can name the same row.
+// mustExist fails with [ErrNotFound] if one of the selectors names no row. A result with fewer rows
+// than selectors does not prove that, because the database may consider two different selectors
+// equal.
 func (w *writeBatch) mustExist(model *gensupport.Model, rows []selector, then func() error) error {
 	all := newCountdown(then)
 	for _, s := range rows {
@@ -208,8 +209,8 @@ func (w *writeBatch) mustExist(model *gensupport.Model, rows []selector, then fu
 	return all.arrive()
 }
 
-// detachCurrent ends the one-to-one relation of the row that is related now, so that another row
-// can be related.
+// detachCurrent ends the one-to-one relation to the row that is related now, so that another row
+// can become related. Rows for which except holds stay related.
 func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except query.Predicate, then func() error) error {
 	if link.Many || !m.from.exists || !foreignKeyNullable(link) {
 		return then()
@@ -222,8 +223,8 @@ func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except quer
 	return nil
 }
 
-// attachOrCreate makes the row that the selector names refer to the member's row, and creates the
-// row when it does not exist.
+// attachOrCreate makes the selected row refer to the member's row. If the selector names no row, it
+// creates the row.
 func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then func() error) error {
 	child, s := m.write.child, m.write.rows[0]
 	child.assign(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
@@ -247,8 +248,8 @@ func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then
 	})
 }
 
-// detachRows ends the relation to the rows of p. If the member's row holds the foreign key,
-// ownReferences has changed it already.
+// detachRows ends the relation to the rows for which p holds. If the member's row holds the foreign
+// key, nothing remains to do, because ownReferences has already changed it.
 func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func() error) error {
 	if r.Link.Owner {
 		return then()
@@ -257,7 +258,7 @@ func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.
 	return nil
 }
 
-// reference assigns the member's key to the foreign key of a related row.
+// reference returns the assignments that make a related row refer to the member's row.
 func (m *groupMember) reference() []query.Assign {
 	link := m.write.relation.Link
 	return selector{link.ToColumns, m.from.at(link.FromColumns)}.assigns()

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// describe renders a node in a form made for comparing.
+// describe returns a node as text, for comparison with an expected text.
 func describe(n query.Node) string {
 	switch n := n.(type) {
 	case *query.Select:

@@ -1,6 +1,6 @@
-// Package orm has the types and functions that an application uses together with a generated
-// client: queries, conditions, transactions, errors, options and middleware. It builds [query.Node]
-// trees and has no SQL, no dialect and no driver.
+// Package orm contains the types and functions that an application uses together with a generated
+// client: queries, conditions, transactions, errors, options and middleware. It builds trees of
+// [query.Node] and contains no SQL, no code for one database, and no driver.
 //
 // # Two generated packages
 //
@@ -34,8 +34,8 @@
 //	).OrderBy(q.Post.Views.Desc(), orm.NullsLast(q.Post.Content.Asc())).
 //		Skip(20).Take(10)
 //
-// If several conditions are given, all of them must hold. [Opt] makes a condition that is skipped
-// when its value is nil, [Insensitive] one that ignores case.
+// If several conditions are given, all of them must hold. [Opt] returns a condition that is skipped
+// if its value is nil. [Insensitive] makes a condition ignore case.
 //
 // # Relations
 //
@@ -50,10 +50,10 @@
 //
 // # Writes
 //
-// Create takes an input struct. A field that is nil is not given: the column gets its default,
-// NULL, or the key of a related row. Update and Upsert write what Set and Update assign, and return
-// the row with its new values. Related rows are created, connected, changed and deleted in the same
-// call, all or nothing:
+// Create takes an input struct. A nil field of the input is not assigned: its column gets the
+// default, NULL, or the key of a related row. Update and Upsert write what Set and Update assign,
+// and return the row with its new values. The same call can create, connect, change and delete
+// related rows. Either all of its writes take effect or none does:
 //
 //	q.User.Create(blogdb.UserCreate{Email: "alice@example.com"},
 //		q.User.Posts.Create(blogdb.PostCreate{Title: "Hello"},
@@ -64,8 +64,8 @@
 //
 // # Transactions
 //
-// Transaction runs a function in a transaction, inside another one in a savepoint. An error or a
-// panic rolls back:
+// Transaction runs a function in a transaction. If it is called inside another transaction, it uses
+// a savepoint. An error or a panic rolls back:
 //
 //	err := db.Transaction(ctx, func(tx *blogdb.Tx) error {
 //		_, err := q.User.Create(blogdb.UserCreate{Email: "bob@example.com"}).One(ctx, tx)
@@ -76,16 +76,16 @@
 //
 // [ErrNotFound], [ErrUniqueViolation] and the other sentinels are for [errors.Is]; a
 // [ConstraintError] also names the model and its fields. Input that no database could store is
-// [ErrInvalidInput], before a statement is sent. A row that cannot be read is a
-// [DecodeError]; a write whose result cannot be read is undone, or a [WrittenError]. Texts of
-// errors hold no values of rows, see [WithErrorValues]. The driver's error is available to
-// [errors.As].
+// refused with [ErrInvalidInput] before a statement is sent. A row that cannot be read is reported
+// as a [DecodeError]. A write whose result cannot be read is rolled back; if that is not possible,
+// the error is a [WrittenError]. The texts of errors contain no values of rows unless
+// [WithErrorValues] is set. The driver's error is available to [errors.As].
 //
 // # Your own SQL
 //
-// [Raw] runs a statement and reads its rows; Exec, a method of clients and transactions, runs a
-// statement without rows. Both bind $1 and :name alike on both databases. Executor returns the
-// connection pool or the transaction.
+// [Raw] runs a statement and reads its rows. Exec, a method of clients and transactions, runs a
+// statement without rows. On both databases, parameters are written $1 or :name. Executor returns
+// the connection pool or the transaction.
 //
 // # Compatibility
 //

@@ -10,8 +10,8 @@ import (
 var (
 	ErrNotFound = errors.New("not found")
 
-	// ErrConstraintViolation is every error below that a [ConstraintError] has as its kind, and the
-	// constraints that have no sentinel of their own.
+	// ErrConstraintViolation matches every [ConstraintError], also one whose constraint has no
+	// sentinel of its own.
 	ErrConstraintViolation = errors.New("constraint violated")
 	ErrUniqueViolation     = errors.New("unique constraint violated")
 	ErrForeignKeyViolation = errors.New("foreign key constraint violated")
@@ -19,34 +19,35 @@ var (
 	ErrCheckViolation      = errors.New("check constraint violated")
 	// ErrExclusionViolation exists on PostgreSQL only.
 	ErrExclusionViolation = errors.New("exclusion constraint violated")
-	// ErrRaised is an error that a trigger or function of the database raised by itself: RAISE in
-	// SQLite and in PL/pgSQL.
+	// ErrRaised reports an error that a trigger or a function of the database raised with RAISE,
+	// which exists in SQLite and in PL/pgSQL.
 	ErrRaised = errors.New("refused by a trigger or function of the database")
 
-	// ErrInvalidInput is a value that cannot be stored or calculated with. The client refuses most
-	// of them before a statement is sent.
+	// ErrInvalidInput reports a value that cannot be stored or calculated with. The client refuses
+	// most such values before it sends a statement.
 	ErrInvalidInput = errors.New("invalid input")
-	// ErrSerialization is a conflict with another transaction or program. The whole transaction can
-	// be run again, see [Retry].
+	// ErrSerialization reports a conflict with another transaction or program. The caller can run
+	// the whole transaction again, see [Retry].
 	ErrSerialization = errors.New("transaction conflict")
-	// ErrCanceled is a statement that the database stopped on its own: a time limit of the server,
-	// or an administrator. When the caller's context has ended, the error is the context's.
+	// ErrCanceled reports a statement that the database stopped, because of a time limit of the
+	// server or at an administrator's request. If the caller's context has ended, the error is the
+	// context's error instead.
 	ErrCanceled = errors.New("canceled by the database")
-	// ErrReadOnly is a write in a read-only transaction, or to a database that is read-only.
+	// ErrReadOnly reports a write in a read-only transaction or to a read-only database.
 	ErrReadOnly = errors.New("read-only")
-	// ErrUnavailable is a database that cannot work at the moment: it is full, out of memory or
-	// connections, starting, or shutting down.
+	// ErrUnavailable reports a database that cannot work at the moment: it is full, out of memory
+	// or connections, starting, or shutting down.
 	ErrUnavailable = errors.New("database unavailable")
 )
 
-// DatabaseError is an error of the database that violates no constraint. Its text holds no value of
-// a row: messages of a database may quote values, so the text has such a message only with
-// [WithErrorValues].
+// DatabaseError is an error of the database other than a violated constraint. Messages of a
+// database may quote values of rows. So the error's text contains the database's message only if
+// [WithErrorValues] is set; without it, the text contains no value of a row.
 type DatabaseError struct {
-	Kind   error  // one of the sentinels above, nil when none fits
-	Code   string // SQLSTATE, or SQLite's extended result code as a number; "" from the driver itself
+	Kind   error  // one of the sentinels above, nil if none applies
+	Code   string // SQLSTATE, or SQLite's extended result code as a number; "" if the driver itself failed
 	Reason string // what happened, without values of rows
-	Detail string // the database's own message, "" without WithErrorValues
+	Detail string // the database's own message; "" without WithErrorValues
 	Err    error  // the driver's error
 }
 
@@ -65,22 +66,22 @@ func (e *DatabaseError) Error() string {
 // Unwrap returns the sentinel and the driver's error.
 func (e *DatabaseError) Unwrap() []error { return known(e.Kind, e.Err) }
 
-// ConstraintError says which constraint a write violated. Executors fill in Kind, Table, Columns,
-// Constraint and Err; the client adds Model and Fields from its tables. Its text holds no value of
-// a row.
+// ConstraintError reports which constraint a write violated. Executors set Kind, Table, Columns,
+// Constraint and Err; the client adds Model and Fields from its tables. The text contains no value
+// of a row unless [WithErrorValues] is set.
 type ConstraintError struct {
 	Kind       error    // one of the sentinels above
-	Model      string   // schema name, "" for a table without a model
-	Fields     []string // schema names; empty when the database does not say
-	Constraint string   // name in the database, "" when the database does not say (SQLite)
+	Model      string   // name in the schema; "" for a table without a model
+	Fields     []string // names in the schema; empty if the database does not report them
+	Constraint string   // name in the database; "" if the database does not report it (SQLite)
 	Table      string   // name in the database
 	Columns    []string // names in the database
-	Raised     string   // what a trigger or function says, for ErrRaised; not part of the text
-	Detail     string   // the database's own message, "" without WithErrorValues
+	Raised     string   // the message of the trigger or function, for ErrRaised; not part of the text
+	Detail     string   // the database's own message; "" without WithErrorValues
 	Err        error    // the driver's error
 }
 
-// Error names the kind, the model and the fields; the constraint when no field is known.
+// Error names the kind, the model and the fields. If no field is known, it names the constraint.
 func (e *ConstraintError) Error() string {
 	where := e.Model
 	if where == "" {

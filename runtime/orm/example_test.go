@@ -13,7 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// A create with related rows, and a find that loads them along.
+// A create with related rows, and a find that loads the rows together with related rows.
 func Example() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -40,7 +40,7 @@ func Example() {
 	// Output: alice@example.com Hello go
 }
 
-// A condition that is skipped when there is no value to compare with.
+// A condition that is skipped if there is no value to compare with.
 func ExampleOpt() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -55,7 +55,8 @@ func ExampleOpt() {
 	// 1 <nil>
 }
 
-// A violated constraint names the model and its fields, the same on both databases.
+// The error of a violated constraint names the model and its fields. It is the same on both
+// databases.
 func ExampleConstraintError() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -70,7 +71,7 @@ func ExampleConstraintError() {
 	// Output: true User [email]
 }
 
-// Rows are read one by one; leaving the loop closes the result.
+// Each reads rows one by one. Leaving the loop closes the result.
 func ExampleQuery_Each() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -91,7 +92,7 @@ func ExampleQuery_Each() {
 	// orm
 }
 
-// The same query runs on the client and in a transaction; an error rolls back.
+// The same query runs on the client and in a transaction. An error rolls the transaction back.
 func ExampleQuerier() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -113,7 +114,7 @@ func ExampleQuerier() {
 	// after: 0 second thoughts
 }
 
-// A statement of your own: one column, whole rows, and a struct of your own.
+// Raw reads one column, whole rows of a model, or a struct of the caller.
 func ExampleRaw() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -135,7 +136,7 @@ func ExampleRaw() {
 	// [{sql 3}] <nil>
 }
 
-// Columns of a write: what is not assigned stays.
+// An update writes the assigned columns. The others keep their values.
 func ExampleUpdate() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -148,10 +149,10 @@ func ExampleUpdate() {
 	// Output: Hello 1 text <nil>
 }
 
-// blog is a client on an empty database in memory, for the examples.
+// blog is a client for an empty in-memory database, used by the examples.
 type blog struct {
 	*blogdb.Client
-	testing.TB // what blogdbtest needs of a test
+	testing.TB // nil: it only makes blog a testing.TB, for blogdbtest
 	cleanup    []func()
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// explain adds to an error which operation failed, and to a constraint error its model and fields.
+// explain adds the failed operation to an error, and the model and its fields to a constraint
+// error.
 func (s *Session) explain(op Operation, err error) error {
 	if err == nil {
 		return nil
@@ -16,7 +17,8 @@ func (s *Session) explain(op Operation, err error) error {
 	return op.wrap(err)
 }
 
-// wrap adds model and verb to an error, once. Raw SQL and transactions have neither.
+// wrap adds the model and the verb to an error, each once. Raw SQL and transactions have no model,
+// so their errors stay as they are.
 func (op Operation) wrap(err error) error {
 	if op.Model == "" {
 		return err
@@ -71,7 +73,7 @@ func fieldNames(t *query.Table, columns []int) []string {
 	return out
 }
 
-// modelError is an error about a model, which its text begins with.
+// modelError is an error about a model. Its text begins with the name of the model.
 type modelError struct {
 	model string
 	err   error
@@ -82,7 +84,7 @@ func (e *modelError) Unwrap() error { return e.err }
 
 func (h modelRef) notFound() error { return &modelError{h.model.Table.Model, ErrNotFound} }
 
-// invalid is an [ErrInvalidInput] about a model.
+// invalid returns an [ErrInvalidInput] about the model of t.
 func invalid(t *query.Table, format string, args ...any) error {
 	return &modelError{t.Model, fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), ErrInvalidInput)}
 }

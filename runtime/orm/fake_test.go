@@ -14,21 +14,21 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// fake is an executor that writes down what it is asked, one line per round trip, and answers
-// inserts with what they bring (numbers from 1 for what the database would fill) and everything
-// else with scripted rows.
+// fake is an executor that records its statements, one line per round trip. It answers an insert
+// with the inserted values, and with numbers from 1 for columns that the database would fill. It
+// answers every other statement with scripted rows.
 type fake struct {
 	mu    sync.Mutex
 	trips []string
 	// answers are the rows of the next selects, updates and deletes, in order.
 	answers [][][]query.Value
-	// fail is the error of the statement that contains the text.
+	// fail maps a text to the error of each statement whose description contains the text.
 	fail map[string]error
-	// failures are the errors of the next statements, before those of fail.
+	// failures are the errors of the next statements, in order. They have priority over fail.
 	failures []error
 	affected int64
 	next     int64
-	begun    string // waits for the first statement
+	begun    string // the begin that is sent together with the first statement
 	closed   bool
 }
 
@@ -57,7 +57,7 @@ func vals(xs ...any) []query.Value {
 	return out
 }
 
-// script is what happened, a round trip a line.
+// script returns the recorded statements, one line per round trip.
 func (f *fake) script() string { return strings.Join(f.trips, "\n") }
 
 func (f *fake) trip(text string) {
@@ -205,7 +205,7 @@ func (f fakeTx) Commit(context.Context) error {
 	return f.failedCommit()
 }
 
-// failedCommit returns the scripted error of the next commit.
+// failedCommit returns the scripted error of this commit, and removes it.
 func (f fakeTx) failedCommit() error {
 	for part, err := range f.fail {
 		if part == "commit" {
@@ -216,7 +216,7 @@ func (f fakeTx) failedCommit() error {
 	return nil
 }
 
-// CommitWith is one round trip, as on PostgreSQL.
+// CommitWith records one round trip, as on PostgreSQL.
 func (f fakeTx) CommitWith(_ context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	texts := make([]string, len(ns))
 	for i, n := range ns {
@@ -237,7 +237,7 @@ func (f fakeTx) CommitWith(_ context.Context, ns []query.Node, each func(int, dr
 
 func (f fakeTx) Rollback(context.Context) error { f.trip("rollback"); return nil }
 
-// row is a result row of plain values.
+// row is a result row that consists of query values.
 type row struct {
 	vs  []query.Value
 	err *error

@@ -8,23 +8,24 @@ import (
 // find describes a query or an include. It is immutable: changes are made to copies.
 type find struct {
 	where    []query.Predicate
-	skipped  bool // Where was given a condition that is skipped
+	skipped  bool // Where got a condition that is skipped
 	order    []query.Order
-	columns  []int // nil: all
+	columns  []int // nil: the default columns
 	distinct []int
 	includes []*include
 	skip     int
-	take     *int // nil: all; negative: the last ones
-	unique   bool // where selects one row at most
+	take     *int // nil: all rows; negative: the last rows
+	unique   bool // where selects at most one row
 }
 
-// include is a relation to load along with rows.
+// include is a relation to load together with the rows of a find.
 type include struct {
 	relation *gensupport.Relation
 	find     find
 }
 
-// withWhere adds conditions to f. ps are those of the given ones that are not skipped.
+// withWhere adds conditions to f. ps are those that are not skipped; given is the number of
+// conditions including the skipped ones.
 func (f find) withWhere(ps []query.Predicate, given int) find {
 	f.where = more(f.where, ps...)
 	f.skipped = f.skipped || given > len(ps)

@@ -13,28 +13,31 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// How includes are loaded.
+// How includes are loaded level by level. The file atonce.go describes when they are loaded in one
+// round trip instead.
 //
 // A find reads its own rows with one statement. Each relation that it includes is then read with
 // one further statement for all rows, never with one statement per row. The statements of a level
-// go to the database in one round trip: first the relations of the rows that the find returned,
-// then the relations of the rows that these returned, and so on. The number of round trips is one
-// plus the depth of the includes, however many rows and relations there are. They run in one
-// transaction that only reads, so that all statements see one state of the database.
+// are sent in one round trip. The first level has the relations of the rows that the find returned;
+// each further level has the relations of the rows that the level before returned. The number of
+// round trips is one plus the depth of the includes, however many rows and relations there are. All
+// statements run in one read-only transaction, so that they see one state of the database.
 //
-// The parents' keys are collected first, without NULLs and duplicates: ten posts of one author ask
-// for one author. The statement returns each child with the position of its parent's key in that
-// list, after the columns of the child. So the database compares the keys: two texts can be equal
-// there (in a column that ignores case) and differ in Go. Integers and uuids have one form only; for
-// them the statement returns the child's own key, which is cheaper. [relationLoad.read] finds the
-// group of the child with one or the other, and [relationLoad.attach] sorts the children by group,
-// keeping the order of the result within a group, and stores them in every parent that has the key.
-// Parents with equal keys share their children.
+// First the client collects the keys of the parents, without NULLs and duplicates: for ten posts of
+// one author it requests the author once. The statement returns the columns of each child, followed
+// by the position of the parent's key in this list. So it is the database that compares the keys.
+// This matters because it may consider two texts equal that differ in Go, such as texts in a column
+// that ignores case. Equal integers and equal uuids are never different values. For them the
+// statement returns the child's own key, which costs less. [relationLoad.read] finds the group of a
+// child by its position or its key. [relationLoad.attach] sorts the children by group without
+// changing their order within a group, and stores them in every parent that has the key of the
+// group. Parents with equal keys share their children.
 //
-// Skip and Take of an include apply to each parent; the statement does that (runtime/sqlgen, file
-// window.go). For a negative Take it reads in reverse order, and attach turns each group around.
+// Skip and Take of an include apply to each parent. The statement implements them (runtime/sqlgen,
+// file window.go). For a negative Take the statement reads in reverse order, and attach reverses
+// each group.
 //
-// For example, users with their two most viewed posts, and the tags of these:
+// For example, users with their two most viewed posts, and the tags of these posts:
 //
 //	q.User.FindMany().
 //		Include(q.User.Posts.OrderBy(q.Post.Views.Desc()).Take(2).Include(q.Post.Tags))
@@ -44,25 +47,25 @@ import (
 //	         the result 11→1, 21→2, 12→1 is attached as 1: [11 12], 2: [21], 3: []
 //	trip 3   SELECT …, post_id FROM tags          keys 11, 12, 21, through the join table
 //
-// A list without children becomes empty and not nil, so that "loaded, nothing found" differs from
-// "not loaded".
+// A list without children becomes empty and not nil, so that an included list without rows differs
+// from a list that was not included.
 
-// pending is a relation to load for rows that were loaded before.
+// pending is an include whose parents are loaded and whose children are not.
 type pending struct {
 	include *include
-	model   *gensupport.Model // the parents'
+	model   *gensupport.Model // the model of the parents
 	parents []any
 }
 
-// includeLevels loads relations level by level: all relations of a level, whatever they belong to,
-// take one round trip.
+// includeLevels loads includes level by level. It sends the statements of a level together,
+// whatever their parents are.
 type includeLevels struct {
 	exec driver.Executor
-	// commit is a transaction to commit together with the last level, nil for none.
+	// commit is the transaction to commit together with the last level, nil if there is none.
 	commit driver.Tx
 }
 
-// loadIncludes loads the relations of rows that were loaded before.
+// loadIncludes loads the includes of rows that are already loaded.
 func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.Model, is []*include, parents []any) error {
 	levels := includeLevels{exec: exec}
 	return levels.load(ctx, model, is, parents)
@@ -92,7 +95,7 @@ func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []
 	return nil
 }
 
-// end commits the transaction if no level did.
+// end commits the transaction if it was not committed together with the last level.
 func (s *includeLevels) end(ctx context.Context) error {
 	if s.commit == nil {
 		return nil
@@ -100,7 +103,7 @@ func (s *includeLevels) end(ctx context.Context) error {
 	return s.commit.Commit(ctx)
 }
 
-// pendingFor lists the relations to load for parents.
+// pendingFor returns the includes to load for parents.
 func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending {
 	if len(parents) == 0 {
 		return nil
@@ -112,7 +115,7 @@ func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending
 	return out
 }
 
-// effective returns the includes without those that a later include of the same relation replaces.
+// effective returns the includes that count: of several includes of one relation, the last.
 func effective(is []*include) []*include {
 	var out []*include
 	for n, i := range is {
@@ -124,7 +127,7 @@ func effective(is []*include) []*include {
 	return out
 }
 
-// run runs the statements of a level.
+// run runs the statements of a level. An include without any parent key needs no statement.
 func (s *includeLevels) run(ctx context.Context, loads []*relationLoad) error {
 	var nodes []query.Node
 	var of []*relationLoad
@@ -150,14 +153,15 @@ func (s *includeLevels) run(ctx context.Context, loads []*relationLoad) error {
 	return s.exec.RunAll(ctx, nodes, each)
 }
 
-// relationLoad loads one relation.
+// relationLoad loads one include.
 type relationLoad struct {
 	pending
 	sel      *query.Select
 	reversed bool
-	// groups numbers the distinct keys; parents with equal keys share their children.
+	// groups maps each distinct key to its group number. Parents with equal keys share their
+	// children.
 	groups  map[rowKey]int
-	groupOf []int // by parent; -1: a NULL in the key, so no children
+	groupOf []int // group number of each parent; -1 if its key contains a NULL, so that it has no children
 	rows    *rowArena
 	// children and childGroup are parallel slices in the order of the result.
 	children   []any
@@ -175,7 +179,7 @@ func newRelationLoad(i *include, model *gensupport.Model) (*relationLoad, error)
 	l := &relationLoad{pending: pending{include: i, model: model}, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1)}
 	sel.Parent = &query.Parent{Link: link, ByKey: oneForm(link)}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
-		sel.Order = byKey(sel.Table) // also for Take(1), which a query does without
+		sel.Order = byKey(sel.Table) // a Take(1) too, although selection adds no order to it
 	}
 	for _, c := range link.FromColumns {
 		l.keyKinds = append(l.keyKinds, link.From.Columns[c].Kind)
@@ -184,7 +188,7 @@ func newRelationLoad(i *include, model *gensupport.Model) (*relationLoad, error)
 	return l, nil
 }
 
-// setParents groups the parents by their keys.
+// setParents numbers the distinct keys of the parents.
 func (l *relationLoad) setParents(parents []any) {
 	l.parents, l.groupOf, l.groups = parents, make([]int, len(parents)), make(map[rowKey]int, len(parents))
 	for i, parent := range parents {
@@ -192,7 +196,7 @@ func (l *relationLoad) setParents(parents []any) {
 	}
 }
 
-// groupFor returns the number of a parent's key, and adds the key if it is new.
+// groupFor returns the group number of the parent's key. It adds the key if it is new.
 func (l *relationLoad) groupFor(parent any) int {
 	for i, c := range l.sel.Parent.Link.FromColumns {
 		l.key[i] = l.model.Value(parent, c)
@@ -212,8 +216,7 @@ func (l *relationLoad) groupFor(parent any) int {
 	return g
 }
 
-// oneForm reports whether equal keys of a link are equal values: whether each value of its columns
-// has one form only.
+// oneForm reports whether keys of the link that are equal for the database are always equal in Go.
 func oneForm(l *query.Link) bool {
 	return !slices.ContainsFunc(l.FromColumns, func(i int) bool {
 		c := l.From.Columns[i]
@@ -221,10 +224,10 @@ func oneForm(l *query.Link) bool {
 	})
 }
 
-// errNoParent is for a child whose key no parent has.
+// errNoParent reports a child that matches no parent, or a foreign key without its row.
 var errNoParent = errors.New("the database returned a row of no parent")
 
-// read reads one child. What tells its parent follows its columns.
+// read reads one child. The position or the key of its parent follows the child's columns.
 func (l *relationLoad) read(r driver.Row) error {
 	g, at := 0, len(l.sel.Columns)
 	if l.sel.Parent.ByKey {
@@ -273,10 +276,10 @@ func (l *relationLoad) attach() {
 	}
 }
 
-// rowKey is the values of a key in a form that can be a map key.
+// rowKey holds the values of a key in a comparable form.
 type rowKey struct {
 	first query.Value
-	rest  string // the further columns, each with its length
+	rest  string // the values after the first, each with its length
 }
 
 func keyOf(vs []query.Value) rowKey {

@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// insert writes rows, with one statement for all rows that give the same columns, and reads back
-// the columns of want.
+// insert writes rows and reads the columns of want. It uses one statement for all rows that set the
+// same columns. Without result, columns that are already known are not read.
 func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func() error) error {
 	all := newCountdown(then)
 	for _, same := range byGivenColumns(rows) {
@@ -23,7 +23,8 @@ func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func
 	return all.arrive()
 }
 
-// returned reads the rows of a RETURNING clause, which are in the order of rows.
+// returned returns a function that reads the rows of a RETURNING clause. They arrive in the order
+// of rows.
 func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool) func(driver.Row) error {
 	i := 0
 	var arena *rowArena
@@ -58,9 +59,9 @@ func allKnown(rows []*rowWrite, want []int) bool {
 	return true
 }
 
-// byGivenColumns groups rows that give the same columns among those with a database default, each
-// group in input order: in one INSERT, a column cannot have its default in one row and a value in
-// another.
+// byGivenColumns groups rows for which the same columns get their default from the database. Each
+// group keeps the order of the input. One INSERT cannot use the default of a column for one row and
+// a value for another.
 func byGivenColumns(rows []*rowWrite) [][]*rowWrite {
 	at := map[string]int{}
 	var out [][]*rowWrite
@@ -85,8 +86,8 @@ func byGivenColumns(rows []*rowWrite) [][]*rowWrite {
 	return out
 }
 
-// insertRows lists the columns that any of rows gives, with their values: NULL in a row that does
-// not give the column.
+// insertRows returns the columns that at least one of the rows sets, and the values of each row. A
+// column that a row does not set is NULL there.
 func insertRows(t *query.Table, rows []*rowWrite) (columns []int, values [][]query.Value) {
 	for i := range t.Columns {
 		for _, d := range rows {

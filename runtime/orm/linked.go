@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// linked runs a member's writes to rows that are related through a join table.
+// linked performs a member's write to rows that are related through a join table.
 func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() error) error {
 	switch m.write.op {
 	case relDisconnect:
@@ -41,8 +41,8 @@ func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() 
 	return fmt.Errorf("relation %s: write %d does not follow the row", r.Link.Field, m.write.op)
 }
 
-// linkedRows finds the rows of p that are related to the member's row, and calls then with a
-// condition for them, nil when there are none.
+// linkedRows finds the rows of p that are related to the member's row. It calls then with a
+// condition for them, or with nil if there are none.
 func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func(query.Predicate) error) error {
 	t := r.Target.Table
 	var found [][]query.Value
@@ -65,8 +65,8 @@ func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.
 	return nil
 }
 
-// targets reads the key values of the selected rows. A row that does not exist is ignored, or an
-// error if must is set.
+// targets sets m.targets to the keys of the selected rows. If a row does not exist, targets fails
+// if must is set, and otherwise ignores the selector.
 func (w *writeBatch) targets(r *gensupport.Relation, m *groupMember, must bool, then func() error) error {
 	all := newCountdown(then)
 	m.targets = nil
@@ -118,7 +118,7 @@ func (w *writeBatch) linkRows(link *query.Link, op query.LinkOp, pairs [][2]quer
 		return then()
 	}
 	n := &query.LinkRows{Link: link, Op: op, Pairs: pairs}
-	if op == query.ClearPairs { // more pairs follow
+	if op == query.ClearPairs { // AddPairs follows
 		w.add(n, nil, then)
 	} else {
 		w.addFree(n, nil, then)

@@ -12,25 +12,25 @@ import (
 type List[M any, T any] struct {
 	place int
 
-	// Has holds when v is in the list.
+	// Has holds if v is in the list.
 	Has func(v T) Predicate[M]
-	// HasEvery holds when all of v are in the list.
+	// HasEvery holds if all of v are in the list.
 	HasEvery func(v ...T) Predicate[M]
-	// HasSome holds when one of v is in the list.
+	// HasSome holds if at least one of v is in the list.
 	HasSome func(v ...T) Predicate[M]
-	// IsEmpty holds when the list has no items.
+	// IsEmpty holds if the list has no items.
 	IsEmpty func() Predicate[M]
-	// IsNotEmpty holds when the list has items.
+	// IsNotEmpty holds if the list has items.
 	IsNotEmpty func() Predicate[M]
-	// Eq holds when the list has exactly these items in this order.
+	// Eq holds if the list has exactly these items in this order.
 	Eq func(v []T) Predicate[M]
-	// Set gives the column a list.
+	// Set sets the column to the list v.
 	Set func(v []T) Assignment[M]
 	// Push appends v to the list in the database.
 	Push func(v ...T) Assignment[M]
 }
 
-// NewList is called by generated code; k is the kind of the items, of encodes one.
+// NewList is called by generated code. k is the kind of the items, of encodes an item.
 func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
 	c := f.Column(field)
 	return &List[M, T]{
@@ -57,24 +57,24 @@ func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs
 	return Predicate[M]{query.ListMatch{Column: column, Op: op, Values: valuesOf(of, vs)}}
 }
 
-// OpaqueList is a column of model M that holds a list of T, whose items have no operators in the
-// database: @db.Xml, @db.Json. A NULL in the database reads as an empty list.
+// OpaqueList is a column of model M that holds a list of T. The items have no operators in the
+// database, as with @db.Xml and @db.Json. A NULL in the database reads as an empty list.
 //
 // Its operators are fields that hold functions and are called like methods.
 type OpaqueList[M any, T any] struct {
 	place int
 
-	// IsEmpty holds when the list has no items.
+	// IsEmpty holds if the list has no items.
 	IsEmpty func() Predicate[M]
-	// IsNotEmpty holds when the list has items.
+	// IsNotEmpty holds if the list has items.
 	IsNotEmpty func() Predicate[M]
-	// Set gives the column a list.
+	// Set sets the column to the list v.
 	Set func(v []T) Assignment[M]
 	// Push appends v to the list in the database.
 	Push func(v ...T) Assignment[M]
 }
 
-// NewOpaqueList is called by generated code; k is the kind of the items, of encodes one.
+// NewOpaqueList is called by generated code. k is the kind of the items, of encodes an item.
 func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
 	l := NewList[M](f, field, k, of)
 	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push}

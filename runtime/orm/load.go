@@ -55,8 +55,8 @@ func (h modelRef) exists(ctx context.Context, f find) (bool, error) {
 	return n > 0, err
 }
 
-// collect runs a node whose rows begin with columns; hint is the expected number of rows, -1 if
-// unknown.
+// collect runs n and decodes its rows, which begin with columns. hint is the expected number of
+// rows, or -1 if it is unknown.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
 	from := newRowArena(model, hint)
@@ -68,8 +68,8 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 	return rows, err
 }
 
-// selection turns a find into a node. For a negative Take the node selects in reverse order, and
-// the caller reverses the rows.
+// selection returns the node of a find. If reversed is true, because Take is negative, the caller
+// must reverse the rows of the result.
 func selection(model *gensupport.Model, f find) (sel *query.Select, reversed bool, err error) {
 	t := model.Table
 	sel = &query.Select{
@@ -92,14 +92,14 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		sel.Limit = *f.take
 	}
 	if len(sel.Order) == 0 && !f.unique && (f.take != nil && *f.take != 1 || f.skip > 0) && len(f.distinct) == 0 {
-		sel.Order = byKey(t) // a page without an order is not defined
+		sel.Order = byKey(t) // without an order, the rows of a page would be arbitrary
 	}
 	if f.take != nil && sel.Limit < 0 {
 		sel.Limit, reversed = -sel.Limit, true
-		// Without ties: rows with equal sort keys could come in another order from the other end.
+		// Without ties, because rows with equal sort keys could change places in the reverse order.
 		sel.Order = withoutTies(t, sel.Order)
 		if len(sel.Distinct) > 0 {
-			sel.FromEnd = true // Distinct keeps the same rows whichever end Take cuts
+			sel.FromEnd = true // a reverse order would change which rows Distinct keeps
 		} else {
 			sel.Order = reverse(sel.Order)
 		}
@@ -107,7 +107,7 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	return sel, reversed, nil
 }
 
-// checkIncludes validates includes before the first statement.
+// checkIncludes checks the includes of all levels before the first statement.
 func checkIncludes(is []*include) error {
 	for _, i := range is {
 		if _, _, err := selection(i.relation.Target, i.find); err != nil {
@@ -125,7 +125,8 @@ func byKey(t *query.Table) []query.Order {
 	return out
 }
 
-// withoutTies adds the missing columns of the primary key to an order.
+// withoutTies appends the missing columns of the primary key to an order, so that no two rows are
+// equal in it.
 func withoutTies(t *query.Table, os []query.Order) []query.Order {
 	out := slices.Clip(os)
 	for _, k := range byKey(t) {
@@ -151,8 +152,8 @@ func reverse(os []query.Order) []query.Order {
 	return out
 }
 
-// columnsFor lists the columns to read: the default selection, or the selected ones with the primary
-// key and the columns that the includes start from.
+// columnsFor returns the columns to read. These are the default columns, or the selected ones
+// together with the primary key and the columns by which the included relations are loaded.
 func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	if selected == nil {
 		return defaultColumns(model.Table)
@@ -172,7 +173,7 @@ func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	return out
 }
 
-// defaultColumns are the columns that rows have if a query selects none: all but the omitted.
+// defaultColumns returns the columns to read if a query selects none: all except the omitted ones.
 func defaultColumns(t *query.Table) []int {
 	out := make([]int, 0, len(t.Columns))
 	for i := range t.Columns {

@@ -8,9 +8,9 @@ import (
 )
 
 // ExistingMany is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include say what an include of it loads for each row of M.
+// Skip, Take, Select and Include define what an include of it loads for each row of M.
 //
-// R is a model whose rows cannot be created by the client (see [ExistingModel]).
+// R is a model whose rows the client cannot create (see [ExistingModel]).
 //
 // The writes are fields that hold functions and are called like methods.
 type ExistingMany[M, R any] struct {
@@ -19,15 +19,16 @@ type ExistingMany[M, R any] struct {
 
 	// Connect relates existing rows.
 	Connect func(u ...Unique[R]) Assignment[M]
-	// Disconnect ends the relation to rows; those not related are ignored. The rows stay.
+	// Disconnect ends the relation to rows without deleting them. It ignores rows that are not
+	// related.
 	Disconnect func(u ...Unique[R]) Assignment[M]
-	// Set makes exactly these rows the related ones.
+	// Set relates exactly these rows, and ends the relation to all others.
 	Set func(u ...Unique[R]) Assignment[M]
-	// Update changes one related row; [ErrNotFound] when u selects none of them.
+	// Update changes one related row. It fails with [ErrNotFound] if u selects no related row.
 	Update func(u Unique[R], a ...Assignment[R]) Assignment[M]
 	// UpdateMany changes the related rows for which p holds.
 	UpdateMany func(p Predicate[R], a ...Assignment[R]) Assignment[M]
-	// Delete deletes related rows; [ErrNotFound] when one of u selects none of them.
+	// Delete deletes related rows. It fails with [ErrNotFound] if one of u selects no related row.
 	Delete func(u ...Unique[R]) Assignment[M]
 	// DeleteMany deletes the related rows for which p holds.
 	DeleteMany func(p Predicate[R]) Assignment[M]
@@ -65,14 +66,15 @@ func NewExistingMany[M, R any](f gensupport.Fields, field string) *ExistingMany[
 //go:noinline
 func (r *ExistingMany[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// existingManyWith is r with another find. It is a function, since methods are compiled for every model.
+// existingManyWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func existingManyWith[M, R any](r *ExistingMany[M, R], f find) *ExistingMany[M, R] {
 	c := *r
 	c.find = f
 	return &c
 }
 
-// Where restricts the related rows to those for which all of p hold.
+// Where restricts the relation to the related rows for which all of p hold.
 //
 //go:noinline
 func (r *ExistingMany[M, R]) Where(p ...Predicate[R]) *ExistingMany[M, R] {
@@ -107,21 +109,21 @@ func (r *ExistingMany[M, R]) Skip(n int) *ExistingMany[M, R] {
 	return existingManyWith(r, r.find.withSkip(n))
 }
 
-// Take loads at most n related rows for each row; with a negative n the last ones.
+// Take loads at most n related rows for each row. If n is negative, it loads the last -n ones.
 //
 //go:noinline
 func (r *ExistingMany[M, R]) Take(n int) *ExistingMany[M, R] {
 	return existingManyWith(r, r.find.withTake(n))
 }
 
-// Some holds when all of p hold for some related row; without p: when there is one.
+// Some holds if there is a related row for which all of p hold.
 //
 //go:noinline
 func (r *ExistingMany[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none). Without p it
+// Every holds if all of p hold for every related row, also if there is no related row. Without p it
 // is skipped.
 //
 //go:noinline
@@ -129,7 +131,7 @@ func (r *ExistingMany[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p), len(p))}
 }
 
-// None holds when there is no related row for which all of p hold.
+// None holds if there is no related row for which all of p hold.
 //
 //go:noinline
 func (r *ExistingMany[M, R]) None(p ...Predicate[R]) Predicate[M] {

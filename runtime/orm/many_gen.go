@@ -8,28 +8,30 @@ import (
 )
 
 // Many is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include say what an include of it loads for each row of M.
+// Skip, Take, Select and Include define what an include of it loads for each row of M.
 //
 // The writes are fields that hold functions and are called like methods.
 type Many[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 
-	// Create creates a related row; a sets further columns or relations of it.
+	// Create creates a related row. The assignments a set its further columns or write its
+	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
 	// Connect relates existing rows.
 	Connect func(u ...Unique[R]) Assignment[M]
-	// ConnectOrCreate relates the row that u selects, creating it when there is none.
+	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
 	ConnectOrCreate func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
-	// Disconnect ends the relation to rows; those not related are ignored. The rows stay.
+	// Disconnect ends the relation to rows without deleting them. It ignores rows that are not
+	// related.
 	Disconnect func(u ...Unique[R]) Assignment[M]
-	// Set makes exactly these rows the related ones.
+	// Set relates exactly these rows, and ends the relation to all others.
 	Set func(u ...Unique[R]) Assignment[M]
-	// Update changes one related row; [ErrNotFound] when u selects none of them.
+	// Update changes one related row. It fails with [ErrNotFound] if u selects no related row.
 	Update func(u Unique[R], a ...Assignment[R]) Assignment[M]
 	// UpdateMany changes the related rows for which p holds.
 	UpdateMany func(p Predicate[R], a ...Assignment[R]) Assignment[M]
-	// Delete deletes related rows; [ErrNotFound] when one of u selects none of them.
+	// Delete deletes related rows. It fails with [ErrNotFound] if one of u selects no related row.
 	Delete func(u ...Unique[R]) Assignment[M]
 	// DeleteMany deletes the related rows for which p holds.
 	DeleteMany func(p Predicate[R]) Assignment[M]
@@ -73,14 +75,15 @@ func NewMany[M, R any](f gensupport.Fields, field string) *Many[M, R] {
 //go:noinline
 func (r *Many[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// manyWith is r with another find. It is a function, since methods are compiled for every model.
+// manyWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func manyWith[M, R any](r *Many[M, R], f find) *Many[M, R] {
 	c := *r
 	c.find = f
 	return &c
 }
 
-// Where restricts the related rows to those for which all of p hold.
+// Where restricts the relation to the related rows for which all of p hold.
 //
 //go:noinline
 func (r *Many[M, R]) Where(p ...Predicate[R]) *Many[M, R] {
@@ -113,19 +116,19 @@ func (r *Many[M, R]) Select(c ...Column[R]) *Many[M, R] {
 //go:noinline
 func (r *Many[M, R]) Skip(n int) *Many[M, R] { return manyWith(r, r.find.withSkip(n)) }
 
-// Take loads at most n related rows for each row; with a negative n the last ones.
+// Take loads at most n related rows for each row. If n is negative, it loads the last -n ones.
 //
 //go:noinline
 func (r *Many[M, R]) Take(n int) *Many[M, R] { return manyWith(r, r.find.withTake(n)) }
 
-// Some holds when all of p hold for some related row; without p: when there is one.
+// Some holds if there is a related row for which all of p hold.
 //
 //go:noinline
 func (r *Many[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none). Without p it
+// Every holds if all of p hold for every related row, also if there is no related row. Without p it
 // is skipped.
 //
 //go:noinline
@@ -133,7 +136,7 @@ func (r *Many[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p), len(p))}
 }
 
-// None holds when there is no related row for which all of p hold.
+// None holds if there is no related row for which all of p hold.
 //
 //go:noinline
 func (r *Many[M, R]) None(p ...Predicate[R]) Predicate[M] {

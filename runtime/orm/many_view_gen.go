@@ -8,9 +8,9 @@ import (
 )
 
 // ViewMany is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include say what an include of it loads for each row of M.
+// Skip, Take, Select and Include define what an include of it loads for each row of M.
 //
-// M or R is a view, so nothing is written through the relation.
+// M or R is a view, so the relation has no writes.
 type ViewMany[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
@@ -27,14 +27,15 @@ func NewViewMany[M, R any](f gensupport.Fields, field string) *ViewMany[M, R] {
 //go:noinline
 func (r *ViewMany[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// viewManyWith is r with another find. It is a function, since methods are compiled for every model.
+// viewManyWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func viewManyWith[M, R any](r *ViewMany[M, R], f find) *ViewMany[M, R] {
 	c := *r
 	c.find = f
 	return &c
 }
 
-// Where restricts the related rows to those for which all of p hold.
+// Where restricts the relation to the related rows for which all of p hold.
 //
 //go:noinline
 func (r *ViewMany[M, R]) Where(p ...Predicate[R]) *ViewMany[M, R] {
@@ -67,19 +68,19 @@ func (r *ViewMany[M, R]) Select(c ...Column[R]) *ViewMany[M, R] {
 //go:noinline
 func (r *ViewMany[M, R]) Skip(n int) *ViewMany[M, R] { return viewManyWith(r, r.find.withSkip(n)) }
 
-// Take loads at most n related rows for each row; with a negative n the last ones.
+// Take loads at most n related rows for each row. If n is negative, it loads the last -n ones.
 //
 //go:noinline
 func (r *ViewMany[M, R]) Take(n int) *ViewMany[M, R] { return viewManyWith(r, r.find.withTake(n)) }
 
-// Some holds when all of p hold for some related row; without p: when there is one.
+// Some holds if there is a related row for which all of p hold.
 //
 //go:noinline
 func (r *ViewMany[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none). Without p it
+// Every holds if all of p hold for every related row, also if there is no related row. Without p it
 // is skipped.
 //
 //go:noinline
@@ -87,7 +88,7 @@ func (r *ViewMany[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p), len(p))}
 }
 
-// None holds when there is no related row for which all of p hold.
+// None holds if there is no related row for which all of p hold.
 //
 //go:noinline
 func (r *ViewMany[M, R]) None(p ...Predicate[R]) Predicate[M] {

@@ -2,7 +2,7 @@ package orm
 
 import "context"
 
-// Verb is what an operation of the client does.
+// Verb is the kind of an operation.
 type Verb uint8
 
 // The verbs.
@@ -22,17 +22,18 @@ var verbNames = [...]string{"find", "count", "create", "update", "upsert", "dele
 // String returns the verb's name.
 func (v Verb) String() string { return verbNames[v] }
 
-// Operation is one call of a terminal (One, All, Exec, …) or of Transaction.
+// Operation is one call of a method that accesses the database (One, All, Exec, …), or of
+// Transaction.
 type Operation struct {
 	Model string // "" for raw SQL and transactions
 	Verb  Verb
 }
 
-// Middleware wraps operations: it must call next once, or return an error instead.
+// Middleware wraps operations. It must call next once, or return an error instead.
 type Middleware func(ctx context.Context, op Operation, next func(context.Context) error) error
 
-// do runs fn inside the middleware, the first one outermost. The middleware gets the error of fn
-// with everything that the client adds to it.
+// do runs fn inside the middleware; the first middleware is the outermost. The middleware receives
+// the error of fn as the client returns it, with model and fields.
 func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
 	if err := s.open.check(); err != nil {
 		return op.wrap(err)

@@ -7,11 +7,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// ExistingModel has the operations of one model. Its variable in the query package embeds it.
-// M is the pointer to its row struct.
+// ExistingModel has the operations of one model. The model's variable in the query package embeds it.
+// M is a pointer to the row struct.
 //
-// It is for models with a required column that the client does not have (@ignore, Unsupported)
-// and that the database does not fill. Rows of them can be changed and deleted, and not created.
+// It is for a model with a required column that the client does not have (@ignore, Unsupported)
+// and for which the database has no default. Its rows can be changed and deleted, but not created.
 //
 // The operations are fields that hold functions and are called like methods (see docs/adr/0003). Do
 // not assign them.
@@ -24,23 +24,23 @@ type ExistingModel[M any] struct {
 	FindFirst func(p ...Predicate[M]) *Query[M]
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
-	// Update changes the row that u selects; Set says how.
+	// Update changes the row that u selects, by the assignments of Set.
 	Update func(u Unique[M]) *Update[M]
-	// UpdateMany changes the rows for which p and all of more hold; Set says how.
+	// UpdateMany changes the rows for which p and all of more hold, by the assignments of Set.
 	UpdateMany func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M]
 	// Delete deletes the row that u selects.
 	Delete func(u Unique[M]) *Delete[M]
 	// DeleteMany deletes the rows for which p and all of more hold.
 	DeleteMany func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M]
 
-	// And holds when all of p hold; without any it is skipped.
+	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
-	// Or holds when one of p holds; without any it never does. When all of p are skipped, Or is
+	// Or holds if at least one of p holds. Without p it never holds. If all of p are skipped, Or is
 	// skipped too.
 	Or func(p ...Predicate[M]) Predicate[M]
-	// Not holds when none of p holds; without any it is skipped.
+	// Not holds if none of p holds. Without p it is skipped.
 	Not func(p ...Predicate[M]) Predicate[M]
-	// AllRows holds for every row: UpdateMany and DeleteMany need it to change all rows.
+	// AllRows holds for every row. UpdateMany and DeleteMany need it to change all rows.
 	AllRows func() Predicate[M]
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Model has the operations of one model. Its variable in the query package embeds it.
-// M is the pointer to its row struct.
+// Model has the operations of one model. The model's variable in the query package embeds it.
+// M is a pointer to the row struct.
 //
 // The operations are fields that hold functions and are called like methods (see docs/adr/0003). Do
 // not assign them.
@@ -21,27 +21,28 @@ type Model[M any] struct {
 	FindFirst func(p ...Predicate[M]) *Query[M]
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
-	// Create creates a row; a sets further columns, or creates and connects related rows.
+	// Create creates a row. The assignments a set further columns, or create and connect related
+	// rows.
 	Create func(in Input[M], a ...Assignment[M]) *Create[M]
-	// Update changes the row that u selects; Set says how.
+	// Update changes the row that u selects, by the assignments of Set.
 	Update func(u Unique[M]) *Update[M]
-	// UpdateMany changes the rows for which p and all of more hold; Set says how.
+	// UpdateMany changes the rows for which p and all of more hold, by the assignments of Set.
 	UpdateMany func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M]
-	// Upsert changes the row that u selects or, when there is none, creates it.
+	// Upsert changes the row that u selects, or creates it if it does not exist.
 	Upsert func(u Unique[M]) *Upsert[M]
 	// Delete deletes the row that u selects.
 	Delete func(u Unique[M]) *Delete[M]
 	// DeleteMany deletes the rows for which p and all of more hold.
 	DeleteMany func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M]
 
-	// And holds when all of p hold; without any it is skipped.
+	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
-	// Or holds when one of p holds; without any it never does. When all of p are skipped, Or is
+	// Or holds if at least one of p holds. Without p it never holds. If all of p are skipped, Or is
 	// skipped too.
 	Or func(p ...Predicate[M]) Predicate[M]
-	// Not holds when none of p holds; without any it is skipped.
+	// Not holds if none of p holds. Without p it is skipped.
 	Not func(p ...Predicate[M]) Predicate[M]
-	// AllRows holds for every row: UpdateMany and DeleteMany need it to change all rows.
+	// AllRows holds for every row. UpdateMany and DeleteMany need it to change all rows.
 	AllRows func() Predicate[M]
 }
 

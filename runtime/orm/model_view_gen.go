@@ -7,10 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// ViewModel has the operations of one model. Its variable in the query package embeds it.
-// M is the pointer to its row struct.
+// ViewModel has the operations of one model. The model's variable in the query package embeds it.
+// M is a pointer to the row struct.
 //
-// It is for views, which the client only reads.
+// It is for a view, which the client only reads.
 //
 // The operations are fields that hold functions and are called like methods (see docs/adr/0003). Do
 // not assign them.
@@ -24,12 +24,12 @@ type ViewModel[M any] struct {
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
 
-	// And holds when all of p hold; without any it is skipped.
+	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
-	// Or holds when one of p holds; without any it never does. When all of p are skipped, Or is
+	// Or holds if at least one of p holds. Without p it never holds. If all of p are skipped, Or is
 	// skipped too.
 	Or func(p ...Predicate[M]) Predicate[M]
-	// Not holds when none of p holds; without any it is skipped.
+	// Not holds if none of p holds. Without p it is skipped.
 	Not func(p ...Predicate[M]) Predicate[M]
 	// AllRows holds for every row.
 	AllRows func() Predicate[M]

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// returning says what a mutation returns: the columns and relations of its rows.
+// returning describes what a mutation returns: the columns of its rows and the relations to load.
 type returning struct {
 	columns  []int
 	includes []*include
@@ -23,22 +23,22 @@ func (s returning) withIncludes(is []*include) returning {
 	return s
 }
 
-// Create creates one row of model M, together with the related rows that its assignments create or
-// connect, all or nothing.
+// Create creates one row of model M. Its assignments can also create or connect related rows;
+// either all of these writes take effect or none does.
 type Create[M any] struct {
 	model *gensupport.Model
 	rec   *record
 	out   returning
 }
 
-// Include loads relations of the created row.
+// Include also loads these relations of the created row.
 //
 //go:noinline
 func (c *Create[M]) Include(i ...Include[M]) *Create[M] {
 	return &Create[M]{c.model, c.rec, c.out.withIncludes(includes(i))}
 }
 
-// Select returns these columns and the key only.
+// Select limits the returned row to these columns and the key.
 //
 //go:noinline
 func (c *Create[M]) Select(cs ...Column[M]) *Create[M] {
@@ -53,26 +53,27 @@ func (c *Create[M]) One(ctx context.Context, db Querier) (M, error) {
 	return cast[M](row), err
 }
 
-// CreateMany creates many rows of model M, all or nothing.
+// CreateMany creates many rows of model M. Either all of them are created or none is.
 type CreateMany[M any] struct {
 	model *gensupport.Model
 	rows  []*record
 	skip  bool
 }
 
-// CreateRows is called by the CreateMany of generated code; encode writes the values of row i.
+// CreateRows is called by the CreateMany of generated code. encode writes the values of input i to
+// row.
 //
 //go:noinline
 func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.InputRow)) *CreateMany[M] {
 	return &CreateMany[M]{m.model, records(m.model, n, encode), false}
 }
 
-// SkipDuplicates ignores rows whose unique values exist already, in the table or in an earlier row.
+// SkipDuplicates skips rows whose unique values already exist, in the table or in an earlier row.
 //
 //go:noinline
 func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.model, c.rows, true} }
 
-// All creates the rows and returns those created.
+// All creates the rows and returns the created ones.
 //
 //go:noinline
 func (c *CreateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
@@ -80,7 +81,7 @@ func (c *CreateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Exec creates the rows and returns how many were created.
+// Exec creates the rows and returns the number of created rows.
 //
 //go:noinline
 func (c *CreateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
@@ -96,28 +97,29 @@ type Update[M any] struct {
 	out   returning
 }
 
-// Set adds changes of columns and of related rows.
+// Set adds assignments of columns and writes to related rows.
 //
 //go:noinline
 func (u *Update[M]) Set(a ...Assignment[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, more(u.set, assignments(a)...), u.out}
 }
 
-// Include loads relations of the changed row.
+// Include also loads these relations of the changed row.
 //
 //go:noinline
 func (u *Update[M]) Include(i ...Include[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, u.set, u.out.withIncludes(includes(i))}
 }
 
-// Select returns these columns and the key only.
+// Select limits the returned row to these columns and the key.
 //
 //go:noinline
 func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, u.set, u.out.withColumns(columns(cs))}
 }
 
-// One changes the row and returns it with its new values; [ErrNotFound] when there is none.
+// One changes the row and returns it with its new values. It returns [ErrNotFound] if the row does
+// not exist.
 //
 //go:noinline
 func (u *Update[M]) One(ctx context.Context, db Querier) (M, error) {
@@ -132,7 +134,7 @@ type UpdateMany[M any] struct {
 	set   []*assignment
 }
 
-// Set adds changes of columns. Related rows cannot be changed this way.
+// Set adds assignments of columns. UpdateMany cannot write related rows.
 //
 //go:noinline
 func (u *UpdateMany[M]) Set(a ...Assignment[M]) *UpdateMany[M] {
@@ -147,7 +149,7 @@ func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Exec changes the rows and returns how many it changed.
+// Exec changes the rows and returns the number of changed rows.
 //
 //go:noinline
 func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
@@ -155,7 +157,7 @@ func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
 	return n, err
 }
 
-// Upsert changes one row of model M or creates it.
+// Upsert changes one row of model M, or creates it if it does not exist.
 type Upsert[M any] struct {
 	model *gensupport.Model
 	row   selector
@@ -164,28 +166,29 @@ type Upsert[M any] struct {
 	out   returning
 }
 
-// Create says what to create when there is no row.
+// Create sets the input and the assignments for the case that the row does not exist.
 //
 //go:noinline
 func (u *Upsert[M]) Create(in Input[M], a ...Assignment[M]) *Upsert[M] {
 	return &Upsert[M]{u.model, u.row, u.rec.again(newRecord(u.model, in, a)), u.set, u.out}
 }
 
-// Update says what to change when there is a row. Without Update nothing is changed.
+// Update adds assignments for the case that the row exists. Without Update, an existing row stays
+// unchanged.
 //
 //go:noinline
 func (u *Upsert[M]) Update(a ...Assignment[M]) *Upsert[M] {
 	return &Upsert[M]{u.model, u.row, u.rec, more(u.set, assignments(a)...), u.out}
 }
 
-// Include loads relations of the row.
+// Include also loads these relations of the row.
 //
 //go:noinline
 func (u *Upsert[M]) Include(i ...Include[M]) *Upsert[M] {
 	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withIncludes(includes(i))}
 }
 
-// Select returns these columns and the key only.
+// Select limits the returned row to these columns and the key.
 //
 //go:noinline
 func (u *Upsert[M]) Select(cs ...Column[M]) *Upsert[M] {
@@ -207,21 +210,22 @@ type Delete[M any] struct {
 	out   returning
 }
 
-// Include loads relations of the row before it is deleted.
+// Include also loads these relations of the row, before it is deleted.
 //
 //go:noinline
 func (d *Delete[M]) Include(i ...Include[M]) *Delete[M] {
 	return &Delete[M]{d.model, d.row, d.out.withIncludes(includes(i))}
 }
 
-// Select returns these columns and the key only.
+// Select limits the returned row to these columns and the key.
 //
 //go:noinline
 func (d *Delete[M]) Select(cs ...Column[M]) *Delete[M] {
 	return &Delete[M]{d.model, d.row, d.out.withColumns(columns(cs))}
 }
 
-// One deletes the row and returns it as it was; [ErrNotFound] when there is none.
+// One deletes the row and returns it as it was before. It returns [ErrNotFound] if the row does not
+// exist.
 //
 //go:noinline
 func (d *Delete[M]) One(ctx context.Context, db Querier) (M, error) {
@@ -235,7 +239,7 @@ type DeleteMany[M any] struct {
 	where query.Predicate
 }
 
-// All deletes the rows and returns them as they were.
+// All deletes the rows and returns them as they were before.
 //
 //go:noinline
 func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
@@ -243,7 +247,7 @@ func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Exec deletes the rows and returns how many it deleted.
+// Exec deletes the rows and returns the number of deleted rows.
 //
 //go:noinline
 func (d *DeleteMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {

@@ -7,29 +7,30 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// ExistingOne is a relation field of model M that leads to one row of model R, or to none.
+// ExistingOne is a relation field of model M that leads to at most one row of model R.
 //
-// R is a model whose rows cannot be created by the client (see [ExistingModel]).
+// R is a model whose rows the client cannot create (see [ExistingModel]).
 //
 // The conditions and writes are fields that hold functions and are called like methods.
 type ExistingOne[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 
-	// Is holds when there is a related row and all of p hold for it.
+	// Is holds if there is a related row and all of p hold for it.
 	Is func(p ...Predicate[R]) Predicate[M]
-	// IsNot holds when there is no related row for which all of p hold; without p: when there is
-	// none.
+	// IsNot holds if there is no related row for which all of p hold. Without p it holds if there
+	// is no related row.
 	IsNot func(p ...Predicate[R]) Predicate[M]
 	// OrderBy sorts rows of M by a column of the related row.
 	OrderBy func(o Order[R]) Order[M]
 	// Connect relates an existing row.
 	Connect func(u Unique[R]) Assignment[M]
-	// Disconnect ends the relation. The row stays. [ErrInvalidInput] when the relation is required.
+	// Disconnect ends the relation without deleting the row. It fails with [ErrInvalidInput] if the
+	// relation is required.
 	Disconnect func() Assignment[M]
-	// Update changes the related row; [ErrNotFound] when there is none.
+	// Update changes the related row. It fails with [ErrNotFound] if there is none.
 	Update func(a ...Assignment[R]) Assignment[M]
-	// Delete deletes the related row; [ErrNotFound] when there is none.
+	// Delete deletes the related row. It fails with [ErrNotFound] if there is none.
 	Delete func() Assignment[M]
 }
 
@@ -65,7 +66,8 @@ func NewExistingOne[M, R any](f gensupport.Fields, field string) *ExistingOne[M,
 //go:noinline
 func (r *ExistingOne[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// existingOneWith is r with another find. It is a function, since methods are compiled for every model.
+// existingOneWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func existingOneWith[M, R any](r *ExistingOne[M, R], f find) *ExistingOne[M, R] {
 	c := *r
 	c.find = f

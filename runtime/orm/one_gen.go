@@ -7,31 +7,33 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// One is a relation field of model M that leads to one row of model R, or to none.
+// One is a relation field of model M that leads to at most one row of model R.
 //
 // The conditions and writes are fields that hold functions and are called like methods.
 type One[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 
-	// Is holds when there is a related row and all of p hold for it.
+	// Is holds if there is a related row and all of p hold for it.
 	Is func(p ...Predicate[R]) Predicate[M]
-	// IsNot holds when there is no related row for which all of p hold; without p: when there is
-	// none.
+	// IsNot holds if there is no related row for which all of p hold. Without p it holds if there
+	// is no related row.
 	IsNot func(p ...Predicate[R]) Predicate[M]
 	// OrderBy sorts rows of M by a column of the related row.
 	OrderBy func(o Order[R]) Order[M]
-	// Create creates the related row; a sets further columns or relations of it.
+	// Create creates the related row. The assignments a set its further columns or write its
+	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
 	// Connect relates an existing row.
 	Connect func(u Unique[R]) Assignment[M]
-	// ConnectOrCreate relates the row that u selects, creating it when there is none.
+	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
 	ConnectOrCreate func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
-	// Disconnect ends the relation. The row stays. [ErrInvalidInput] when the relation is required.
+	// Disconnect ends the relation without deleting the row. It fails with [ErrInvalidInput] if the
+	// relation is required.
 	Disconnect func() Assignment[M]
-	// Update changes the related row; [ErrNotFound] when there is none.
+	// Update changes the related row. It fails with [ErrNotFound] if there is none.
 	Update func(a ...Assignment[R]) Assignment[M]
-	// Delete deletes the related row; [ErrNotFound] when there is none.
+	// Delete deletes the related row. It fails with [ErrNotFound] if there is none.
 	Delete func() Assignment[M]
 }
 
@@ -73,7 +75,8 @@ func NewOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 //go:noinline
 func (r *One[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// oneWith is r with another find. It is a function, since methods are compiled for every model.
+// oneWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func oneWith[M, R any](r *One[M, R], f find) *One[M, R] {
 	c := *r
 	c.find = f

@@ -7,19 +7,19 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// ViewOne is a relation field of model M that leads to one row of model R, or to none.
+// ViewOne is a relation field of model M that leads to at most one row of model R.
 //
-// M or R is a view, so nothing is written through the relation.
+// M or R is a view, so the relation has no writes.
 //
 // The conditions are fields that hold functions and are called like methods.
 type ViewOne[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 
-	// Is holds when there is a related row and all of p hold for it.
+	// Is holds if there is a related row and all of p hold for it.
 	Is func(p ...Predicate[R]) Predicate[M]
-	// IsNot holds when there is no related row for which all of p hold; without p: when there is
-	// none.
+	// IsNot holds if there is no related row for which all of p hold. Without p it holds if there
+	// is no related row.
 	IsNot func(p ...Predicate[R]) Predicate[M]
 	// OrderBy sorts rows of M by a column of the related row.
 	OrderBy func(o Order[R]) Order[M]
@@ -45,7 +45,8 @@ func NewViewOne[M, R any](f gensupport.Fields, field string) *ViewOne[M, R] {
 //go:noinline
 func (r *ViewOne[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// viewOneWith is r with another find. It is a function, since methods are compiled for every model.
+// viewOneWith returns r with another find. It is a function because methods are compiled for each
+// model.
 func viewOneWith[M, R any](r *ViewOne[M, R], f find) *ViewOne[M, R] {
 	c := *r
 	c.find = f

@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// successor is a one-to-one relation with the foreign key, parentId, on the other side.
+// successor returns a one-to-one relation of posts whose foreign key, parentId, is in the related
+// row.
 func successor() *orm.One[*fixture.Post, *fixture.Post] {
 	post := fixture.QuerySupport{}.Post()
 	table := post.Model.Table

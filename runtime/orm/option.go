@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// Statement describes one statement that an executor ran, for hooks.
+// Statement describes one statement that an executor ran. Statement hooks receive it.
 type Statement = driver.Statement
 
 // Config is the result of applying options.
@@ -33,10 +33,11 @@ func NewConfig(opts ...Option) Config {
 // WithURL overrides the datasource's URL.
 func WithURL(url string) Option { return func(c *Config) { c.URL = url } }
 
-// WithMaxConns sets the size of the connection pool; the default is the driver's.
+// WithMaxConns sets the maximum number of pooled connections. The default is the driver's.
 func WithMaxConns(n int) Option { return func(c *Config) { c.MaxConns = n } }
 
-// WithStatementHook calls hook after every statement, synchronously. Several hooks run in order.
+// WithStatementHook calls hook synchronously after every statement. Several hooks run in the order
+// of their options.
 func WithStatementHook(hook func(context.Context, Statement)) Option {
 	return func(c *Config) {
 		before := c.OnStatement
@@ -49,15 +50,16 @@ func WithStatementHook(hook func(context.Context, Statement)) Option {
 	}
 }
 
-// WithStatementArgs passes the parameters of statements to hooks and logs, in readable form. By
-// default they are omitted, since they may hold secrets.
+// WithStatementArgs adds the parameters of statements, in readable form, to what hooks and logs
+// receive. By default they are omitted, because they may contain secrets.
 func WithStatementArgs() Option { return func(c *Config) { c.LogArgs = true } }
 
 // WithErrorValues adds the database's own messages to the texts of errors. By default they are
-// omitted, since they may quote values of rows: errors reach other readers than the database does.
+// omitted. They may quote values of rows, and people who read an application's errors may not be
+// allowed to read the rows.
 func WithErrorValues() Option { return func(c *Config) { c.ErrorValues = true } }
 
-// WithLogger logs every statement at level debug, failed ones at level warn.
+// WithLogger logs every statement at level debug, and a failed one at level warn.
 func WithLogger(l *slog.Logger) Option {
 	return WithStatementHook(func(ctx context.Context, s Statement) {
 		attrs := []slog.Attr{
@@ -76,7 +78,7 @@ func WithLogger(l *slog.Logger) Option {
 	})
 }
 
-// WithMiddleware wraps every operation of the client; the first middleware is outermost.
+// WithMiddleware wraps every operation of the client. The first middleware is the outermost.
 func WithMiddleware(m ...Middleware) Option {
 	return func(c *Config) { c.Middleware = append(slices.Clip(c.Middleware), m...) }
 }

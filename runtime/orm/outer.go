@@ -10,33 +10,35 @@ import (
 	"sync/atomic"
 )
 
-// The client inside its own transaction.
+// How the client detects that it is used inside its own transaction.
 //
 //	db.Transaction(ctx, func(tx *blogdb.Tx) error {
 //		_, err := q.User.Create(in).One(ctx, db) // should be tx
 //		return err
 //	})
 //
-// Such a statement runs outside of the transaction: it stays when the transaction is rolled back,
-// does not see its rows, and may wait for a lock that the transaction holds, or for a connection
-// that no one releases. So the client refuses it with [ErrOuterClient].
+// Such a statement runs outside of the transaction. A rollback of the transaction does not undo it,
+// and it does not see the transaction's writes. It can also wait forever for a lock that the
+// transaction holds, or for a free connection of the pool. So the client refuses it with
+// [ErrOuterClient].
 //
-// Neither the context nor the client says that a call comes from the function of a transaction, so
-// the goroutine has to. Go tells it at two prices (measured with 20 frames on the stack):
+// Neither the context nor the client shows whether the function of a transaction makes a call. The
+// goroutine shows it. The cost depends on the case (measured with 20 frames on the stack):
 //
-//   - A client without open transactions reads one number, about 1 ns.
-//   - With open transactions, the call looks for [insideTransaction] among its callers, 0.3–1 µs.
-//   - Only a goroutine that has it there compares its number with those of the client's
-//     transactions, 5–15 µs: it may be in a transaction of another client. Each transaction reads
-//     the number of its goroutine once.
+//   - If the client has no open transaction, the call reads one number: about 1 ns.
+//   - If it has one, the call searches its stack for [insideTransaction]: 0.3–1 µs.
+//   - If insideTransaction is found, it may belong to a transaction of another client. So the call
+//     compares the number of its goroutine with those of the client's transactions: 5–15 µs.
 //
-// A goroutine that the function starts is not recognised.
+// Each transaction also reads the number of its goroutine once, when it begins.
+//
+// A call in a goroutine that the function starts is not detected.
 
-// openTransactions are the transactions of one client whose functions are running.
+// openTransactions counts the transactions of one client whose functions are running.
 type openTransactions struct {
 	count atomic.Int64
 	mu    sync.Mutex
-	// goroutines counts the transactions of each goroutine.
+	// goroutines maps the number of a goroutine to its count of transactions.
 	goroutines map[uint64]int
 }
 
@@ -60,7 +62,7 @@ func (o *openTransactions) enter() func() {
 	}
 }
 
-// check refuses a call of the client in the function of one of its transactions.
+// check refuses a call of the client that the function of one of the client's transactions makes.
 func (o *openTransactions) check() error {
 	if o == nil || o.count.Load() == 0 || !withinTransaction() {
 		return nil
@@ -74,7 +76,7 @@ func (o *openTransactions) check() error {
 }
 
 // insideTransaction runs the function of a transaction. It is never inlined, so that it is on the
-// stack of everything that the function calls.
+// stack during every call that the function makes.
 //
 //go:noinline
 func insideTransaction(fn func() error) error {
@@ -85,7 +87,7 @@ func insideTransaction(fn func() error) error {
 // withinTransaction reports whether [insideTransaction] is on the stack.
 func withinTransaction() bool {
 	entry := reflect.ValueOf(insideTransaction).Pointer()
-	const longest = 1 << 14 // more than the length of its code: others need no search
+	const longest = 1 << 14 // more than the length of its code: a pc further away cannot be in it
 	var callers [128]uintptr
 	for skip := 2; ; skip += len(callers) {
 		n := runtime.Callers(skip, callers[:])
@@ -100,12 +102,12 @@ func withinTransaction() bool {
 	}
 }
 
-// goroutine returns the number of the goroutine, from the head of its trace: "goroutine 7
-// [running]".
+// goroutine returns the number of the current goroutine, which its stack trace begins with:
+// "goroutine 7 [running]".
 func goroutine() uint64 {
 	var head [64]byte
 	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))
 	digits, _, _ := bytes.Cut(text, []byte(" "))
-	id, _ := strconv.ParseUint(string(digits), 10, 64) // 0 if the form changes, which no goroutine has
+	id, _ := strconv.ParseUint(string(digits), 10, 64) // 0 if the form changes; no goroutine has this number
 	return id
 }

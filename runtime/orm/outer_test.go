@@ -20,7 +20,7 @@ func within(t *testing.T, db *fixture.Client, f func() error, opts ...orm.TxOpti
 	return db.Transaction(t.Context(), func(*fixture.Tx) error { return f() }, opts...)
 }
 
-// TestOuterClient uses a client in the function of its transaction, by every operation.
+// TestOuterClient calls every operation of a client in the function of its own transaction.
 func TestOuterClient(t *testing.T) {
 	db, f := newFake()
 	uses := map[string]func(context.Context, orm.Querier) error{
@@ -52,7 +52,8 @@ func TestOuterClient(t *testing.T) {
 	}
 }
 
-// TestOuterClientIsRecognised uses clients in many places.
+// TestOuterClientIsRecognised calls clients at many places inside and outside of their
+// transactions.
 func TestOuterClientIsRecognised(t *testing.T) {
 	db, _ := newFake()
 	other, _ := newFake()

@@ -8,43 +8,43 @@ import (
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
-// stored, extended and shared between goroutines. Nothing touches the database before One,
-// OneOrNil, All, Each, Count or Exists.
+// stored, extended and shared between goroutines. Only One, OneOrNil, All, Each, Count and Exists
+// access the database.
 type Query[M any] struct {
 	model *gensupport.Model
 	find  find
 }
 
-// Where adds conditions; all must hold.
+// Where adds conditions. All of them must hold.
 //
 //go:noinline
 func (q *Query[M]) Where(p ...Predicate[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withWhere(predicates(p), len(p))}
 }
 
-// OrderBy adds sort keys. Without any the order is the database's.
+// OrderBy adds sort keys. Without a sort key, the database determines the order.
 //
 //go:noinline
 func (q *Query[M]) OrderBy(o ...Order[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withOrder(orders(o))}
 }
 
-// Include loads relations together with the rows; all statements see one state of the database. See
-// docs/client.md for the round trips.
+// Include loads relations together with the rows. All statements see one state of the database.
+// docs/client.md describes how many round trips they need.
 //
 //go:noinline
 func (q *Query[M]) Include(i ...Include[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withIncludes(includes(i))}
 }
 
-// Select loads these columns only; the others stay zero. Keys are always loaded.
+// Select loads these columns and the key only. The other fields keep their zero value.
 //
 //go:noinline
 func (q *Query[M]) Select(c ...Column[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withColumns(columns(c))}
 }
 
-// Distinct returns the first row of each combination of values of these columns.
+// Distinct returns only the first of several rows that have the same values in these columns.
 //
 //go:noinline
 func (q *Query[M]) Distinct(c ...Column[M]) *Query[M] {
@@ -56,12 +56,13 @@ func (q *Query[M]) Distinct(c ...Column[M]) *Query[M] {
 //go:noinline
 func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.model, q.find.withSkip(n)} }
 
-// Take returns at most n rows; with a negative n the last ones, in the order of OrderBy.
+// Take returns at most n rows. If n is negative, it returns the last -n rows, in the order of
+// OrderBy.
 //
 //go:noinline
 func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.withTake(n)} }
 
-// One returns the first row; [ErrNotFound] when there is none.
+// One returns the first row. It returns [ErrNotFound] if there is none.
 //
 //go:noinline
 func (q *Query[M]) One(ctx context.Context, db Querier) (M, error) {
@@ -72,7 +73,7 @@ func (q *Query[M]) One(ctx context.Context, db Querier) (M, error) {
 	return cast[M](row), err
 }
 
-// OneOrNil returns the first row, nil when there is none.
+// OneOrNil returns the first row, or nil if there is none.
 //
 //go:noinline
 func (q *Query[M]) OneOrNil(ctx context.Context, db Querier) (M, error) {
@@ -88,10 +89,11 @@ func (q *Query[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Each streams the rows; leaving the loop closes the result. With Include it reads 1,000 rows and
-// their relations at a time, in a transaction that sees one state of the database. With a negative
-// Take, and with Include on an in-memory database, all rows are loaded first. The loop holds a
-// connection; in a transaction it may run further statements of the transaction.
+// Each streams the rows. Leaving the loop closes the result. With Include it reads 1,000 rows and
+// their relations at a time, in a transaction that sees one state of the database. All rows are
+// loaded before the first turn of the loop if Take is negative, or with Include on an in-memory
+// database. The loop holds a connection. In a transaction, the body of the loop may run further
+// statements of the transaction.
 //
 //go:noinline
 func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {
@@ -114,7 +116,7 @@ func (q *Query[M]) Exists(ctx context.Context, db Querier) (bool, error) {
 	return on(db, q.model).exists(ctx, q.find)
 }
 
-// cast returns row as M, the zero M for nil.
+// cast returns row as M, or the zero M if row is nil.
 func cast[M any](row any) (m M) {
 	if row != nil {
 		m = row.(M)
@@ -122,7 +124,7 @@ func cast[M any](row any) (m M) {
 	return m
 }
 
-// castAll never returns nil: without rows, JSON has to be [] and not null.
+// castAll never returns nil, so that an empty result becomes [] in JSON and not null.
 func castAll[M any](rows []any) []M {
 	out := make([]M, len(rows))
 	for i, r := range rows {

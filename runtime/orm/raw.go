@@ -11,31 +11,32 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Raw runs the user's own SQL and returns its rows. Placeholders are $1 for the first argument, or
-// :name, @name or $name for an argument made with [database/sql.Named]; SQLite has ? and ?1 too.
-// One kind is used in a statement, and every argument has a placeholder.
+// Raw runs the user's own SQL and returns its rows. A placeholder is $1 for the first argument, or
+// :name, @name or $name for an argument made with [database/sql.Named]. SQLite also has ? and ?1. A
+// statement uses one kind of placeholders, and every argument needs a placeholder.
 //
 // T, or what T points to, is one of:
 //
-//   - A row struct of db's schema. Columns are matched by their database or field names, others are
-//     ignored.
-//   - A struct of the caller's. A column is read into the field that is tagged with its name, as in
-//     db:"author_id", or that has its name; letter case and underscores do not matter if no name is
-//     equal. A column without a field is an error, and a field without a column too unless its tag is
-//     db:"-" or has the option, as in db:"name,optional". Fields of embedded structs count.
-//   - map[string]any. PostgreSQL's values are int64, float64, bool, string, []byte, time.Time,
-//     decimal.Decimal, json.RawMessage, []any or nil. SQLite has no types but int64, float64, string
-//     and []byte, apart from columns that are declared as BOOLEAN or DATETIME.
-//   - A type for the only column: an enum of the schema, text, bool, any integer or float, []byte,
-//     time.Time, decimal.Decimal, json.RawMessage, a slice of these (an array, a JSON array on
-//     SQLite), or a type with a Scan method. Fields of structs have one of these types too.
+//   - A row struct of db's schema. Columns are matched by their names in the database or by their
+//     field names. Other columns are ignored.
+//   - A struct of the caller. A column is read into the field that is tagged with its name, as in
+//   - A struct of the caller. A column is read into the field that is tagged with its name, as in
+//     db:"author_id", or that has its name. If no name is equal, letter case and underscores are
+//     ignored. A column without a field is an error. A field without a column is an error too,
+//     unless its tag is db:"-" or has the option, as in db:"name,optional". Fields of embedded
+//     structs are matched like the others.
+//     decimal.Decimal, json.RawMessage, []any or nil. SQLite's values are int64, float64, string,
+//     []byte or nil, except in columns that are declared as BOOLEAN or DATETIME.
+//   - The type of a single column: an enum of the schema, text, bool, any integer or float, []byte,
+//     time.Time, decimal.Decimal, json.RawMessage, a slice of these (an array, on SQLite a JSON
+//     array), or a type with a Scan method. Fields of the caller's structs have these types too.
 //
-// NULL is read into pointers, slices and types like sql.Null; other types refuse it. The error of a
-// value that does not fit names its column, never the value. Columns that do not fit are
-// [ErrInvalidInput].
+// NULL is read into pointers, slices and types like sql.Null; for other types it is an error. If a
+// value does not fit its type, the error names the column but not the value. If the columns do not
+// fit T, the error is [ErrInvalidInput].
 //
-// SQLite stores decimals as texts, and its SUM and AVG add them as floats. The functions decimal_sum
-// and decimal_avg, which every connection of the client has, are exact.
+// SQLite stores decimals as texts, and its SUM and AVG convert them to floats. The functions
+// decimal_sum and decimal_avg are exact. Every connection of the client has them.
 func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, error) {
 	out := []T{}
 	s := db.session()
@@ -61,7 +62,7 @@ func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, 
 	return out, nil
 }
 
-// rawRows returns the function that appends rows to out.
+// rawRows returns a function that appends the rows of a result to out.
 func rawRows[T any](schema *gensupport.Schema, out *[]T) (driver.RawRows, error) {
 	var zero T
 	if m := schema.ModelOf(zero); m != nil {
@@ -107,7 +108,8 @@ func modelRows(model *gensupport.Model, add func(row any)) driver.RawRows {
 	}
 }
 
-// placesOf finds the column of each name of a result, -1 for a name that the model does not have.
+// placesOf returns the position of each named column in t, or -1 for a name that the model does not
+// have.
 func placesOf(t *query.Table, names []string) ([]int, error) {
 	places, found := make([]int, len(names)), len(names) == 0
 	for i, name := range names {

@@ -10,10 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Raw SQL sees the database's texts of enums, which differ from the client's if the schema has
-// @map.
+// Raw SQL uses the texts by which the database stores the values of an enum. A value with @map has
+// another text in the client.
 
-// enumOf returns the enum with that type, nil if the schema has none.
+// enumOf returns the schema's enum whose Go type is t, or nil if there is none.
 func enumOf(schema *gensupport.Schema, t reflect.Type) *gensupport.Enum {
 	if t == nil || t.Kind() != reflect.String {
 		return nil
@@ -26,7 +26,7 @@ func enumOf(schema *gensupport.Schema, t reflect.Type) *gensupport.Enum {
 	return nil
 }
 
-// rawEnums finds how values of an enum are read.
+// rawEnums returns a function that finds the decoder of an enum type.
 func rawEnums(schema *gensupport.Schema) rawscan.Enums {
 	return func(t reflect.Type) rawscan.Enum {
 		e := enumOf(schema, t)
@@ -43,7 +43,7 @@ func rawEnums(schema *gensupport.Schema) rawscan.Enums {
 	}
 }
 
-// rawArgs replaces values of enums, pointers to them and slices of them by what the database
+// rawArgs replaces enum values, pointers to them and slices of them by the texts that the database
 // stores.
 func rawArgs(schema *gensupport.Schema, args []any) ([]any, error) {
 	out := slices.Clone(args)
@@ -67,7 +67,8 @@ func rawArgs(schema *gensupport.Schema, args []any) ([]any, error) {
 	return out, nil
 }
 
-// storedEnum returns the stored form of a value that has an enum in it, the zero Value for others.
+// storedEnum returns the stored form of an enum value, of a pointer to it, or of a slice of such
+// values. It returns the zero Value for any other value.
 func storedEnum(schema *gensupport.Schema, v reflect.Value) (reflect.Value, error) {
 	if !v.IsValid() {
 		return reflect.Value{}, nil

@@ -32,7 +32,8 @@ func readValue(r driver.Row, i int, k query.Kind) query.Value {
 	return query.Value{}
 }
 
-// readColumn reads a column as a value of the query tree; a list that is NULL reads as empty.
+// readColumn reads a column as a value of the query tree. A NULL in a list column becomes an empty
+// list.
 func readColumn(r driver.Row, i int, c *query.Column) query.Value {
 	if !c.List {
 		return readValue(r, i, c.Kind)

@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// record is a row to be created, as the caller described it. It is immutable.
+// record describes a row to create, as the caller gave it. It is immutable.
 type record struct {
 	model  *gensupport.Model
 	values *gensupport.InputRow
@@ -13,7 +13,7 @@ type record struct {
 	err    error
 }
 
-// relationOp is what a write does to related rows.
+// relationOp is the kind of a write to related rows.
 type relationOp uint8
 
 const (
@@ -28,7 +28,7 @@ const (
 	relDeleteMany
 )
 
-// relationWrite is a write to the rows that a relation field leads to.
+// relationWrite is one write to the related rows of a relation field.
 type relationWrite struct {
 	relation *gensupport.Relation
 	op       relationOp
@@ -38,7 +38,7 @@ type relationWrite struct {
 	where    query.Predicate
 }
 
-// newRecord copies what in and as hold, so that a later change of in does not change the query.
+// newRecord copies the values of in and as, so that a later change of in does not change the query.
 func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) *record {
 	v := gensupport.NewInputRow(model.Table)
 	if in == nil {
@@ -64,7 +64,7 @@ func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assig
 	return rec
 }
 
-// again refuses a second description of the same row.
+// again returns next, or a record with an error if r already describes the row.
 func (r *record) again(next *record) *record {
 	if r == nil {
 		return next

@@ -8,25 +8,27 @@ import (
 	"time"
 )
 
-// Repeating after conflicts.
+// How operations are repeated after conflicts.
 //
-// An operation outside of a transaction of the caller consists of the client's own statements only,
-// so it is run again as a whole after an [ErrSerialization]: a deadlock, a serialization failure, a
-// locked file, a statement whose plan is out of date. The first attempt had no effect then. Every
-// attempt starts from the caller's input, which no attempt changes; defaults that the client makes,
-// such as uuid() and now(), are made again.
+// An operation that does not run in a transaction of the caller consists of the client's own
+// statements only. So the client runs the whole operation again after an [ErrSerialization]: a
+// deadlock, a serialization failure, a locked file, or a statement with an outdated plan. After
+// such an error, the failed attempt had no effect. Every attempt starts from the caller's input,
+// which no attempt changes. Defaults that the client generates, such as uuid() and now(), are
+// generated again.
 //
-// Between two attempts is a pause of random length, so that the same contenders do not meet again.
-// Its upper bound doubles every time:
+// The client pauses between two attempts. The pause has a random length, so that the same programs
+// do not meet again. Its upper bound doubles with every attempt:
 //
-//	attempt   1    2     3     4     5     6      7      8      9 and more
-//	pause at most  5 ms  10    20    40    80     160    320    640, then 1 s
+//	attempt        1     2      3      4      5      6      7       8       9 and more
+//	pause at most  5 ms  10 ms  20 ms  40 ms  80 ms  160 ms  320 ms  640 ms  1 s
 
-// ownRepeats is how often the client's own operations are repeated.
+// ownRepeats is the maximum number of repetitions of one of the client's own operations.
 const ownRepeats = 10
 
-// ownTime is the time after which they are not repeated any more: waiting for a locked SQLite file
-// has a limit of its own, which must not be multiplied.
+// ownTime is the time after which an operation is not repeated any more. An attempt may already
+// have waited for a locked SQLite file up to its own time limit; repetitions must not multiply this
+// limit.
 const ownTime = 10 * time.Second
 
 const (
@@ -34,8 +36,8 @@ const (
 	longestPause = time.Second
 )
 
-// repeat runs fn, and up to n more times as long as it ends in a conflict and less than limit has
-// passed. The context ends the pauses.
+// repeat runs fn, and runs it again up to n times while it ends with a conflict and less than limit
+// has passed. Pauses end when the context ends.
 func repeat(ctx context.Context, n int, limit time.Duration, fn func() error) error {
 	start := time.Now()
 	for attempt := range n + 1 {
@@ -50,7 +52,7 @@ func repeat(ctx context.Context, n int, limit time.Duration, fn func() error) er
 	return nil
 }
 
-// conflict reports whether an operation had no effect and may be repeated.
+// conflict reports whether an operation failed without any effect and may be repeated.
 func conflict(err error) bool {
 	return errors.Is(err, ErrSerialization) && !errors.Is(err, ErrOutcomeUnknown)
 }
@@ -71,13 +73,13 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-// raceError is an [ErrUniqueViolation] of a row that was created since it was not there a moment
-// before: another program may have created it meanwhile.
+// raceError is an [ErrUniqueViolation] of a row that was created because a lookup had not found it.
+// Another program may have created it in between.
 type raceError struct{ error }
 
 func (e *raceError) Unwrap() error { return e.error }
 
-// afterRace runs fn, and once more when it lost a race for a row. The second attempt finds the row.
+// afterRace runs fn, and runs it again if it returns a raceError. The second attempt finds the row.
 func afterRace(fn func() (any, error)) (any, error) {
 	var lost *raceError
 	row, err := fn()

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture/q"
 )
 
-// operations are the calls of the client that may be repeated, with the statement of each that
-// fails in the tests.
+// operations returns the operations of the client that may be repeated, by the beginning of their
+// errors. fails is the text of the statement that fails in the tests.
 func operations() map[string]struct {
 	fails string
 	run   func(context.Context, orm.Querier) error
@@ -52,8 +52,9 @@ func operations() map[string]struct {
 	}
 }
 
-// TestOwnOperationsAreRepeated has conflicts in every operation: it is sent again with the same
-// values, except in a transaction of the caller, until the number of attempts or the context ends.
+// TestOwnOperationsAreRepeated lets every operation fail with conflicts. The operation is repeated
+// until the number of attempts is used up or the context ends, but never in a transaction of the
+// caller.
 func TestOwnOperationsAreRepeated(t *testing.T) {
 	for name, op := range operations() {
 		t.Run(name, func(t *testing.T) {
@@ -91,7 +92,8 @@ func TestOwnOperationsAreRepeated(t *testing.T) {
 	}
 }
 
-// TestRepeatingSucceeds compares the row after two conflicts with the input, which is used again.
+// TestRepeatingSucceeds runs the same create twice, each time with two conflicts, and checks the
+// created row.
 func TestRepeatingSucceeds(t *testing.T) {
 	in := fixture.PostCreate{Title: "t"}
 	create := q.Post.Create(in, q.Post.Author.Create(fixture.UserCreate{Email: "a"}), q.Post.Tags.ConnectOrCreate(q.Tag.ByName("go"), fixture.TagCreate{Name: "go"}))
@@ -105,7 +107,7 @@ func TestRepeatingSucceeds(t *testing.T) {
 	}
 }
 
-// TestPausesGrow measures the time of many conflicts.
+// TestPausesGrow checks the pauses between many conflicts.
 func TestPausesGrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db, _ := newFake()
@@ -133,7 +135,7 @@ func TestPausesGrow(t *testing.T) {
 	})
 }
 
-// TestErrorsNameModelAndVerb is about errors of all kinds: the model is named once.
+// TestErrorsNameModelAndVerb checks that errors of all kinds name the model once.
 func TestErrorsNameModelAndVerb(t *testing.T) {
 	db, f := newFake()
 	f.fail = map[string]error{"select": errors.New("no connection")}

@@ -8,15 +8,15 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// rowWrite is a row that is to be inserted, or an existing row whose related rows are written.
+// rowWrite is a row to insert, or an existing row whose related rows are written.
 type rowWrite struct {
 	model  *gensupport.Model
 	row    []query.Value
-	known  []bool // the value in row is valid: given, generated, assigned from a related row, or returned
+	known  []bool // whether the value in row is valid: set by the input, generated, assigned from a related row, or returned
 	writes []*relatedWrite
-	// reserved columns get their values from related rows later.
+	// reserved marks columns that get their values later, from related rows.
 	reserved []bool
-	// exists is true for a row that was in the database before.
+	// exists is true for a row that is already in the database.
 	exists bool
 	// result is the row as a struct, if the caller needs it.
 	result any
@@ -28,9 +28,9 @@ type relatedWrite struct {
 	child *rowWrite
 }
 
-// newRowWrite makes the rowWrite of a new row and of all rows that are created with it, and checks
-// everything that can be checked before the first statement. reserved lists the columns that the
-// enclosing row will assign.
+// newRowWrite returns the rowWrite of a new row, including the rows that are created with it. It
+// checks everything that can be checked before the first statement. reserved lists the columns that
+// the enclosing row will assign.
 func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) {
 	if rec.err != nil {
 		return nil, rec.err
@@ -51,8 +51,8 @@ func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) 
 	return d, nil
 }
 
-// existingRow is the rowWrite of a row that is in the database. Its values are unknown until it is
-// read.
+// existingRow returns the rowWrite of a row that is in the database. Its values are unknown until
+// they are read.
 func existingRow(model *gensupport.Model, set []*assignment, now time.Time) (*rowWrite, error) {
 	n := len(model.Table.Columns)
 	d := &rowWrite{model: model, row: make([]query.Value, n), known: make([]bool, n), reserved: make([]bool, n), exists: true}
@@ -85,7 +85,7 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 			}
 			dw.child = child
 		}
-		if w.op == relUpdate && hasRelations(w.assign) { // checked here, before the first statement
+		if w.op == relUpdate && hasRelations(w.assign) { // here, so that it is checked before the first statement
 			if _, err := existingRow(w.relation.Target, w.assign, now); err != nil {
 				return err
 			}
@@ -98,11 +98,12 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 	return nil
 }
 
-// forParent names the enclosing row in errors.
+// forParent describes the enclosing row in errors.
 const forParent = "the row that this one is created for"
 
-// reserve marks columns that another row will assign, which second names in errors. first names
-// what has assigned a column that is not free; checkOnce has found all other reasons.
+// reserve marks columns that another row will assign. If a column is already assigned or reserved,
+// the error names first as the earlier assignment and second as this one. checkOnce has already
+// refused all other double assignments.
 func (d *rowWrite) reserve(columns []int, first, second string) error {
 	for _, c := range columns {
 		if d.known[c] || d.reserved[c] {
@@ -113,7 +114,7 @@ func (d *rowWrite) reserve(columns []int, first, second string) error {
 	return nil
 }
 
-// fill sets column i to its default, if none is given, and checks its value.
+// fill checks the value of column i, or sets the column to its default if it has no value.
 func (d *rowWrite) fill(i int, c *query.Column, now time.Time) error {
 	t := d.model.Table
 	switch {
@@ -189,7 +190,7 @@ func (d *rowWrite) at(columns []int) []query.Value {
 	return out
 }
 
-// matches reports whether d sets the selector's columns to exactly the selector's values.
+// matches reports whether d has exactly the selector's values in the selector's columns.
 func (d *rowWrite) matches(s selector) bool {
 	for i, c := range s.columns {
 		if !d.known[c] || d.row[c] != d.model.Table.Columns[c].Stored(s.values[i]) {

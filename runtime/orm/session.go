@@ -8,36 +8,36 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Querier runs queries: the client of a schema, or a transaction of it. It refuses a query of
-// another schema.
+// Querier runs queries. It is the client of a schema or one of its transactions, and refuses a
+// query of another schema.
 type Querier interface {
 	session() *Session
 }
 
-// Session is the connection of a generated client, or of a transaction of it: an executor, the
-// client's models and its middleware. Generated types embed it and so become a [Querier]. It is
-// safe for concurrent use when its executor is.
+// Session is the connection of a generated client or of one of its transactions: an executor, the
+// client's models and its middleware. Generated types embed it, which makes each of them a
+// [Querier]. A Session is safe for concurrent use if its executor is.
 type Session struct {
 	exec       driver.Executor
 	schema     *gensupport.Schema
 	middleware []Middleware
-	// open are the transactions of a client; nil in a transaction.
+	// open holds the open transactions of a client. It is nil in a transaction.
 	open *openTransactions
 }
 
-// NewSession is called by generated code. It uses only the middleware of the options; the other
-// options are for executors.
+// NewSession is called by generated code. Of the options it uses only the middleware; the others
+// are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware, open: &openTransactions{}}
 }
 
 func (s *Session) session() *Session { return s }
 
-// Executor returns what runs the statements: the connection pool or a transaction.
+// Executor returns the executor of the statements: the connection pool or a transaction.
 func (s *Session) Executor() driver.Executor { return s.exec }
 
-// Exec runs the user's own SQL and returns the number of rows written. Placeholders and arguments
-// are those of [Raw].
+// Exec runs the user's own SQL and returns the number of written rows. Placeholders and arguments
+// are the same as in [Raw].
 func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
 	args, err := rawArgs(s.schema, args)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, err
 	return n, err
 }
 
-// with is the same session in a transaction.
+// with returns a session that runs in tx.
 func (s *Session) with(tx driver.Executor) *Session {
 	c := *s
 	c.exec, c.open = tx, nil
@@ -64,17 +64,18 @@ func (s *Session) inTx() bool {
 	return in
 }
 
-// modelRef is one model together with the session to use.
+// modelRef is a model together with the session that runs its queries.
 type modelRef struct {
 	s     *Session
 	model *gensupport.Model
 }
 
-// on is the first step of a terminal: it joins the query's model and the caller's session.
+// on returns the query's model with the caller's session. Every method that runs a query begins
+// with it.
 func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session(), m} }
 
-// do runs fn inside the middleware. A model of another schema is refused: its table may exist under
-// the same name.
+// do runs fn inside the middleware. It refuses a model of another schema, because this database may
+// have a different table with the same name.
 func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error) error {
 	if h.model.Schema != h.s.schema.Package {
 		return invalid(h.model.Table, "a query of %s cannot run on a connection of %s", h.model.Schema, h.s.schema.Package)
@@ -82,8 +83,9 @@ func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error
 	return h.s.do(ctx, Operation{Model: h.model.Table.Model, Verb: v}, fn)
 }
 
-// doWhole is do for an operation that gives the caller nothing before it ends, so that it can be
-// repeated as a whole after a conflict. In a transaction only the transaction can be repeated.
+// doWhole does the same as do, and repeats fn after a conflict. This is possible because the caller
+// sees no result before the operation ends. Inside a transaction nothing is repeated, because after
+// a conflict only the whole transaction can be run again.
 func (h modelRef) doWhole(ctx context.Context, v Verb, fn func(context.Context) error) error {
 	if h.s.inTx() {
 		return h.do(ctx, v, fn)

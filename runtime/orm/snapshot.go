@@ -11,11 +11,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// load runs a find and loads its includes: at once if that is possible and worth it (atonce.go), else
-// level by level. All statements see one state of the database: a related
-// row that another program deletes meanwhile is either in the result or the row that refers to it is
-// not. A single statement needs no transaction for that. A transaction of the caller has its own
-// isolation level, which decides.
+// load runs a find and loads its includes. It loads all at once if that is possible and cheap (see
+// atonce.go), and level by level otherwise. All statements see one state of the database. So a row
+// never appears without a related row that another program deletes at the same time. A single
+// statement needs no transaction for this. In a transaction of the caller, the transaction's
+// isolation level decides whether all statements see one state.
 func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f find) ([]any, error) {
 	root, err := newRootLoad(model, f)
 	if err != nil {
@@ -68,8 +68,8 @@ func (l *rootLoad) rows(ctx context.Context, exec driver.Executor) ([]any, error
 	return rows, nil
 }
 
-// snapshot loads the rows and their includes level by level in a transaction that only reads. COMMIT
-// is sent with the statements of the last level.
+// snapshot loads the rows and their includes level by level in a read-only transaction. It sends
+// COMMIT together with the statements of the last level.
 func (l *rootLoad) snapshot(ctx context.Context, exec driver.Executor) (rows []any, err error) {
 	tx, err := exec.Begin(ctx, driver.TxOptions{Isolation: driver.RepeatableRead, ReadOnly: true})
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *rootLoad) snapshot(ctx context.Context, exec driver.Executor) (rows []a
 		if done {
 			return
 		}
-		// Reached on an error and while a panic passes through.
+		// Reached after an error, and while a panic unwinds the stack.
 		if rerr := tx.Rollback(ctx); rerr != nil && err != nil {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 		}

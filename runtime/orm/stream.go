@@ -7,13 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// errStop ends a stream whose loop was left early.
+// errStop ends a stream whose loop the caller has left.
 var errStop = errors.New("loop left")
 
-// streamBatch is the number of rows whose relations are loaded together.
+// streamBatch is the number of rows whose includes are loaded together.
 const streamBatch = 1000
 
-// findEach passes rows on as they are read, or in batches if they have includes.
+// findEach passes each row to yield as soon as it is read. Rows with includes are read in batches.
 func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
 	var err error
 	switch {
@@ -29,13 +29,13 @@ func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) b
 	}
 }
 
-// fitsBatch reports whether batches have no use: there is only one, or a transaction would keep the
-// loop from every other use of the database.
+// fitsBatch reports whether batches are of no use, because there is only one batch, or because the
+// transaction of the stream would occupy the only connection while the loop runs.
 func (h modelRef) fitsBatch(f find) bool {
 	return f.unique || f.take != nil && *f.take <= streamBatch || driver.OneConnection(h.s.exec)
 }
 
-// eachLoaded passes rows on that are loaded at once.
+// eachLoaded loads all rows before it passes the first one to yield.
 func (h modelRef) eachLoaded(ctx context.Context, f find, yield func(any, error) bool) error {
 	rows, err := h.findAll(ctx, f)
 	for _, row := range rows {
@@ -55,7 +55,7 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 	rows := newRowArena(h.model, -1)
 	var row any
 	more := true
-	pass := func() { more = yield(row, nil) } // one function for all rows, which are many
+	pass := func() { more = yield(row, nil) } // one closure for all rows, to allocate nothing per row
 	_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
 		row = rows.next()
 		if err := decode(h.model, row, r, sel.Columns); err != nil {
@@ -69,7 +69,8 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 	return err
 }
 
-// eachBatch reads the rows in batches and loads the relations of each batch, in one transaction.
+// eachBatch reads the rows in batches and loads the includes of each batch. All statements run in
+// one transaction.
 func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) bool) error {
 	sel, _, err := selection(h.model, f)
 	if err != nil {
@@ -100,7 +101,8 @@ func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) 
 	})
 }
 
-// snapshot runs fn in the caller's transaction, or in one that reads one state of the database.
+// snapshot runs fn in the caller's transaction, or in a transaction of its own that sees one state
+// of the database.
 func (h modelRef) snapshot(ctx context.Context, fn func(tx driver.Tx) error) error {
 	if tx, in := h.s.exec.(driver.Tx); in {
 		return fn(tx)

@@ -9,35 +9,36 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// TxOption says how a transaction runs.
+// TxOption changes how a transaction runs.
 type TxOption func(*driver.TxOptions)
 
-// Serializable runs the transaction as if it were alone (SQLite always does).
+// Serializable gives the transaction the result that it would have if no other transaction ran.
+// SQLite's transactions always have it.
 func Serializable(o *driver.TxOptions) { o.Isolation = driver.Serializable }
 
-// Snapshot shows the transaction one state of the database throughout (PostgreSQL's repeatable
-// read).
+// Snapshot lets the whole transaction see one state of the database. It is PostgreSQL's isolation
+// level REPEATABLE READ.
 func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 
-// ReadOnly refuses writes.
+// ReadOnly makes every write of the transaction an error.
 func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
-// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]: a
+// Retry runs the whole transaction up to n more times if it fails with [ErrSerialization]: a
 // conflict with another transaction, a deadlock, a locked SQLite file, or a statement whose plan is
-// out of date because a migration has changed its table. It pauses before every further attempt,
-// for a random time that grows up to a second; the context limits it. It has no effect on a
-// savepoint.
+// outdated because a migration has changed its table. Before every further attempt it pauses for a
+// random time. The limit of the pause grows up to one second, and a pause ends when the context
+// ends. Retry has no effect on a savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
-// AllowOuterClient allows the function of the transaction to use the client as well. What it runs
-// there is not part of the transaction, and waits for what the transaction holds, until a time
-// limit ends it: on SQLite every write does. Without this option such a use ends in
-// [ErrOuterClient].
+// AllowOuterClient allows the function of the transaction to use the client as well. The client's
+// statements are not part of the transaction. They wait for locks that the transaction holds, until
+// a time limit ends them; on SQLite this happens to every write. Without this option, such a use of
+// the client fails with [ErrOuterClient].
 func AllowOuterClient(o *driver.TxOptions) { o.OuterClient = true }
 
 // InTransaction is called by the Transaction method of generated clients. It runs fn in a
-// transaction, or in a savepoint when s is a transaction. It commits when fn returns nil, and rolls
-// back when fn returns an error or panics.
+// transaction, or in a savepoint if s is a transaction. It commits if fn returns nil, and rolls
+// back if fn returns an error or panics.
 func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
 	var o driver.TxOptions
 	for _, opt := range opts {
@@ -54,18 +55,18 @@ func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, 
 	})
 }
 
-// atomically runs fn in a transaction of its own.
+// atomically runs fn in a transaction, or in a savepoint if s is a transaction.
 func (s *Session) atomically(ctx context.Context, o driver.TxOptions, fn func(tx driver.Executor) error) error {
 	retries := max(o.Retries, 0)
 	if s.inTx() {
-		retries = 0 // only the outermost transaction gets a new snapshot
+		retries = 0 // only the outermost transaction can get a new snapshot
 	}
 	return repeat(ctx, retries, math.MaxInt64, func() error {
 		return runTx(ctx, s.exec, o, func(tx driver.Tx) (bool, error) { return false, fn(tx) })
 	})
 }
 
-// runTx runs fn in a transaction. fn returns true if it has ended the transaction itself.
+// runTx runs fn in a transaction. fn returns true if it has already ended the transaction.
 func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn func(tx driver.Tx) (ended bool, err error)) (err error) {
 	tx, err := exec.Begin(ctx, o)
 	if err != nil {
@@ -76,7 +77,7 @@ func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn fun
 		if done {
 			return
 		}
-		// Reached on an error and while a panic of fn passes through.
+		// Reached after an error, and while a panic of fn unwinds the stack.
 		if rerr := tx.Rollback(ctx); rerr != nil && err != nil {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 		}

@@ -2,25 +2,25 @@ package orm
 
 import "errors"
 
-// The errors of clients and transactions that cannot be used, for [errors.Is].
+// The errors of clients and transactions that can no longer be used, or not now, for [errors.Is].
 var (
-	// ErrClosed is a use of a client after Close.
+	// ErrClosed reports that a client was used after Close.
 	ErrClosed = errors.New("the client is closed")
-	// ErrTxDone is a use of a transaction or savepoint after its end.
+	// ErrTxDone reports that a transaction or savepoint was used after its end.
 	ErrTxDone = errors.New("the transaction has ended")
-	// ErrTxBusy is a use of a transaction while another goroutine uses it, or while a savepoint is
-	// open in it.
+	// ErrTxBusy reports that a transaction was used while another goroutine used it, or while a
+	// savepoint was open in it.
 	ErrTxBusy = errors.New("the transaction is in use")
-	// ErrTxAborted is a use of a transaction that can only be rolled back, since an earlier
-	// statement failed or its context ended.
+	// ErrTxAborted reports that a transaction was used although it can only be rolled back, because
+	// an earlier statement failed or its context ended.
 	ErrTxAborted = errors.New("the transaction can only be rolled back")
-	// ErrPoolTimeout is a wait for a connection that took longer than the limit. The text says what
-	// holds the connections.
+	// ErrPoolTimeout reports that no connection became free within the time limit. The error's text
+	// describes what holds the connections.
 	ErrPoolTimeout = errors.New("no connection became free in time")
-	// ErrOuterClient is a use of the client in the function of its own transaction, see
+	// ErrOuterClient reports that a client was used in the function of its own transaction, see
 	// [AllowOuterClient].
 	ErrOuterClient = errors.New("the client is used inside its own transaction")
-	// ErrOutcomeUnknown is a write whose connection was lost after it had been sent: the database
-	// may have done it or not. A transaction has it only for its COMMIT.
+	// ErrOutcomeUnknown reports that the connection was lost after a write had been sent, so that
+	// the database may have performed it or not. In a transaction only COMMIT fails with it.
 	ErrOutcomeUnknown = errors.New("the connection was lost and the outcome is unknown")
 )

@@ -18,8 +18,9 @@ func (s returning) finish(ctx context.Context, exec driver.Executor, model *gens
 	return loadIncludes(ctx, exec, model, s.includes, []any{row})
 }
 
-// isolation is how the transaction of a write with includes runs. The written row is locked, and so
-// are the rows that it refers to; what is included below them needs a snapshot to fit together.
+// isolation returns the options for the transaction of a write with includes. The written row is
+// locked, and so are the rows that it refers to. But includes of several levels are consistent only
+// in a snapshot.
 func (s returning) isolation() driver.TxOptions {
 	for _, i := range s.includes {
 		if len(i.find.includes) > 0 {
@@ -29,7 +30,8 @@ func (s returning) isolation() driver.TxOptions {
 	return driver.TxOptions{}
 }
 
-// end returns the function that loads the includes of the row that d writes, nil if there are none.
+// end returns the function that loads the includes of the row that d writes, or nil if there are
+// none.
 func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite) func(driver.Executor) error {
 	if len(s.includes) == 0 {
 		return nil
@@ -37,8 +39,8 @@ func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite
 	return func(exec driver.Executor) error { return s.finish(ctx, exec, model, d.result) }
 }
 
-// inBatch runs the statements that start adds in a transaction of their own, then end in the same
-// transaction; nil for end if nothing follows.
+// inBatch runs the statements that start adds, and then end, in one transaction of their own. end
+// is nil if nothing follows.
 func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, o driver.TxOptions, start func(*writeBatch) error, end func(driver.Executor) error) error {
 	committed := false
 	err := runTx(ctx, h.s.exec, o, func(tx driver.Tx) (bool, error) {
@@ -147,9 +149,10 @@ func inInputOrder(rows []*rowWrite) []any {
 	return out
 }
 
-// insertMany inserts rows with one statement. All give the same columns (see byGivenColumns).
+// insertMany inserts rows with one statement. All rows set the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
-	// With both, nothing tells which rows were skipped, so that they could be put back in order.
+	// If duplicates are skipped and the rows are returned, the result does not show which rows were
+	// skipped, so that sorted rows could not be returned in input order.
 	if !skip || !wantRows && !sharedKeys(rows) {
 		rows = lockOrder(rows)
 	}
@@ -284,7 +287,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	}
 	changes := stampUpdate(t, columnAssigns(t, set), now)
 	if len(changes) == 0 {
-		changes = []query.Assign{} // the row is returned as it is, its key in its own spelling
+		changes = []query.Assign{} // not nil: the existing row is returned unchanged, with the key as it is stored
 	}
 	columns, rows := insertRows(t, []*rowWrite{d})
 	node := &query.Insert{
@@ -308,7 +311,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	return row, err
 }
 
-// updateOrCreate is an upsert that needs two statements. When another client creates the row
+// updateOrCreate performs an upsert that needs two statements. If another client creates the row
 // between them, the second attempt finds it.
 func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {

@@ -18,7 +18,7 @@ const (
 	userBack = " returning(*)"
 )
 
-// expect compares the statements that a fake got with the expected script.
+// expect compares the recorded statements of a fake with the expected script.
 func expect(t *testing.T, f *fake, want string) {
 	t.Helper()
 	if diff := cmp.Diff(want, f.script()); diff != "" {

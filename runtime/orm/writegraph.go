@@ -8,28 +8,30 @@ import (
 
 // How a nested write runs.
 //
-// A create or an update of one row can contain writes to related rows, and these can contain more.
-// All of them run in one transaction. Each row is a rowWrite; each write to one of its relations is
-// a relatedWrite. Before the first statement, [newRowWrite] walks the tree of inputs, fills in
-// defaults and checks everything that needs no database. A column whose value comes from a related
-// row is reserved: it has no value until that row is written, and giving it one is an error.
+// A create or an update of one row can contain writes to related rows, and these can contain
+// further writes. All of them run in one transaction. A rowWrite represents a row, and a
+// relatedWrite a write to one of its relations. Before the first statement, [newRowWrite] walks the
+// tree of inputs, sets defaults, and checks everything that needs no database. A column whose value
+// comes from a related row is reserved: it has no value until the related row is written, and the
+// input must not assign it.
 //
-// The foreign keys decide the order of the statements. A relation of a row is one of three kinds,
-// by the table that holds the foreign key:
+// The foreign keys determine the order of the statements. The table that holds the foreign key
+// decides which of three kinds a relation is:
 //
-//   - its own side (Post.author): the related row must exist first, because the row stores its
-//     key. It is resolved before the row: created, looked up, or known from the selector.
-//   - the other side (User.posts): the related rows store the row's key, so they are written after
-//     it.
-//   - neither, a join table (Post.tags): the related row is resolved together with the row, and
-//     the pair of keys is added when both exist.
+//   - The row's own table (Post.author): the related row must exist first, because the row stores
+//     its key. The related row is resolved before the row is written: it is created, looked up, or
+//     its key is known from the selector.
+//   - The related table (User.posts): the related rows store the row's key, so they are written
+//     after the row.
+//   - A join table (Post.tags): the related row is resolved together with the row. The pair of keys
+//     is added when both rows exist.
 //
-// Rows of one table that do the same to the same relation form a relationGroup: a hundred posts
-// with one new tag each need one statement for the tags.
+// Writes of the same kind to the same relation, by any number of rows, form a relationGroup. If
+// each of a hundred posts gets one new tag, one statement creates all the tags.
 //
 // A statement is added to the writeBatch as soon as all values that it needs are known, together
-// with a function to call after it. The batch sends all statements that are ready in one round trip
-// and then calls these functions, which add further statements. A [countdown] calls a function
+// with a function to call after it. The batch sends all statements that are ready in one round
+// trip. Then it calls their functions, which add further statements. A [countdown] calls a function
 // after a number of events, in whatever order they happen.
 //
 // For example, a user with a post that has a new tag:
@@ -39,31 +41,31 @@ import (
 //			q.Post.Tags.Create(blogdb.TagCreate{Name: "go"})))
 //
 //	trip 1   BEGIN, INSERT users RETURNING all columns
-//	         the user's id is known: assigned to the post's reserved authorId
+//	         the user's id is known: it is assigned to the post's reserved authorId
 //	trip 2   INSERT posts RETURNING id, INSERT tags RETURNING id: neither needs the other
 //	         both keys are known: the countdown of the pair reaches zero
-//	trip 3   INSERT the pair into the join table, COMMIT: nothing follows, whatever the result is
+//	trip 3   INSERT the pair into the join table, COMMIT: no statement can follow the INSERT
 
-// relationGroup is what rows of one table do to one relation in one way. One statement does it for
-// all of them where possible.
+// relationGroup holds the writes of one kind that rows of one table make to one relation. If
+// possible, one statement performs all of them.
 type relationGroup struct {
 	relation *gensupport.Relation
 	op       relationOp
 	members  []groupMember
 }
 
-// assign gives the members the keys of the rows that they refer to.
+// assign sets the foreign key of each member's row to the key of the row that it refers to.
 func (g *relationGroup) assign() {
 	for _, m := range g.members {
 		m.from.assign(g.relation.Link.FromColumns, m.targets[0])
 	}
 }
 
-// groupMember is one rowWrite of a group.
+// groupMember is one write of a group, together with the row that makes it.
 type groupMember struct {
 	from  *rowWrite
 	write *relatedWrite
-	// targets are the key values (the link's ToColumns) of the rows to relate.
+	// targets are the keys of the rows to relate, each with the values of the link's ToColumns.
 	targets [][]query.Value
 }
 
@@ -89,9 +91,9 @@ func relationGroups(rows []*rowWrite) []*relationGroup {
 	return out
 }
 
-// writeGraph writes rows and everything related to them. First come the rows that they refer to,
-// then self, the statement that writes the rows themselves, then the rows that refer to them. The
-// other sides of many-to-many relations are written together with self.
+// writeGraph writes rows and their related rows. It first writes the rows that they refer to, then
+// calls self, which adds the statement for the rows themselves, and then writes the rows that refer
+// to them. The other sides of many-to-many relations are written together with the rows.
 func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
 	var dependents []func() error
 	after := newCountdown(then)
@@ -140,15 +142,15 @@ func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) e
 	return before.arrive()
 }
 
-// create inserts rows with everything related to them. want lists the columns to read back; with
-// result set, every rowWrite also gets its row struct.
+// create inserts rows and performs all writes to their related rows. want lists the columns to read
+// back. If result is set, each rowWrite also gets its row struct.
 func (w *writeBatch) create(rows []*rowWrite, want []int, result bool, then func() error) error {
 	return w.writeGraph(rows, func(done func() error) error {
 		return w.insert(rows, withLinks(rows, want), result, done)
 	}, then)
 }
 
-// withLinks adds the columns of rows that their related rows refer to.
+// withLinks returns want and the columns of rows that the related rows refer to.
 func withLinks(rows []*rowWrite, want []int) []int {
 	out := append([]int(nil), want...)
 	seen := map[int]bool{}
@@ -168,8 +170,8 @@ func withLinks(rows []*rowWrite, want []int) []int {
 	return out
 }
 
-// resolve finds or creates the rows to which the members of g are to be related, and stores their
-// ToColumns.
+// resolve finds or creates the rows that are to be related to the members of g, and stores their
+// ToColumns in the members.
 func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	all := newCountdown(then)
 	var created []*rowWrite
@@ -207,8 +209,8 @@ func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	return all.arrive()
 }
 
-// findOrCreate uses one atomic statement when the created row has the selector's values and no
-// related writes of its own.
+// findOrCreate resolves the row of one member. It uses one atomic statement if the created row has
+// the selector's values and has no related writes.
 func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdown) error {
 	to, child, s := g.relation.Link.ToColumns, m.write.child, m.write.rows[0]
 	all.add()
@@ -235,15 +237,15 @@ func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdo
 	return nil
 }
 
-// lookup reads columns of the row that s selects and calls then with them, nil when there is no
-// such row.
+// lookup reads columns of the row that s selects. It calls then with their values, or with nil if
+// the row does not exist.
 func (w *writeBatch) lookup(model *gensupport.Model, s selector, columns []int, then func([]query.Value) error) {
 	var got []query.Value
 	sel := &query.Select{Table: model.Table, Columns: columns, Where: s.predicate(), Limit: -1}
 	w.add(sel, readInto(&got, model.Table, columns), func() error { return then(got) })
 }
 
-// readInto reads one row's columns as values.
+// readInto returns a function that reads the columns of a row into dst.
 func readInto(dst *[]query.Value, t *query.Table, columns []int) func(driver.Row) error {
 	return func(r driver.Row) error {
 		vs := make([]query.Value, len(columns))
@@ -276,7 +278,7 @@ func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
 	return out, true
 }
 
-// assigns sets the selector's columns to its values.
+// assigns returns assignments of the selector's values to its columns.
 func (s selector) assigns() []query.Assign {
 	out := make([]query.Assign, len(s.columns))
 	for i, c := range s.columns {
@@ -285,7 +287,7 @@ func (s selector) assigns() []query.Assign {
 	return out
 }
 
-// addPairs relates the two sides of a many-to-many relation.
+// addPairs adds the pairs of keys of g to the join table.
 func (w *writeBatch) addPairs(g *relationGroup, then func() error) error {
 	var pairs [][2]query.Value
 	for i := range g.members {

@@ -7,23 +7,23 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// WrittenError says that a write has happened although the call failed: the rows that it returned
-// could not be read. Repeating the call would write again.
+// WrittenError reports that a call has written, although it failed: the rows that the write
+// returned could not be read. A repeated call would write again.
 //
-// Calls of several statements run in a transaction of their own and are rolled back instead; their
-// error is the [DecodeError] itself. A single statement is committed by the database before its
-// rows are read, so it cannot be undone.
+// A call of several statements does not return it. Such a call runs in a transaction of its own and
+// is rolled back, and its error is the [DecodeError] itself. A single statement cannot be undone,
+// because the database commits it before the client reads its rows.
 type WrittenError struct {
 	Model string         // "" for raw SQL
-	Verb  Verb           // what has happened
-	Key   map[string]any // of the unreadable row by field, nil when it is not known
-	// InTransaction is true if the write belongs to a transaction of the caller's that was open: it
-	// is undone when that transaction is rolled back.
+	Verb  Verb           // what was done
+	Key   map[string]any // the key of the unreadable row by field, nil if it is not known
+	// InTransaction is true if the write belongs to an open transaction of the caller. A rollback
+	// of this transaction undoes the write.
 	InTransaction bool
 	Err           error // usually a *DecodeError
 }
 
-// Error says what has happened.
+// Error describes the write and its unreadable result.
 func (e *WrittenError) Error() string {
 	text := "the write is done, but its result cannot be read: "
 	if e.InTransaction {
@@ -32,11 +32,11 @@ func (e *WrittenError) Error() string {
 	return text + e.Err.Error()
 }
 
-// Unwrap returns the error of reading the result.
+// Unwrap returns the error that prevented reading the result.
 func (e *WrittenError) Unwrap() error { return e.Err }
 
-// written turns the error of reading the rows of a write that ran on exec into one that says
-// whether the write has happened.
+// written turns the error of a write on exec into a [WrittenError] if the write was done and only
+// its rows could not be read.
 func written(model string, v Verb, exec driver.Executor, err error) error {
 	var rolledBack *driver.UndoneError
 	var unread *DecodeError
@@ -47,19 +47,19 @@ func written(model string, v Verb, exec driver.Executor, err error) error {
 	return &WrittenError{Model: model, Verb: v, Key: unread.Key, InTransaction: open, Err: err}
 }
 
-// written is [written] for a write of the model that ran on the session.
+// written does the same for a write of the model that ran on the session.
 func (h modelRef) written(v Verb, err error) error {
 	return written(h.model.Table.Model, v, h.s.exec, err)
 }
 
-// whole runs fn in a transaction of the client's own, or in a savepoint of the caller's. When it
-// fails, nothing of it has happened.
+// whole runs fn in a transaction of the client, or in a savepoint of the caller's transaction. If
+// it fails, none of fn's writes remain.
 func (h modelRef) whole(ctx context.Context, o driver.TxOptions, fn func(tx driver.Executor) error) error {
 	err := h.s.atomically(ctx, o, fn)
 	return undone(err)
 }
 
-// undone removes from an error that a write stands, after its transaction was rolled back.
+// undone turns a [WrittenError] into the error that it wraps, because the write was rolled back.
 func undone(err error) error {
 	var known *WrittenError
 	if errors.As(err, &known) {

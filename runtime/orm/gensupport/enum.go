@@ -5,17 +5,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Enum describes an enum for raw SQL.
+// Enum describes an enum of the schema for raw SQL.
 type Enum struct {
 	Name string
-	// Type is a value of the Go type. Only its type is used.
+	// Type is any value of the Go type. Only its type is used.
 	Type any
-	// Values are the texts of the Go constants, Stored those in the database, in the same order.
+	// Values are the texts of the Go constants. Stored are the texts in the database, in the same
+	// order.
 	Values, Stored []string
 }
 
-// UnknownEnum encodes an enum constant that the schema does not have. Sending it fails with
-// ErrInvalidInput of package orm.
+// UnknownEnum returns the value of an enum constant that the schema does not have. A query that
+// uses this value fails with orm.ErrInvalidInput.
 func UnknownEnum(value string) query.Value {
 	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: value}
 }

@@ -2,7 +2,7 @@ package gensupport
 
 import "github.com/cocomon/comon_orm/runtime/query"
 
-// InputRow collects the values of one row to be created, by column.
+// InputRow collects, by column, the values of one row to create.
 type InputRow struct {
 	values []query.Value
 	given  []bool
@@ -13,7 +13,7 @@ func NewInputRow(t *query.Table) *InputRow {
 	return &InputRow{values: make([]query.Value, len(t.Columns)), given: make([]bool, len(t.Columns))}
 }
 
-// Set gives column the value v. A column that is never set gets its default.
+// Set sets the value of column to v. A column that is never set gets its default.
 //
 //go:noinline
 func (r *InputRow) Set(column int, v query.Value) {
@@ -23,7 +23,8 @@ func (r *InputRow) Set(column int, v query.Value) {
 // Given reports whether column has a value.
 func (r *InputRow) Given(column int) bool { return r.given[column] }
 
-// Copy returns the values by column, and which of them are given. The caller may change both.
+// Copy returns the values by column, and which of the columns have been set. The caller may change
+// both slices.
 func (r *InputRow) Copy() (values []query.Value, given []bool) {
 	return append([]query.Value(nil), r.values...), append([]bool(nil), r.given...)
 }

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 )
 
-// NullRelations are the single relations of a row that were included and are null, a bit for each,
-// so that JSON can have null for them and nothing for relations that were not included. Relations
-// are numbered from 0 to 63.
+// NullRelations has one bit for each relation to one row. The bit is set if the relation was
+// included and there is no related row. JSON has null for such a relation, and no key for a
+// relation that was not included. Relations are numbered from 0 to 63.
 type NullRelations uint64
 
-// Set records whether a relation is included and null.
+// Set records whether a relation was included and has no related row.
 func (n *NullRelations) Set(relation int, null bool) {
 	*n &^= 1 << relation
 	if null {
@@ -18,18 +18,18 @@ func (n *NullRelations) Set(relation int, null bool) {
 	}
 }
 
-// Equal is always true: rows with equal fields are equal for packages like go-cmp, whatever was
-// included.
+// Equal always returns true. So packages like go-cmp consider rows with equal fields equal,
+// whatever was included.
 func (NullRelations) Equal(NullRelations) bool { return true }
 
-// Reference is a single relation of a row: its key in JSON, and whether its field is nil.
+// Reference describes a relation to one row: its key in JSON, and whether its field is nil.
 type Reference struct {
 	Key string
 	Nil bool
 }
 
-// MarshalRow writes plain, a row without methods, with null for the relations that were included and
-// are null. references are those of null, in their order.
+// MarshalRow returns plain as JSON, with null for the relations whose bit is set in null. plain is
+// a row whose type has no methods. references describes the relations in the order of their bits.
 func MarshalRow(plain any, null NullRelations, references ...Reference) ([]byte, error) {
 	out, err := json.Marshal(plain)
 	if err != nil || null == 0 {
@@ -49,8 +49,8 @@ func MarshalRow(plain any, null NullRelations, references ...Reference) ([]byte,
 	return out, nil
 }
 
-// UnmarshalRow reads what [MarshalRow] wrote into plain, a pointer to a row without methods. keys are
-// those of the references.
+// UnmarshalRow reads what [MarshalRow] returned. plain is a pointer to a row whose type has no
+// methods. keys are the JSON keys of the relations in the order of their bits.
 func UnmarshalRow(data []byte, plain any, null *NullRelations, keys ...string) error {
 	if err := json.Unmarshal(data, plain); err != nil {
 		return err

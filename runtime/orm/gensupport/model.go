@@ -1,8 +1,8 @@
-// Package gensupport is the part of the runtime that generated code calls: descriptions of models
-// and relations, and functions that read and encode values. Applications do not need it.
+// Package gensupport is the part of the runtime that generated code calls. It contains descriptions
+// of models and relations, and functions that read and encode values. Applications do not need it.
 //
-// The package has no generic descriptors. That keeps compile time low: types that many packages of
-// an application mention (rows, inputs, the client) refer to this package and not to package orm.
+// The package has no generic descriptors, which keeps compile time low. Types that many packages of
+// an application use (rows, inputs, the client) refer to this package and not to package orm.
 package gensupport
 
 import (
@@ -12,19 +12,19 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Version2 is the version of the interface between generated code and runtime. Generated code
-// refers to it, so a client that was generated for another version does not compile.
+// Version2 is the version of the interface between generated code and the runtime. Generated code
+// refers to it, so that a client generated for another version does not compile.
 const Version2 = 2
 
 // Schema describes the database of a generated client.
 type Schema struct {
-	// Package is the import path of the client. It identifies the schema and is used in messages.
+	// Package is the import path of the client. It identifies the schema and appears in messages.
 	Package string
 	Models  []*Model
 	Enums   []*Enum
 }
 
-// Table returns the table with that database name, nil when the client has none.
+// Table returns the table with this name in the database, or nil if no model has it.
 func (s *Schema) Table(name string) *query.Table {
 	for _, m := range s.Models {
 		if m.Table.Name == name {
@@ -34,8 +34,8 @@ func (s *Schema) Table(name string) *query.Table {
 	return nil
 }
 
-// ModelOf returns the model whose rows have the type of row, which is a nil pointer to a row
-// struct; nil when there is no such model.
+// ModelOf returns the model whose row struct has the type of row, or nil if there is none. row is a
+// nil pointer to a row struct.
 func (s *Schema) ModelOf(row any) *Model {
 	for _, m := range s.Models {
 		if m.Row == row {
@@ -45,41 +45,41 @@ func (s *Schema) ModelOf(row any) *Model {
 	return nil
 }
 
-// Model describes a model: its table, and how rows become structs.
+// Model describes a model: its table, and how result rows become structs.
 type Model struct {
 	// Schema is the [Schema.Package] that the model belongs to.
 	Schema string
 	Table  *query.Table
 	// Row is a nil pointer to the row struct. Only its type is used.
 	Row any
-	// NewRows allocates n rows at once and returns a function that returns one of them per call, as
-	// a pointer.
+	// NewRows allocates n row structs at once. The function that it returns returns a pointer to
+	// another one of them in each call.
 	NewRows func(n int) func() any
-	// Decode reads the current row into dst; columns[i] is the model's column at position i of the
-	// row, -1 for a column that the model does not have, which is ignored.
+	// Decode reads the current row into dst. columns[i] is the model's column at position i of the
+	// row, or -1 if the model does not have the column, which is then ignored.
 	Decode func(dst any, r driver.Row, columns []int)
-	// Value returns the value of a column that a relation starts from, nil for other columns.
+	// Value returns the value of a column by which a relation finds its rows. It returns the zero
+	// Value for other columns.
 	Value func(src any, column int) query.Value
 }
 
 // Relation describes a relation field: its link, its target, and how loaded rows are stored in the
-// struct.
+// row struct.
 type Relation struct {
 	Link   *query.Link
 	Target *Model
-	// Attach stores the related rows of parent, in order. Without children a list becomes empty and
-	// non-nil, and a single relation nil.
+	// Attach stores the related rows in parent, in this order. Without children it sets a list to
+	// an empty, non-nil slice, and a relation to one row to nil.
 	Attach func(parent any, children []any)
 }
 
-// Fields describes a model with its relations by field name. Descriptors of the query package are
-// made from it.
+// Fields describes a model and its relations. The query package creates its descriptors from it.
 type Fields struct {
 	Model     *Model
 	Relations []*Relation
 }
 
-// Column returns the position of a field's column.
+// Column returns the position of a field's column. It panics if the model has no such field.
 func (f Fields) Column(field string) int {
 	for i := range f.Model.Table.Columns {
 		if f.Model.Table.Columns[i].Field == field {
@@ -98,7 +98,7 @@ func (f Fields) Columns(fields ...string) []int {
 	return out
 }
 
-// Relation returns a relation field.
+// Relation returns the relation of a field. It panics if the model has no such relation.
 func (f Fields) Relation(field string) *Relation {
 	for _, r := range f.Relations {
 		if r.Link.Field == field {
@@ -108,7 +108,7 @@ func (f Fields) Relation(field string) *Relation {
 	panic(f.unknown(field))
 }
 
-// unknown is the message for two generated packages that were not generated together.
+// unknown returns the panic message for two generated packages that were not generated together.
 func (f Fields) unknown(field string) string {
 	return fmt.Sprintf("model %s of %s has no field %s: the client and its query package differ, generate them again",
 		f.Model.Table.Model, f.Model.Schema, field)

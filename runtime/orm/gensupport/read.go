@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// ReadPtr reads a nullable column of any type; NULL is nil.
+// ReadPtr reads a nullable column of any type. A NULL becomes nil.
 func ReadPtr[T any](r driver.Row, i int, read func(driver.Row, int) T) *T {
 	if r.Null(i) {
 		return nil
@@ -19,7 +19,7 @@ func ReadPtr[T any](r driver.Row, i int, read func(driver.Row, int) T) *T {
 	return &v
 }
 
-// ReadList reads a list column; NULL reads as an empty list.
+// ReadList reads a list column. A NULL becomes an empty list.
 func ReadList[T any](r driver.Row, i int, read func(driver.Row, int) T) []T {
 	n, items := r.List(i)
 	out := make([]T, n)
@@ -29,7 +29,7 @@ func ReadList[T any](r driver.Row, i int, read func(driver.Row, int) T) []T {
 	return out
 }
 
-// ListValue makes the value of a list column whose items are of kind k.
+// ListValue returns the value of a list column whose items are of kind k.
 func ListValue[T any](k query.Kind, of func(T) query.Value, items []T) query.Value {
 	values := make([]query.Value, len(items))
 	for i, item := range items {

@@ -1,9 +1,10 @@
-// Command descriptors writes the descriptors of package orm: those of columns, a matrix of kinds
-// and methods, and those of models and relations, which exist with fewer writes for views and for
-// models whose rows cannot be created.
+// Command descriptors writes the descriptors of package orm. A column descriptor is written for
+// each kind of column, with the operators of the kind. The descriptors of models and relations
+// exist in three variants: with all writes, without creates for models whose rows the client cannot
+// create, and without writes for views.
 //
-// The operators are fields that hold functions instead of methods: every method of an instantiated
-// generic type is compiled again in each package that uses the type (docs/adr/0003).
+// The operators are fields that hold functions instead of methods, because every method of an
+// instantiated generic type is compiled again in each package that uses the type (docs/adr/0003).
 package main
 
 import (
@@ -15,12 +16,12 @@ import (
 	"text/template"
 )
 
-// kind is a kind of column and what its descriptor offers.
+// kind is a kind of column with the operators that its descriptor has.
 type kind struct {
 	Name  string // type name without Null
 	Doc   string // completes "X is a column that holds …"
 	Value string // Go type of a value
-	Param string // its type parameter, "" when Value is fixed
+	Param string // type parameter of the descriptor, "" if Value is a fixed type
 	Equal bool   // Eq, Not, In, NotIn, Asc, Desc
 	Order bool   // Lt, Lte, Gt, Gte
 	Text  bool   // Contains, StartsWith, EndsWith
@@ -42,7 +43,7 @@ type variant struct {
 	Null bool
 }
 
-// Type is the descriptor's name.
+// Type returns the name of the descriptor.
 func (v variant) Type() string {
 	if v.Null {
 		return "Null" + v.Name
@@ -50,10 +51,10 @@ func (v variant) Type() string {
 	return v.Name
 }
 
-// File is the name of its file.
+// File returns the name of the descriptor's file.
 func (v variant) File() string { return "column_" + strings.ToLower(v.Type()) + "_gen.go" }
 
-// Self is the receiver's type.
+// Self returns the receiver's type.
 func (v variant) Self() string {
 	if v.Param == "" {
 		return v.Type() + "[M]"
@@ -61,7 +62,7 @@ func (v variant) Self() string {
 	return v.Type() + "[M, T]"
 }
 
-// Of turns the Go expression e into a query.Value.
+// Of returns the Go expression that encodes the expression e as a query.Value.
 func (v variant) Of(e string) string {
 	if v.Param == "" {
 		return "query.StringValue(" + e + ")"
@@ -69,7 +70,7 @@ func (v variant) Of(e string) string {
 	return "of(" + e + ")"
 }
 
-// OfFunc is the function that Of calls.
+// OfFunc returns the name of the function that Of calls.
 func (v variant) OfFunc() string {
 	if v.Param == "" {
 		return "query.StringValue"

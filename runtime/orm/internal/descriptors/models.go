@@ -1,13 +1,13 @@
 package main
 
-// access says which writes a model has.
+// access describes which writes a model allows.
 type access struct {
-	Suffix string // of the names of the files
+	Suffix string // of the files' names
 	// Creates is true if rows can be created, Writes if they can be changed and deleted.
 	Creates, Writes bool
-	// Models and Relations are paragraphs of the documentation, each line with its slashes.
+	// Models and Relations are paragraphs of doc comments. Their lines begin with slashes.
 	Models, Relations string
-	// The names of the descriptors: of the model, and of relations that lead to it.
+	// The names of the descriptors of a model, and of the relations that lead to it.
 	Model, Many, One, ManyWith, OneWith string
 }
 
@@ -16,15 +16,15 @@ func accesses() []access {
 		{"", true, true, "", "", "Model", "Many", "One", "manyWith", "oneWith"},
 		{
 			"_existing", false, true,
-			"// It is for models with a required column that the client does not have (@ignore, Unsupported)\n" +
-				"// and that the database does not fill. Rows of them can be changed and deleted, and not created.\n//\n",
-			"// R is a model whose rows cannot be created by the client (see [ExistingModel]).\n//\n",
+			"// It is for a model with a required column that the client does not have (@ignore, Unsupported)\n" +
+				"// and for which the database has no default. Its rows can be changed and deleted, but not created.\n//\n",
+			"// R is a model whose rows the client cannot create (see [ExistingModel]).\n//\n",
 			"ExistingModel", "ExistingMany", "ExistingOne", "existingManyWith", "existingOneWith",
 		},
 		{
 			"_view", false, false,
-			"// It is for views, which the client only reads.\n//\n",
-			"// M or R is a view, so nothing is written through the relation.\n//\n",
+			"// It is for a view, which the client only reads.\n//\n",
+			"// M or R is a view, so the relation has no writes.\n//\n",
 			"ViewModel", "ViewMany", "ViewOne", "viewManyWith", "viewOneWith",
 		},
 	}
@@ -39,8 +39,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// {{.Model}} has the operations of one model. Its variable in the query package embeds it.
-// M is the pointer to its row struct.
+// {{.Model}} has the operations of one model. The model's variable in the query package embeds it.
+// M is a pointer to the row struct.
 //
 {{.Models}}// The operations are fields that hold functions and are called like methods (see docs/adr/0003). Do
 // not assign them.
@@ -54,17 +54,18 @@ type {{.Model}}[M any] struct {
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
 {{- if .Creates}}
-	// Create creates a row; a sets further columns, or creates and connects related rows.
+	// Create creates a row. The assignments a set further columns, or create and connect related
+	// rows.
 	Create func(in Input[M], a ...Assignment[M]) *Create[M]
 {{- end}}
 {{- if .Writes}}
-	// Update changes the row that u selects; Set says how.
+	// Update changes the row that u selects, by the assignments of Set.
 	Update func(u Unique[M]) *Update[M]
-	// UpdateMany changes the rows for which p and all of more hold; Set says how.
+	// UpdateMany changes the rows for which p and all of more hold, by the assignments of Set.
 	UpdateMany func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M]
 {{- end}}
 {{- if .Creates}}
-	// Upsert changes the row that u selects or, when there is none, creates it.
+	// Upsert changes the row that u selects, or creates it if it does not exist.
 	Upsert func(u Unique[M]) *Upsert[M]
 {{- end}}
 {{- if .Writes}}
@@ -74,14 +75,14 @@ type {{.Model}}[M any] struct {
 	DeleteMany func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M]
 {{- end}}
 
-	// And holds when all of p hold; without any it is skipped.
+	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
-	// Or holds when one of p holds; without any it never does. When all of p are skipped, Or is
+	// Or holds if at least one of p holds. Without p it never holds. If all of p are skipped, Or is
 	// skipped too.
 	Or func(p ...Predicate[M]) Predicate[M]
-	// Not holds when none of p holds; without any it is skipped.
+	// Not holds if none of p holds. Without p it is skipped.
 	Not func(p ...Predicate[M]) Predicate[M]
-	// AllRows holds for every row{{if .Writes}}: UpdateMany and DeleteMany need it to change all rows{{end}}.
+	// AllRows holds for every row.{{if .Writes}} UpdateMany and DeleteMany need it to change all rows.{{end}}
 	AllRows func() Predicate[M]
 }
 

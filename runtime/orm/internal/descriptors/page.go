@@ -15,57 +15,57 @@ import (
 type {{.Type}}[M any{{.Param}}] struct {
 	place int
 {{if .Equal}}
-	// Eq holds when the column equals v.
+	// Eq holds if the column equals v.
 	Eq func(v {{.Value}}) Predicate[M]
-	// Not holds when the column differs from v{{if .Null}}, so when it is NULL too{{end}}.
+	// Not holds if the column differs from v{{if .Null}}, also if it is NULL{{end}}.
 	Not func(v {{.Value}}) Predicate[M]
-	// In holds when the column is one of v.
+	// In holds if the column equals one of v.
 	In func(v ...{{.Value}}) Predicate[M]
-	// NotIn holds when the column is none of v{{if .Null}}, so when it is NULL too{{end}}.
+	// NotIn holds if the column equals none of v{{if .Null}}, also if it is NULL{{end}}.
 	NotIn func(v ...{{.Value}}) Predicate[M]
 {{- end}}
 {{- if .Order}}
-	// Lt holds when the column is less than v.
+	// Lt holds if the column is less than v.
 	Lt func(v {{.Value}}) Predicate[M]
-	// Lte holds when the column is less than or equal to v.
+	// Lte holds if the column is less than or equal to v.
 	Lte func(v {{.Value}}) Predicate[M]
-	// Gt holds when the column is greater than v.
+	// Gt holds if the column is greater than v.
 	Gt func(v {{.Value}}) Predicate[M]
-	// Gte holds when the column is greater than or equal to v.
+	// Gte holds if the column is greater than or equal to v.
 	Gte func(v {{.Value}}) Predicate[M]
 {{- end}}
 {{- if .Text}}
-	// Contains holds when v occurs in the column; [Insensitive] ignores case.
+	// Contains holds if v occurs in the column. Under [Insensitive] it ignores case.
 	Contains func(v {{.Value}}) Predicate[M]
-	// StartsWith holds when the column begins with v; [Insensitive] ignores case.
+	// StartsWith holds if the column begins with v. Under [Insensitive] it ignores case.
 	StartsWith func(v {{.Value}}) Predicate[M]
-	// EndsWith holds when the column ends with v; [Insensitive] ignores case.
+	// EndsWith holds if the column ends with v. Under [Insensitive] it ignores case.
 	EndsWith func(v {{.Value}}) Predicate[M]
 {{- end}}
 {{- if .Null}}
-	// IsNull holds when the column is NULL.
+	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
-	// IsNotNull holds when the column is not NULL.
+	// IsNotNull holds if the column is not NULL.
 	IsNotNull func() Predicate[M]
 {{- end}}
 
-	// Set gives the column the value v.
+	// Set sets the column to v.
 	Set func(v {{.Value}}) Assignment[M]
 {{- if .Null}}
-	// SetNull gives the column NULL.
+	// SetNull sets the column to NULL.
 	SetNull func() Assignment[M]
-	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	// SetPtr sets the column to the value that p points to, or to NULL if p is nil.
 	SetPtr func(p *{{.Value}}) Assignment[M]
 {{- end}}
 {{- if .Math}}
-	// Increment adds v in the database{{if .Null}}; NULL stays NULL{{end}}.
+	// Increment adds v in the database{{if .Null}}. NULL stays NULL{{end}}.
 	Increment func(v {{.Value}}) Assignment[M]
-	// Decrement subtracts v in the database{{if .Null}}; NULL stays NULL{{end}}.
+	// Decrement subtracts v in the database{{if .Null}}. NULL stays NULL{{end}}.
 	Decrement func(v {{.Value}}) Assignment[M]
-	// Multiply multiplies by v in the database{{if .Null}}; NULL stays NULL{{end}}.
+	// Multiply multiplies by v in the database{{if .Null}}. NULL stays NULL{{end}}.
 	Multiply func(v {{.Value}}) Assignment[M]
-	// Divide divides by v in the database; integers are divided as integers{{if .Null}}, NULL stays
-	// NULL{{end}}.
+	// Divide divides by v in the database. The quotient of integers is an integer{{if .Null}}. NULL
+	// stays NULL{{end}}.
 	Divide func(v {{.Value}}) Assignment[M]
 {{- end}}
 {{- if .Equal}}
@@ -77,7 +77,7 @@ type {{.Type}}[M any{{.Param}}] struct {
 {{- end}}
 }
 
-// New{{.Type}} is called by generated code{{if .Param}}; of encodes a value{{end}}.
+// New{{.Type}} is called by generated code{{if .Param}}. The function of encodes a value{{end}}.
 func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}}, of func(T) query.Value{{end}}) *{{.Self}} {
 	c := f.Column(field)
 	return &{{.Self}}{

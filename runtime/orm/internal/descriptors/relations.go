@@ -10,7 +10,7 @@ import (
 )
 
 // {{.Many}} is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include say what an include of it loads for each row of M.
+// Skip, Take, Select and Include define what an include of it loads for each row of M.
 //
 {{.Relations}}{{if .Writes}}// The writes are fields that hold functions and are called like methods.
 {{end -}}
@@ -18,7 +18,8 @@ type {{.Many}}[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 {{if .Creates}}
-	// Create creates a related row; a sets further columns or relations of it.
+	// Create creates a related row. The assignments a set its further columns or write its
+	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
@@ -26,19 +27,20 @@ type {{.Many}}[M, R any] struct {
 	Connect func(u ...Unique[R]) Assignment[M]
 {{- end}}
 {{- if .Creates}}
-	// ConnectOrCreate relates the row that u selects, creating it when there is none.
+	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
 	ConnectOrCreate func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
-	// Disconnect ends the relation to rows; those not related are ignored. The rows stay.
+	// Disconnect ends the relation to rows without deleting them. It ignores rows that are not
+	// related.
 	Disconnect func(u ...Unique[R]) Assignment[M]
-	// Set makes exactly these rows the related ones.
+	// Set relates exactly these rows, and ends the relation to all others.
 	Set func(u ...Unique[R]) Assignment[M]
-	// Update changes one related row; [ErrNotFound] when u selects none of them.
+	// Update changes one related row. It fails with [ErrNotFound] if u selects no related row.
 	Update func(u Unique[R], a ...Assignment[R]) Assignment[M]
 	// UpdateMany changes the related rows for which p holds.
 	UpdateMany func(p Predicate[R], a ...Assignment[R]) Assignment[M]
-	// Delete deletes related rows; [ErrNotFound] when one of u selects none of them.
+	// Delete deletes related rows. It fails with [ErrNotFound] if one of u selects no related row.
 	Delete func(u ...Unique[R]) Assignment[M]
 	// DeleteMany deletes the related rows for which p holds.
 	DeleteMany func(p Predicate[R]) Assignment[M]
@@ -91,14 +93,15 @@ func New{{.Many}}[M, R any](f gensupport.Fields, field string) *{{.Many}}[M, R] 
 //go:noinline
 func (r *{{.Many}}[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// {{.ManyWith}} is r with another find. It is a function, since methods are compiled for every model.
+// {{.ManyWith}} returns r with another find. It is a function because methods are compiled for each
+// model.
 func {{.ManyWith}}[M, R any](r *{{.Many}}[M, R], f find) *{{.Many}}[M, R] {
 	c := *r
 	c.find = f
 	return &c
 }
 
-// Where restricts the related rows to those for which all of p hold.
+// Where restricts the relation to the related rows for which all of p hold.
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) Where(p ...Predicate[R]) *{{.Many}}[M, R] {
@@ -131,19 +134,19 @@ func (r *{{.Many}}[M, R]) Select(c ...Column[R]) *{{.Many}}[M, R] {
 //go:noinline
 func (r *{{.Many}}[M, R]) Skip(n int) *{{.Many}}[M, R] { return {{.ManyWith}}(r, r.find.withSkip(n)) }
 
-// Take loads at most n related rows for each row; with a negative n the last ones.
+// Take loads at most n related rows for each row. If n is negative, it loads the last -n ones.
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) Take(n int) *{{.Many}}[M, R] { return {{.ManyWith}}(r, r.find.withTake(n)) }
 
-// Some holds when all of p hold for some related row; without p: when there is one.
+// Some holds if there is a related row for which all of p hold.
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none). Without p it
+// Every holds if all of p hold for every related row, also if there is no related row. Without p it
 // is skipped.
 //
 //go:noinline
@@ -151,7 +154,7 @@ func (r *{{.Many}}[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p), len(p))}
 }
 
-// None holds when there is no related row for which all of p hold.
+// None holds if there is no related row for which all of p hold.
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) None(p ...Predicate[R]) Predicate[M] {
@@ -168,22 +171,23 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// {{.One}} is a relation field of model M that leads to one row of model R, or to none.
+// {{.One}} is a relation field of model M that leads to at most one row of model R.
 //
 {{.Relations}}// The conditions{{if .Writes}} and writes{{end}} are fields that hold functions and are called like methods.
 type {{.One}}[M, R any] struct {
 	relation *gensupport.Relation
 	find     find
 
-	// Is holds when there is a related row and all of p hold for it.
+	// Is holds if there is a related row and all of p hold for it.
 	Is func(p ...Predicate[R]) Predicate[M]
-	// IsNot holds when there is no related row for which all of p hold; without p: when there is
-	// none.
+	// IsNot holds if there is no related row for which all of p hold. Without p it holds if there
+	// is no related row.
 	IsNot func(p ...Predicate[R]) Predicate[M]
 	// OrderBy sorts rows of M by a column of the related row.
 	OrderBy func(o Order[R]) Order[M]
 {{- if .Creates}}
-	// Create creates the related row; a sets further columns or relations of it.
+	// Create creates the related row. The assignments a set its further columns or write its
+	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
@@ -191,15 +195,16 @@ type {{.One}}[M, R any] struct {
 	Connect func(u Unique[R]) Assignment[M]
 {{- end}}
 {{- if .Creates}}
-	// ConnectOrCreate relates the row that u selects, creating it when there is none.
+	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
 	ConnectOrCreate func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
-	// Disconnect ends the relation. The row stays. [ErrInvalidInput] when the relation is required.
+	// Disconnect ends the relation without deleting the row. It fails with [ErrInvalidInput] if the
+	// relation is required.
 	Disconnect func() Assignment[M]
-	// Update changes the related row; [ErrNotFound] when there is none.
+	// Update changes the related row. It fails with [ErrNotFound] if there is none.
 	Update func(a ...Assignment[R]) Assignment[M]
-	// Delete deletes the related row; [ErrNotFound] when there is none.
+	// Delete deletes the related row. It fails with [ErrNotFound] if there is none.
 	Delete func() Assignment[M]
 {{- end}}
 }
@@ -250,7 +255,8 @@ func New{{.One}}[M, R any](f gensupport.Fields, field string) *{{.One}}[M, R] {
 //go:noinline
 func (r *{{.One}}[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// {{.OneWith}} is r with another find. It is a function, since methods are compiled for every model.
+// {{.OneWith}} returns r with another find. It is a function because methods are compiled for each
+// model.
 func {{.OneWith}}[M, R any](r *{{.One}}[M, R], f find) *{{.One}}[M, R] {
 	c := *r
 	c.find = f
