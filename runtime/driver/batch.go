@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// RunBatches runs a node that reads, and calls after whenever size rows were read, and after the
-// last rows. The transaction may run further statements in after. An error of after stops reading
-// and is returned unchanged.
+// RunBatches runs the reading node n and calls each for every row. It calls after when size rows
+// have been read since the last call, and after the last rows. The function after may run further
+// statements in the transaction. An error of after stops reading and is returned unchanged.
 func RunBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Row) error, after func() error) error {
 	rows := 0
 	_, err := tx.Run(ctx, n, func(r Row) error {
@@ -25,8 +25,8 @@ func RunBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Ro
 	return after()
 }
 
-// OneConnection reports whether an executor has a single connection, so that nothing else can run
-// while a transaction is open.
+// OneConnection reports whether an executor has a single connection. While a transaction uses this
+// connection, no other statement can run.
 func OneConnection(exec Executor) bool {
 	e, ok := exec.(interface{ OneConnection() bool })
 	return ok && e.OneConnection()

@@ -5,40 +5,40 @@ import (
 	"time"
 )
 
-// Config holds those options of Open that executors use.
+// Config contains the options of Open that executors use.
 type Config struct {
-	// URL overrides the datasource's.
+	// URL overrides the URL of the datasource.
 	URL string
-	// OnStatement is called after every statement, synchronously.
+	// OnStatement is called after every statement; the caller waits until it returns.
 	OnStatement func(context.Context, Statement)
-	// LogArgs asks for Statement.Args.
+	// LogArgs makes the executor set Statement.Args.
 	LogArgs bool
-	// ErrorValues asks for the database's own messages in errors, which may quote values of rows.
+	// ErrorValues makes errors contain the database's own messages, which may quote values of rows.
 	ErrorValues bool
-	// MaxConns is the pool's size; 0 is the driver's default.
+	// MaxConns is the maximum number of connections in the pool. 0 means the default of the driver.
 	MaxConns int
 }
 
-// Source is the datasource of the schema, as generated into the client: a URL or the name of an
-// environment variable.
+// Source describes the datasource of the schema. It contains a URL or the name of an environment
+// variable with a URL. Generated clients contain a Source.
 type Source struct {
 	Literal string
 	Env     string
-	// SchemaDir is the directory of the schema, relative to the module's root. It is used only to
-	// explain why a SQLite file is missing: it may be next to the schema instead of in the working
-	// directory.
+	// SchemaDir is the directory of the schema, relative to the root of the module. The client
+	// looks for a SQLite file in the working directory. If the file is not there but in SchemaDir,
+	// the error mentions it.
 	SchemaDir string
 }
 
 // Statement describes one statement that an executor ran, for logs and tests.
 type Statement struct {
 	SQL string
-	// Args are the parameters in readable form; only set when the options ask for them.
+	// Args contains the parameters as readable text, if the options ask for them.
 	Args     []string
 	Rows     int64
 	Duration time.Duration
-	// RoundTrip is the number of the round trip on this executor. Statements of one batch have the
-	// same number.
+	// RoundTrip is the number of the round trip to the database, counted per executor. Statements
+	// that are sent together have the same number.
 	RoundTrip int64
 	Err       error
 }

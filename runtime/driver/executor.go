@@ -1,9 +1,9 @@
-// Package driver is the boundary between the client and a database.
+// Package driver defines the interface between the client and a database.
 //
-// An executor takes [query.Node] trees and the user's own SQL, and returns rows in the driver's own
-// form and the number of rows written. runtime/postgres and runtime/sqlite implement [Executor];
-// runtime/orm calls it. Applications use this package only to pass an executor to the New function
-// of a generated client.
+// An executor accepts [query.Node] trees and the user's own SQL. It returns rows, whose values are
+// still in the form of the database driver, and the number of rows written. The packages postgres
+// and sqlite implement [Executor], and package orm calls it. Applications use this package only to
+// pass an executor to the New function of a generated client.
 package driver
 
 import (
@@ -12,73 +12,81 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Executor runs query trees against one database: a pool or a transaction.
-// [github.com/cocomon/comon_orm/runtime/postgres] and [github.com/cocomon/comon_orm/runtime/sqlite]
-// implement it. An executor is safe for concurrent use; a [Tx] is not.
+// Executor runs query trees on one database. It is a pool of connections or a transaction. The
+// packages [github.com/cocomon/comon_orm/runtime/postgres] and
+// [github.com/cocomon/comon_orm/runtime/sqlite] implement it. Several goroutines may use an
+// executor at the same time, but not a [Tx].
 type Executor interface {
-	// Run runs one node. each is called once for every result row; nil means that rows are not
-	// needed. The Row is valid during the call only. An error from each stops reading and is
-	// returned unchanged, or in an [UndoneError]. affected is the number of rows written; for Count
-	// nodes it is the count.
+	// Run runs one node. It calls each once for every result row; a nil each ignores the rows. The
+	// Row is valid only during the call. An error from each stops reading. Run returns this error
+	// unchanged, or in an [UndoneError]. affected is the number of rows written; for a Count node
+	// it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
-	// RunAll runs several independent nodes, in one round trip if the driver can. each gets the
-	// node's index.
+	// RunAll runs several nodes that do not depend on each other, in one round trip if the driver
+	// supports this. i is the index of the node that returned the row.
 	RunAll(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
-	// Begin starts a transaction; on a Tx, a savepoint. The statement may be sent with the first
-	// node.
+	// Begin starts a transaction. On a Tx, it creates a savepoint. The executor may delay this
+	// statement and send it together with the first node.
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
-	// Raw runs the user's own SQL with the user's own arguments; nil for rows means that they are
-	// not needed. When reading a row fails after the statement has written, affected is positive.
+	// Raw runs the user's own SQL with the user's own arguments. A nil rows ignores the result
+	// rows. If a row cannot be read after the statement has written rows, Raw returns the error
+	// together with a positive affected.
 	Raw(ctx context.Context, sql string, args []any, rows RawRows) (affected int64, err error)
-	// Close releases all resources; a Tx that is still open is rolled back.
+	// Close releases all resources. On a Tx that is still open, it rolls back.
 	Close() error
 }
 
-// RawRows is called once with the names of a result's columns, also if there are no rows, and
-// returns the function for the rows. If it refuses the columns, no row is read; whether the
-// statement has run then depends on what the driver knew before.
+// RawRows is called once for each result with the names of its columns, even if the result has no
+// rows. It returns the function that is called for each row. If it returns an error, no row is
+// read. Whether the statement has run by then depends on the driver, which may know the columns
+// before it runs the statement.
 type RawRows func(columns []string) (each func(Row) error, err error)
 
-// SnapshotReader is an executor for which it can be worth asking the database more than once for
-// the same rows, if that saves waiting for an answer.
+// SnapshotReader is implemented by executors for which a redundant query can be cheaper than
+// waiting for an answer. With them, the client can send a query whose parameters depend on an
+// earlier result without waiting for this result: the query selects the same rows again as a
+// subquery.
 type SnapshotReader interface {
-	// OneSnapshot reports whether RunAll of nodes that only read takes one round trip and sees one
-	// state of the database.
+	// OneSnapshot reports whether a call of RunAll with reading nodes takes one round trip and sees
+	// one state of the database.
 	OneSnapshot() bool
 }
 
-// UndoneError wraps an error of each when the executor has undone the writes of the call because
-// of it. Without it the writes of a call whose each fails stand: the statement is committed, or
-// belongs to the Tx that it ran in.
+// UndoneError wraps the error of a call whose writes the executor has undone because of this error.
+// If the callback each fails and the error is not wrapped, the writes of the call remain: they are
+// committed, or they belong to the Tx that ran the call.
 type UndoneError struct{ Err error }
 
-// Error is the text of the wrapped error.
+// Error returns the text of the wrapped error.
 func (e *UndoneError) Error() string { return e.Err.Error() }
 
 // Unwrap returns the wrapped error.
 func (e *UndoneError) Unwrap() error { return e.Err }
 
-// Tx is a transaction or a savepoint. It belongs to one goroutine: a statement that would run
-// together with another one is refused, and so is one while a savepoint is open in the Tx. The
-// function that gets the rows of a result may use the Tx inside [Pause] only. After a statement
-// whose context ended, the whole transaction can only be rolled back.
+// Tx is a transaction or a savepoint. It belongs to one goroutine. A statement is refused while
+// another statement of the transaction runs, and while a savepoint inside the Tx is open. The
+// callback that handles the rows of a result may use the Tx only inside [Pause]. If the context of
+// a statement ends while it runs, the whole transaction can only be rolled back.
 type Tx interface {
 	Executor
-	// Commit ends the transaction. When it fails, the transaction is rolled back.
+	// Commit commits and ends the transaction. If it fails, the transaction is rolled back.
 	Commit(ctx context.Context) error
-	// CommitWith runs several nodes, as RunAll does, and commits, in one round trip if the
-	// driver can. When a statement fails, the transaction is rolled back. An error of each is
-	// returned in an [UndoneError], or the transaction is committed.
+	// CommitWith runs several nodes, as RunAll does, and then commits, in one round trip if the
+	// driver supports this. If a statement fails, the transaction is rolled back. If the callback
+	// each fails, some drivers have committed already and return its error unchanged; the others
+	// roll back and return it in an [UndoneError].
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
-	// Rollback ends the transaction even when ctx is done; after Commit it does nothing. It waits
-	// for a statement that another goroutine runs.
+	// Rollback undoes and ends the transaction, even if ctx has ended. After Commit it does
+	// nothing. It waits for a statement that another goroutine runs in the transaction.
 	Rollback(ctx context.Context) error
 }
 
-// Isolation is a transaction isolation level. SQLite is always serializable.
+// Isolation is the isolation level of a transaction. Transactions of SQLite are always
+// serializable.
 type Isolation uint8
 
-// The isolation levels; DefaultIsolation is the database's (PostgreSQL: read committed).
+// The isolation levels. DefaultIsolation means the default of the database, which is read committed
+// on PostgreSQL unless its configuration differs.
 const (
 	DefaultIsolation Isolation = iota
 	ReadCommitted
@@ -86,13 +94,14 @@ const (
 	Serializable
 )
 
-// TxOptions says how a transaction runs.
+// TxOptions contains the options of a transaction.
 type TxOptions struct {
 	Isolation Isolation
 	ReadOnly  bool
-	// Retries is how often the whole transaction is repeated after a conflict. The caller of Begin
-	// repeats it; executors ignore the number.
+	// Retries is the maximum number of times that the whole transaction is repeated after a
+	// conflict with another one. The caller of Begin repeats it; executors ignore this option.
 	Retries int
-	// OuterClient allows the use of the client inside its transaction. Executors ignore it.
+	// OuterClient allows the function of a transaction to use the client outside the transaction.
+	// Executors ignore this option.
 	OuterClient bool
 }

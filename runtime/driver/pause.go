@@ -1,13 +1,14 @@
 package driver
 
-// Pauser is a [Tx] that further statements may use while a result is being read.
+// Pauser is implemented by a [Tx] that can run further statements while a result is being read.
 type Pauser interface {
-	// Pause is called by the function that gets the rows of a result. While f runs, the transaction
-	// runs further statements. The current Row is not valid any more when f begins.
+	// Pause runs f. It is called in the callback that handles the rows of a result. f may run
+	// further statements in the transaction. When f begins, the current Row is no longer valid.
 	Pause(f func())
 }
 
-// Pause runs f, and in a transaction allows further statements meanwhile.
+// Pause runs f inside the callback that handles the rows of a result. If exec is a transaction, f
+// may run further statements in it; the current Row is no longer valid then.
 func Pause(exec Executor, f func()) {
 	if p, ok := exec.(Pauser); ok {
 		p.Pause(f)

@@ -1,10 +1,10 @@
 package query
 
-// CompareOp is a comparison.
+// CompareOp is a comparison operator.
 type CompareOp uint8
 
-// The comparisons. If Value is not NULL, Ne also holds for columns that are NULL: Eq and Ne are
-// each other's complement.
+// The comparison operators. If Value is not NULL, Ne also holds for columns that are NULL, so that
+// each row satisfies exactly one of Eq and Ne.
 const (
 	Eq CompareOp = iota
 	Ne
@@ -14,7 +14,8 @@ const (
 	Gte
 )
 
-// Compare compares a column with a value. SQLite compares decimals as numbers, too.
+// Compare is a condition that compares a column with a value. Decimals are compared as numbers on
+// SQLite too, which stores them as text.
 type Compare struct {
 	Column int
 	Op     CompareOp
@@ -23,7 +24,8 @@ type Compare struct {
 
 func (p Compare) eachValue(t *Table, f valueFunc) error { return f(t, p.Column, p.Value) }
 
-// insensitive turns equality of texts into a search; other comparisons do not change.
+// insensitive replaces the comparison by a search without regard to case, if a text is compared
+// with Eq or Ne. Other comparisons do not change.
 func (p Compare) insensitive() Predicate {
 	if p.Value.Kind != String {
 		return p
@@ -39,7 +41,8 @@ func (p Compare) insensitive() Predicate {
 	return p
 }
 
-// In holds when the column is one of the values. Their number is not limited.
+// In holds if the column equals one of Values, or with Not, none of them. The number of values is
+// not limited.
 type In struct {
 	Column int
 	Values []Value
@@ -48,7 +51,8 @@ type In struct {
 
 func (p In) eachValue(t *Table, f valueFunc) error { return eachIn(t, p.Column, p.Values, f) }
 
-// insensitive compares with each text. An empty list, and values that are not texts, do not change.
+// insensitive replaces the list by one search for each of its texts. An empty list, and a list with
+// values that are not texts, do not change.
 func (p In) insensitive() Predicate {
 	var out Or
 	for _, v := range p.Values {
@@ -68,7 +72,7 @@ func (p In) insensitive() Predicate {
 	return out
 }
 
-// IsNull holds when the column is NULL (with Not: is not).
+// IsNull holds if the column is NULL, or with Not, if it is not NULL.
 type IsNull struct {
 	Column int
 	Not    bool
@@ -77,7 +81,8 @@ type IsNull struct {
 func (IsNull) eachValue(*Table, valueFunc) error { return nil }
 func (p IsNull) insensitive() Predicate          { return p }
 
-// Keys holds when the row's columns equal one of the rows of values (compound selectors).
+// Keys holds if the values of Columns equal one of Rows. It selects rows by a key of several
+// columns.
 type Keys struct {
 	Columns []int
 	Rows    [][]Value
@@ -99,12 +104,13 @@ func (p Keys) eachValue(t *Table, f valueFunc) error {
 
 func (p Keys) insensitive() Predicate { return p }
 
-// Child holds for the rows that a link of foreign keys relates to the row with the key. The database
-// compares as the foreign key does, which can differ from a comparison of the columns with the key:
-// the column that it refers to decides about case and padding.
+// Child holds for the rows of Link.To that the link relates to the row of Link.From with the given
+// key. The link has no join table. The database compares by the rules of the foreign key, where the
+// referenced column decides about case and padding. Therefore the result can differ from a
+// comparison of the columns with the key.
 type Child struct {
 	Link *Link
-	Key  []Value // of Link.FromColumns
+	Key  []Value // the values of Link.FromColumns
 }
 
 func (p Child) eachValue(_ *Table, f valueFunc) error {

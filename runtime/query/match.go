@@ -1,9 +1,9 @@
 package query
 
-// MatchOp is a text search.
+// MatchOp is a way to search text.
 type MatchOp uint8
 
-// The text searches. The wildcards of LIKE have no special meaning in them.
+// The ways to search text. The wildcards of LIKE have no special meaning in the searched text.
 const (
 	Contains MatchOp = iota
 	StartsWith
@@ -11,8 +11,8 @@ const (
 	Equals // with Insensitive only
 )
 
-// Match searches text. Insensitive folds case (ASCII on SQLite, the database's locale on
-// PostgreSQL).
+// Match is a condition that searches the text of a column. Insensitive ignores case: of ASCII
+// letters on SQLite, and by the database's locale on PostgreSQL.
 type Match struct {
 	Column      int
 	Op          MatchOp
@@ -27,10 +27,10 @@ func (p Match) insensitive() Predicate {
 	return p
 }
 
-// ListOp is a condition on a scalar list.
+// ListOp is a way to test a scalar list.
 type ListOp uint8
 
-// The list conditions.
+// The ways to test a scalar list. [ListEq] compares the whole list with Values.
 const (
 	Has ListOp = iota
 	HasEvery
@@ -40,7 +40,7 @@ const (
 	ListEq
 )
 
-// ListMatch is a condition on a scalar list; NULL reads as empty.
+// ListMatch is a condition on a column that holds a scalar list. NULL counts as an empty list.
 type ListMatch struct {
 	Column int
 	Op     ListOp

@@ -1,37 +1,42 @@
 package query
 
-// Node is one statement: [*Select], [*Count], [*Insert], [*Update], [*Delete], [*LinkRows].
+// Node is one operation on the database: [*Select], [*Count], [*Insert], [*Update], [*Delete] or
+// [*LinkRows].
 //
 //sumtype:decl
 type Node interface{ node() }
 
-// Select reads rows of one table. The result has Columns in order. With Parent, columns that tell
-// the row's parent follow.
+// Select reads rows of one table. Each result row contains Columns in their order. If Parent is
+// set, further columns follow that identify the parent of the row.
 type Select struct {
 	Table   *Table
 	Columns []int
-	Where   Predicate // nil: all rows
+	Where   Predicate // nil for all rows
 	Order   []Order
-	// Distinct keeps the first row (in Order) for each combination of these columns; nil: all.
+	// Distinct keeps only the first row, by Order, of the rows that have equal values in these
+	// columns. nil keeps all rows.
 	Distinct []int
-	// FromEnd reverses the rows that Distinct keeps before Offset and Limit are applied. The rows
-	// come in the reversed order.
+	// FromEnd reverses the rows that Distinct keeps, before Offset and Limit are applied. The
+	// result has the reversed order.
 	FromEnd bool
-	Limit   int // -1: none; applied per parent when Parent is set
+	Limit   int // -1 for no limit. Limit and Offset apply to the rows of each parent separately if Parent is set
 	Offset  int
 	Parent  *Parent
-	// Cursor starts at the row with these key values (inclusive); nil: at the first.
+	// Cursor starts the result at the row with these key values, which is included. nil starts at
+	// the first row.
 	Cursor []Assign
-	// Lock asks for row locks (PostgreSQL; SQLite's transactions lock the database).
+	// Lock asks for row locks. SQLite ignores it, since its write transactions lock the whole
+	// database.
 	Lock Lock
-	// Stream is true if the caller may stop early: the rest of the rows is not read then.
+	// Stream is true if the caller may stop before the last row. The executor then does not read
+	// the remaining rows.
 	Stream bool
 }
 
-// Lock is a row lock.
+// Lock is a kind of row lock.
 type Lock uint8
 
-// The row locks.
+// The kinds of row locks.
 const (
 	NoLock Lock = iota
 	ForUpdate
@@ -39,27 +44,31 @@ const (
 	ForUpdateNoWait
 )
 
-// Parent restricts a Select to the rows that belong to given parent rows: an include.
+// Parent restricts a Select to the rows that belong to given parent rows. It loads the related rows
+// of an include.
 //
-// The database compares the keys, and its equality can differ from the equality of values: texts
-// can be equal in another case, for example. Therefore the result has one further column, the
-// position in Keys of the row's parent, from 0. A row that belongs to several keys is returned for
-// each.
+// The database decides which keys are equal, and its rule can differ from equality of the values in
+// Go. For example, a column can ignore case. Therefore the result has one further column: the index
+// in Keys of the row's parent. A row that belongs to several keys is returned once for each of
+// them.
 type Parent struct {
-	Link *Link // from the parent's table to Select.Table
-	// Keys are the values of Link.FromColumns, one row per parent, without duplicates and NULLs.
+	Link *Link // the relation from the parent's table to Select.Table
+	// Keys contains the values of Link.FromColumns for each parent, without duplicates and without
+	// NULL.
 	Keys [][]Value
-	// ByKey asks for the row's own key instead of the position: Link.ToColumns, or the join table's
-	// FromColumn for a many-to-many link. That is cheaper where equal keys are equal values.
+	// ByKey makes the further columns of the result the row's own key instead of the index in Keys.
+	// The key consists of Link.ToColumns, or of the join table's FromColumn for a many-to-many
+	// link. This is cheaper. It is correct if keys that are equal in the database are equal values
+	// in Go.
 	ByKey bool
-	// Of selects the keys of the parents instead of Keys: its columns are Link.FromColumns, and
-	// NULLs and duplicates do no harm. It needs ByKey. So the rows can be asked for before the
-	// parents are known.
+	// Of selects the keys of the parents and replaces Keys, so that rows can be requested before
+	// their parents are known. It returns Link.FromColumns. Its result may contain NULLs and
+	// duplicates. Of requires ByKey.
 	Of *Select
 }
 
-// Count counts rows. Limit and Offset apply to the rows counted; Limit 1 tests whether a row
-// exists.
+// Count counts rows. Limit and Offset apply to the rows before they are counted. With Limit 1,
+// Count reports whether a row exists.
 type Count struct {
 	Table  *Table
 	Where  Predicate
@@ -67,23 +76,25 @@ type Count struct {
 	Offset int
 }
 
-// Insert adds rows that give the same columns. A column missing from Columns gets its database
-// default.
+// Insert adds rows. All rows have values for the same Columns. Each other column of the table gets
+// the default of the database.
 type Insert struct {
 	Table   *Table
-	Columns []int // may be empty: a row of defaults
+	Columns []int // if empty, every column gets its default
 	Rows    [][]Value
-	// Returning lists the columns to return, rows in input order; nil: none.
+	// Returning lists the columns to return for each row, in the order of Rows. nil returns no
+	// rows.
 	Returning []int
 	Conflict  *Conflict
 }
 
-// Conflict says what to do when a row with the same unique values exists.
+// Conflict describes what Insert does with a row if another row has the same unique values.
 type Conflict struct {
-	// Columns are the unique columns; nil with Update nil: any conflict is skipped.
+	// Columns are the columns of the unique constraint. If both Columns and Update are nil, a
+	// conflict with any constraint skips the row.
 	Columns []int
-	// Update is applied to the existing row; empty: the row stays as it is and is returned; nil: do
-	// nothing.
+	// Update changes the existing row. If Update is empty but not nil, the existing row is returned
+	// unchanged. If it is nil, the row is skipped.
 	Update []Assign
 }
 
@@ -91,30 +102,30 @@ type Conflict struct {
 type Update struct {
 	Table     *Table
 	Set       []Assign
-	Where     Predicate // never nil: AllRows is explicit
+	Where     Predicate // never nil; use AllRows for all rows
 	Returning []int
 }
 
 // Delete removes rows.
 type Delete struct {
 	Table     *Table
-	Where     Predicate // never nil
+	Where     Predicate // never nil; use AllRows for all rows
 	Returning []int
 }
 
-// LinkRows adds, removes or clears pairs of a many-to-many join table.
+// LinkRows adds or removes pairs of keys in a many-to-many join table.
 type LinkRows struct {
 	Link *Link
 	Op   LinkOp
-	// Pairs are (From key, To key); Clear uses the From keys only. Adding a pair that exists does
-	// nothing.
+	// Pairs contains the pairs (key of Link.From, key of Link.To). ClearPairs uses only the first
+	// key of each pair. Adding a pair that exists does nothing.
 	Pairs [][2]Value
 }
 
-// LinkOp is what LinkRows does.
+// LinkOp is an operation on a join table.
 type LinkOp uint8
 
-// The operations on join tables.
+// The operations on a join table. ClearPairs removes all pairs with the given keys of Link.From.
 const (
 	AddPairs LinkOp = iota
 	RemovePairs
@@ -128,18 +139,18 @@ func (*Update) node()   {}
 func (*Delete) node()   {}
 func (*LinkRows) node() {}
 
-// Assign sets a column to a value, or computes its new value from the old one.
+// Assign sets a column to a value, or computes the new value from the old one.
 type Assign struct {
 	Column int
 	Op     AssignOp
 	Value  Value
 }
 
-// AssignOp is how a column changes. Each operation is atomic in the database.
+// AssignOp is an operation that changes a column. The database performs each operation atomically.
 type AssignOp uint8
 
-// The assignments. Division is exact for Decimal, integer division for integers. Push appends to a
-// list.
+// The operations that change a column. Divide is exact for Decimal and discards the fraction for
+// integers. Push appends to a list.
 const (
 	Set AssignOp = iota
 	Increment
@@ -149,25 +160,25 @@ const (
 	Push
 )
 
-// String is the name of the call that makes the assignment.
+// String returns the name of the method in the generated client that makes such an assignment.
 func (op AssignOp) String() string {
 	return [...]string{
 		Set: "Set", Increment: "Increment", Decrement: "Decrement", Multiply: "Multiply", Divide: "Divide", Push: "Push",
 	}[op]
 }
 
-// Order is one sort key. Enums sort as their values are declared. NULLs sort first ascending and
-// last descending on both databases unless stated.
+// Order is one sort key. Values of an enum are sorted in the order of their declaration. By
+// default, NULLs are first in ascending order and last in descending order on both databases.
 type Order struct {
 	Column int
 	Desc   bool
 	Nulls  Nulls
-	// Via leads to the related row whose column is the sort key (to-one links, the first starts
-	// from the row itself); nil: the row's own column.
+	// Via is a path of to-one links from the row to a related row, whose column is the sort key. If
+	// Via is nil, the column belongs to the row itself.
 	Via []*Link
 }
 
-// Nulls says where NULLs are sorted.
+// Nulls is the position of NULLs in an order.
 type Nulls uint8
 
 // The positions of NULLs.

@@ -3,14 +3,17 @@ package query
 // day is the length of a day in microseconds.
 const day = 86_400_000_000
 
-// year2000 is PostgreSQL's epoch in microseconds since 1970.
+// year2000 is the epoch of PostgreSQL, 2000-01-01, in microseconds since 1970.
 const year2000 = 946684800_000000
 
 // Stored returns the value that column c holds after v is written to it, so that a filter for v
-// finds the row. PostgreSQL rounds times to the digits of the column, halves away from the year
-// 2000; Stored rounds in the same way, before v is sent. A date and a time of the day lose what
-// they do not hold. A time of the day that would be rounded to 24:00, which is no time in Go, is
-// cut off instead. Values of other kinds do not change.
+// finds the row.
+//
+// PostgreSQL rounds times to the precision of the column; Stored rounds in the same way, before v
+// is sent. A value half-way between two others is rounded away from the year 2000. A date loses the
+// time of the day, and a time of the day loses the date. Go's times of the day end before 24:00;
+// therefore a value that PostgreSQL would round to 24:00 is truncated instead. Values of other
+// kinds do not change.
 func (c *Column) Stored(v Value) Value {
 	if v.Kind != Time || c.Unit == 0 && !c.Clock {
 		return v
@@ -43,8 +46,9 @@ func (c *Column) Stored(v Value) Value {
 	return v
 }
 
-// Floor returns the greatest value that column c can hold and that is not greater than v, and
-// whether it equals v. A comparison with a value that is finer than the column is written with it.
+// Floor returns the greatest value that column c can hold and that is not greater than v. It also
+// reports whether the two are equal. With the result, a column can be compared with a value that is
+// more precise than the column.
 func (c *Column) Floor(v Value) (lower Value, equal bool) {
 	if v.Kind != Time || v.List != nil || c.Unit == 0 && !c.Clock {
 		return v, true

@@ -2,25 +2,28 @@ package query
 
 import "errors"
 
-// Predicate is a condition on a row: one of the types of this package that have its methods.
+// Predicate is a condition on a row. The types of this package with the two methods below implement
+// it.
 //
-// Every kind of condition must have these methods: without them a new kind does not compile. Its
-// SQL is written by runtime/sqlgen. The methods of each kind follow its declaration.
+// A new kind of condition does not compile without these methods, so they cannot be forgotten. The
+// methods of each kind follow its declaration. Package sqlgen writes the SQL of conditions.
 type Predicate interface {
-	// eachValue is [EachValue] for the predicate, a condition on rows of t.
+	// eachValue implements [EachValue] for this kind of condition. Its columns belong to t.
 	eachValue(t *Table, f valueFunc) error
-	// insensitive is [Insensitive] for the predicate.
+	// insensitive implements [Insensitive] for this kind of condition.
 	insensitive() Predicate
 }
 
-// valueFunc gets a value in a condition, and the column that it is compared with.
+// valueFunc is called with a value of a condition and the column that the value is compared with.
 type valueFunc = func(t *Table, column int, v Value) error
 
-// ErrNoKeyColumns is the error for [Keys] without columns, such as a selector that names none.
+// ErrNoKeyColumns is the error of [Keys] without columns. A selector that names no column causes
+// it.
 var ErrNoKeyColumns = errors.New("keys without columns")
 
-// EachValue calls f with every value in p, and the table and column that the value is compared
-// with. p is a condition on rows of t, or nil. The first error stops the calls.
+// EachValue calls f for every value in p, with the table and the column that the value is compared
+// with. p is a condition on rows of t, or nil. EachValue stops at the first error of f and returns
+// it.
 func EachValue(t *Table, p Predicate, f func(t *Table, column int, v Value) error) error {
 	if p == nil {
 		return nil
@@ -28,8 +31,8 @@ func EachValue(t *Table, p Predicate, f func(t *Table, column int, v Value) erro
 	return p.eachValue(t, f)
 }
 
-// Insensitive returns p with text searches and equality of text that ignore case (ASCII on SQLite,
-// the database's locale on PostgreSQL). nil stays nil.
+// Insensitive returns p changed so that text searches and equality of text ignore case: of ASCII
+// letters on SQLite, and by the database's locale on PostgreSQL. For nil, it returns nil.
 func Insensitive(p Predicate) Predicate {
 	if p == nil {
 		return nil
@@ -37,34 +40,34 @@ func Insensitive(p Predicate) Predicate {
 	return p.insensitive()
 }
 
-// And holds when all hold (none: true).
+// And holds if all its conditions hold. An empty And is true.
 type And []Predicate
 
 func (p And) eachValue(t *Table, f valueFunc) error { return eachOf(t, p, f) }
 func (p And) insensitive() Predicate                { return And(insensitiveAll(p)) }
 
-// Or holds when one holds (none: false).
+// Or holds if at least one of its conditions holds. An empty Or is false.
 type Or []Predicate
 
 func (p Or) eachValue(t *Table, f valueFunc) error { return eachOf(t, p, f) }
 func (p Or) insensitive() Predicate                { return Or(insensitiveAll(p)) }
 
-// Not holds when its predicate does not hold (NULL counts as "does not hold").
+// Not holds if its condition does not hold. A condition that is NULL in SQL does not hold.
 type Not struct{ P Predicate }
 
 func (p Not) eachValue(t *Table, f valueFunc) error { return EachValue(t, p.P, f) }
 func (p Not) insensitive() Predicate                { return Not{P: Insensitive(p.P)} }
 
-// AllRows holds for every row: "no condition" made explicit.
+// AllRows holds for every row. Update and Delete require it where no condition is intended.
 type AllRows struct{}
 
 func (AllRows) eachValue(*Table, valueFunc) error { return nil }
 func (p AllRows) insensitive() Predicate          { return p }
 
-// Quantifier says for how many related rows the condition must hold.
+// Quantifier determines how many related rows must satisfy the condition.
 type Quantifier uint8
 
-// The quantifiers. Is and IsNot are for to-one links.
+// The quantifiers. Is and IsNot are for relations to at most one row.
 const (
 	Some Quantifier = iota
 	Every
@@ -73,16 +76,18 @@ const (
 	IsNot
 )
 
-// ErrPagedRelation is the error for a condition on some page of the related rows.
+// ErrPagedRelation is the error for a condition on a page (Skip or Take) of the related rows, which
+// conditions do not support.
 var ErrPagedRelation = errors.New("a condition on a page of related rows")
 
-// Related is a condition on related rows; Where nil means any row.
+// Related is a condition on the related rows of a row. If Where is nil, every related row satisfies
+// it.
 type Related struct {
 	Link  *Link
 	Quant Quantifier
 	Where Predicate
-	// Paged is true if the condition was made from a relation with Skip or Take, which conditions
-	// do not have: [EachValue] returns [ErrPagedRelation].
+	// Paged is true if the condition was made from a relation with Skip or Take. Then [EachValue]
+	// returns [ErrPagedRelation].
 	Paged bool
 }
 

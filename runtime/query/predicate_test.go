@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// TestEveryPredicate: each kind of condition in this package has cases in the conformance suite of
-// the executors, compiles for every database, and passes its values to EachValue.
+// TestEveryPredicate checks each kind of condition in this package: the conformance suite of the
+// executors has cases for it, it compiles for every database, and EachValue reports its values.
 func TestEveryPredicate(t *testing.T) {
 	kinds := declared(t)
 	if len(kinds) < 10 {
@@ -58,7 +58,7 @@ func tryCondition(t *testing.T, c executortest.Condition) {
 	}
 }
 
-// TestNoCondition: nil is a condition that always holds, alone and inside others.
+// TestNoCondition checks that nil is accepted as a condition, alone and inside other conditions.
 func TestNoCondition(t *testing.T) {
 	if query.Insensitive(nil) != nil || query.Insensitive(query.Not{}).(query.Not).P != nil {
 		t.Error("a condition came from none")
@@ -70,7 +70,7 @@ func TestNoCondition(t *testing.T) {
 	}
 }
 
-// held counts the values in a predicate. The text of a search counts, too.
+// held counts the values in a predicate, including the searched text of a Match.
 func held(v reflect.Value) int {
 	switch {
 	case v.Type() == reflect.TypeFor[query.Value](), v.Type() == reflect.TypeFor[query.Match]():
@@ -96,7 +96,7 @@ func held(v reflect.Value) int {
 	return n
 }
 
-// declared lists the receivers of the method insensitive in this package.
+// declared returns the names of the types in this package that have the method insensitive.
 func declared(t *testing.T) []string {
 	t.Helper()
 	var out []string
@@ -116,7 +116,7 @@ func declared(t *testing.T) []string {
 	return out
 }
 
-// parse reads the Go files of this package.
+// parse parses the Go files of this package.
 func parse(t *testing.T) []*ast.File {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
