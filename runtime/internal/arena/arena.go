@@ -1,10 +1,10 @@
-// Package arena stores the strings of one result together: a few allocations instead of one per
-// string.
+// Package arena stores the strings of one result together, so that a few allocations hold all of
+// them.
 package arena
 
 import "unsafe"
 
-// Arena holds strings. The zero Arena is ready to use.
+// Arena stores strings. The zero Arena is ready to use.
 type Arena struct{ chunk []byte }
 
 const (
@@ -12,8 +12,9 @@ const (
 	last  = 32 << 10
 )
 
-// Keep returns text as a string. A full chunk is never moved, since strings refer to it. A long
-// string gets memory of its own, so that it does not keep the other strings of a chunk alive.
+// Keep copies text into the arena and returns the copy as a string. The memory of a full chunk is
+// never moved, since strings refer to it. A long string is allocated separately. Otherwise, as long
+// as it is in use, it would keep the chunk with all its other strings in memory.
 func (a *Arena) Keep(text []byte) string {
 	n := len(text)
 	if n == 0 {

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
 )
 
-// TestKeep stores strings of all lengths from one buffer: no string changes when the buffer or the
-// arena does.
+// TestKeep stores strings of many lengths from one buffer. No string may change when the buffer or
+// the arena changes.
 func TestKeep(t *testing.T) {
 	var a arena.Arena
 	var got, want []string
@@ -26,7 +26,7 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestKeepAllocates counts allocations: short strings share them.
+// TestKeepAllocates checks that short strings share allocations.
 func TestKeepAllocates(t *testing.T) {
 	text := []byte("a short text")
 	n := testing.AllocsPerRun(10, func() {

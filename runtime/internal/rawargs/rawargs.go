@@ -1,12 +1,12 @@
-// Package rawargs gives the placeholders of the user's own SQL their arguments, by one set of rules
-// for all databases:
+// Package rawargs finds the argument of each placeholder in the user's own SQL. The rules are the
+// same on all databases:
 //
-//	$1 or ?1     the argument of that number, wherever it stands and however often
+//	$1 or ?1     the argument with that number, also if it occurs several times
 //	?            the arguments in order
 //	:a, @a, $a   the argument with that name, made with [sql.Named]
 //
-// What does not match is an error: a number or a name without an argument, an argument without a
-// placeholder, placeholders of two kinds in one statement.
+// It is an error if a number or a name has no argument, if an argument has no placeholder, or if a
+// statement contains placeholders of two kinds.
 package rawargs
 
 import (
@@ -23,15 +23,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// Args are the arguments of one statement.
+// Args contains the arguments of one statement.
 type Args struct {
-	// Values are the values, without names.
+	// Values contains the values of the arguments without their names.
 	Values []any
-	names  []string // of the values; nil if they have none
+	names  []string // the names of the values; nil if they have none
 }
 
-// Of reads the arguments of a call: all have names, or none has. Integers that no database can hold
-// are refused.
+// Of converts the arguments of a call. Either all of them have names, or none has one. Of returns
+// an error for an integer that no database can store.
 func Of(args []any) (Args, error) {
 	a := Args{Values: make([]any, len(args))}
 	for i, arg := range args {
@@ -61,8 +61,9 @@ func Of(args []any) (Args, error) {
 	return a, nil
 }
 
-// resolve replaces pointers by what they point to, nil pointers by nil, a [driver.Valuer] by its
-// value, and 16 bytes by the text of a UUID.
+// resolve replaces a pointer by the value that it points to, a nil pointer by nil, a
+// [driver.Valuer] by its value, and an array of 16 bytes by the text of a UUID. Times are converted
+// to UTC.
 func resolve(a any) (any, error) {
 	for {
 		v := reflect.ValueOf(a)
@@ -78,7 +79,7 @@ func resolve(a any) (any, error) {
 			continue
 		}
 		if v.Kind() != reflect.Pointer {
-			if at, ok := a.(time.Time); ok { // a column without zone stores the clock of UTC
+			if at, ok := a.(time.Time); ok { // a column without time zone stores the date and time in UTC
 				return at.UTC(), nil
 			}
 			if id := reflect.TypeFor[uuid.UUID](); v.Kind() == reflect.Array && v.CanConvert(id) {
@@ -96,7 +97,7 @@ func resolve(a any) (any, error) {
 // Named reports whether an argument has that name.
 func (a Args) Named(name string) bool { return slices.Contains(a.names, name) }
 
-// describe names an argument for a message.
+// describe returns the name or number of an argument for a message.
 func (a Args) describe(i int) string {
 	if a.names != nil {
 		return "argument " + strconv.Quote(a.names[i])
@@ -104,10 +105,10 @@ func (a Args) describe(i int) string {
 	return "argument " + strconv.Itoa(i+1)
 }
 
-// Fail is an error about one argument.
+// Fail returns err with the name or number of the argument that caused it.
 func (a Args) Fail(i int, err error) error { return fmt.Errorf("%s: %w", a.describe(i), err) }
 
-// kind is a way to write placeholders.
+// kind is the kind of a placeholder: ?, a number or a name.
 type kind uint8
 
 const (
@@ -116,7 +117,8 @@ const (
 	byName
 )
 
-// kindOf reads a placeholder with its sign. A name of digits only is a number after ? and $.
+// kindOf returns the kind of a placeholder, and its number if it has one. After ? and $, digits are
+// a number; otherwise the placeholder has a name.
 func kindOf(placeholder string) (k kind, number int) {
 	if placeholder == "" || placeholder == "?" {
 		return inOrder, 0
@@ -129,8 +131,8 @@ func kindOf(placeholder string) (k kind, number int) {
 	return byName, 0
 }
 
-// Order returns the index of the argument of each placeholder. Placeholders are given as written,
-// "" for a question mark alone.
+// Order returns, for each placeholder, the index of its argument. Placeholders are given as they
+// are written in the statement, except that "" stands for a question mark alone.
 func (a Args) Order(placeholders []string) ([]int, error) {
 	order, used := make([]int, len(placeholders)), make([]bool, len(a.Values))
 	first := kind(0)
@@ -157,7 +159,7 @@ func (a Args) Order(placeholders []string) ([]int, error) {
 	return order, nil
 }
 
-// place returns the index of the argument of one placeholder.
+// place returns the index of the argument of placeholder i. k and number are the results of kindOf.
 func (a Args) place(k kind, i, number int, placeholder string) (int, error) {
 	switch {
 	case k == byName && a.names == nil:
@@ -184,7 +186,7 @@ func mixed(a, b string) error {
 	return fmt.Errorf("the statement mixes the placeholders %s and %s", a, b)
 }
 
-// shown is a placeholder for a message.
+// shown returns a placeholder for a message.
 func shown(placeholder string, i int) string {
 	if placeholder == "" {
 		return fmt.Sprintf("%d (?)", i+1)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
 )
 
-// TestOrder lists, for the placeholders of a statement and the names of its arguments, the indexes
-// of the arguments or the error.
+// TestOrder checks which argument each placeholder is matched with. In the table, _ is an argument
+// without a name, and want is the list of indexes or the error.
 func TestOrder(t *testing.T) {
 	for _, c := range []struct{ placeholders, args, want string }{
 		{"", "", "[]"},
@@ -63,7 +63,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestOfRefuses checks the arguments that no database can take.
+// TestOfRefuses checks that arguments are refused that no database can store.
 func TestOfRefuses(t *testing.T) {
 	large := uint64(math.MaxInt64) + 1
 	for _, arg := range []any{large, &large, sql.Named("", 1)} {

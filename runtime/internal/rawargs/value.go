@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Value converts one of [Args.Values] to a value of the query tree. A slice becomes a list, bytes and
-// JSON aside; a nil slice is NULL.
+// Value converts one of [Args.Values] to a value of the query tree. A slice becomes a list, except
+// that []byte becomes bytes and [json.RawMessage] becomes JSON. A nil slice becomes NULL.
 func Value(a any) (query.Value, error) {
 	switch a := a.(type) {
 	case nil:

@@ -15,7 +15,8 @@ import (
 // cell reads column i of the current row into dst.
 type cell func(r driver.Row, i int, dst reflect.Value) error
 
-// read calls the cell and turns an error that the row recorded into one without the row's value.
+// read calls the cell. If the row has recorded an error, read returns another one that does not
+// contain the row's value.
 func (c cell) read(r driver.Row, i int, dst reflect.Value) error {
 	if err := c(r, i, dst); err != nil {
 		return err
@@ -26,10 +27,11 @@ func (c cell) read(r driver.Row, i int, dst reflect.Value) error {
 	return nil
 }
 
-// scanner is sql.Scanner.
+// scanner has the method of sql.Scanner.
 type scanner interface{ Scan(src any) error }
 
-// cellOf returns how a type is read from a column, nil for a type that cannot be.
+// cellOf returns the function that reads a column into type t, or nil if no column can be read into
+// it.
 func cellOf(t reflect.Type, enums Enums) cell {
 	switch t {
 	case reflect.TypeFor[time.Time]():
@@ -76,7 +78,7 @@ func kindCell(t reflect.Type, enums Enums) cell {
 	return nil
 }
 
-// pointer returns the address of a value without allocating.
+// pointer returns the address of a value. It does not allocate.
 func pointer[T any](dst reflect.Value) *T { return dst.Addr().Interface().(*T) }
 
 func null(dst reflect.Value) error {
@@ -93,7 +95,7 @@ func required(set func(r driver.Row, i int, dst reflect.Value)) cell {
 	}
 }
 
-// nullable reads a type that has nil.
+// nullable returns a cell for a type whose zero value nil stands for NULL.
 func nullable(set func(r driver.Row, i int, dst reflect.Value)) cell {
 	return func(r driver.Row, i int, dst reflect.Value) error {
 		if r.Null(i) {
@@ -149,7 +151,7 @@ func readAny(r driver.Row, i int, dst reflect.Value) error {
 	return r.TakeError()
 }
 
-// readScanner gives a scanner one of the types that database/sql gives.
+// readScanner calls Scan with one of the types that database/sql passes to it.
 func readScanner(r driver.Row, i int, dst reflect.Value) error {
 	var v any
 	switch x := r.Value(i).(type) {

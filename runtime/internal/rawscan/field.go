@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// field is a field of a struct, or of a struct that is embedded in it.
+// field is a field of a struct, or of a struct embedded in it, that a column can be read into.
 type field struct {
-	name     string // the Go name
-	column   string // the name in the tag, or the Go name
+	name     string // the Go name, for error messages
+	column   string // the name in the db tag, or else the Go name
 	tagged   bool
 	optional bool
 	index    []int
 	cell     cell
 }
 
-// of returns the field in a struct, and allocates embedded structs on the way.
+// of returns the field in the struct v. Embedded pointers to structs that are nil are allocated.
 func (f *field) of(v reflect.Value) reflect.Value {
 	for i, at := range f.index {
 		if i > 0 && v.Kind() == reflect.Pointer {
@@ -31,8 +31,8 @@ func (f *field) of(v reflect.Value) reflect.Value {
 	return v
 }
 
-// fieldsOf lists the fields of a struct that columns can be read into, those of embedded structs
-// after it. A field hides those with the same column in embedded structs.
+// fieldsOf returns the fields of a struct that columns can be read into, and after them the fields
+// of embedded structs. A field hides more deeply embedded fields with the same column name.
 func fieldsOf(t reflect.Type, enums Enums) ([]field, error) {
 	all, err := collect(place{typ: t, name: t.Name()}, enums)
 	out := []field{}
@@ -45,7 +45,7 @@ func fieldsOf(t reflect.Type, enums Enums) ([]field, error) {
 	return out, err
 }
 
-// place is a struct, with its way from the outermost one.
+// place is a struct with its path from the outermost struct.
 type place struct {
 	typ   reflect.Type
 	name  string
@@ -53,7 +53,7 @@ type place struct {
 	outer []reflect.Type
 }
 
-// field is the place of an embedded struct.
+// field returns the place of field i, whose type is typ.
 func (p place) field(i int, typ reflect.Type) place {
 	return place{typ, p.name + "." + p.typ.Field(i).Name, append(slices.Clone(p.index), i), append(slices.Clone(p.outer), p.typ)}
 }
@@ -69,7 +69,7 @@ func collect(p place, enums Enums) ([]field, error) {
 		c := cellOf(sf.Type, enums)
 		if inner := embedded(sf); inner != nil && c == nil && tag == "" {
 			if inner == p.typ || slices.Contains(p.outer, inner) {
-				continue // its fields would be hidden
+				continue // the type embeds itself, and its inner fields are hidden
 			}
 			fields, err := collect(p.field(i, inner), enums)
 			if err != nil {
@@ -97,7 +97,8 @@ func collect(p place, enums Enums) ([]field, error) {
 	return out, nil
 }
 
-// embedded returns the type of an embedded struct whose fields can be set, nil for other fields.
+// embedded returns the type of the embedded struct, or nil if the field is not an embedded struct
+// whose fields can be set.
 func embedded(sf reflect.StructField) reflect.Type {
 	switch t := sf.Type; {
 	case !sf.Anonymous:
@@ -109,8 +110,9 @@ func embedded(sf reflect.StructField) reflect.Type {
 	return nil
 }
 
-// match finds the field of each column: by the tag, by the Go name, then without regard to case,
-// since PostgreSQL turns unquoted names into lower case, and last without underscores.
+// match finds the field of each column. It applies four rules in turn: by the tag, by the Go name,
+// by the name without regard to case, since PostgreSQL folds unquoted names to lower case, and by
+// the name without underscores.
 func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 	rules := []func(f *field, column string) bool{
@@ -138,8 +140,9 @@ func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
 	return places, complete(t, fields, columns, places, taken)
 }
 
-// only returns the index of the field that a rule finds for a column, -1 for none. Of several, the
-// least deeply embedded is meant.
+// only returns the index of the field that a rule finds for a column, or -1 if there is none. If
+// the rule finds several fields, only returns the least deeply embedded one. It is an error if
+// there are several of these.
 func only(t reflect.Type, fields []field, column string, rule func(*field, string) bool) (int, error) {
 	found, twice := -1, false
 	for i := range fields {
@@ -160,7 +163,8 @@ func only(t reflect.Type, fields []field, column string, rule func(*field, strin
 	return found, nil
 }
 
-// complete refuses columns without a field and fields without a column.
+// complete returns an error if a column has no field, or if a field that is not optional has no
+// column.
 func complete(t reflect.Type, fields []field, columns []string, places []*field, taken []string) error {
 	for i, f := range places {
 		if f == nil {

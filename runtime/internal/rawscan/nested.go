@@ -24,9 +24,9 @@ func pointerCell(t reflect.Type, enums Enums) cell {
 	}
 }
 
-// wrapperCell reads a struct of a value and a bool Valid, such as sql.NullInt32 and
-// decimal.NullDecimal. The value is read like one without the wrapper: the Scan method of
-// sql.NullTime does not know the texts in which SQLite stores times.
+// wrapperCell returns a cell for structs that consist of a value and a bool Valid, such as
+// sql.NullInt32 and decimal.NullDecimal. It reads the value as if the wrapper were absent, because
+// Scan of sql.NullTime does not accept the texts in which SQLite stores times.
 func wrapperCell(t reflect.Type, enums Enums) cell {
 	known := []string{"database/sql", "github.com/shopspring/decimal"}
 	if t.Kind() != reflect.Struct || !slices.Contains(known, t.PkgPath()) || t.NumField() != 2 {
@@ -50,7 +50,8 @@ func wrapperCell(t reflect.Type, enums Enums) cell {
 	}
 }
 
-// sliceCell reads bytes, and lists: arrays of PostgreSQL, JSON arrays on SQLite.
+// sliceCell returns a cell for bytes and for lists. A list is an array on PostgreSQL and a JSON
+// array on SQLite.
 func sliceCell(t reflect.Type, enums Enums) cell {
 	if t.Elem().Kind() == reflect.Uint8 {
 		return nullable(func(r driver.Row, i int, dst reflect.Value) { dst.SetBytes(r.Bytes(i)) })

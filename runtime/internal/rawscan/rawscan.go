@@ -1,7 +1,7 @@
-// Package rawscan reads the rows of the user's own SQL into the user's own types. A [Target] says
-// how values of one Go type are filled; [Target.Reader] makes a plan for one result from its column
-// names, before the first row. A plan has one function for each column, so a row costs no search
-// and no decision about types.
+// Package rawscan reads the rows of the user's own SQL into the user's own types. [Of] examines a
+// Go type once and returns a [Target]. Before the first row of a result, [Target.Reader] decides
+// from the column names which column fills which part of the type. It returns one function that
+// reads a row without further decisions. The type of a row determines what its columns fill:
 //
 //	struct                a field for each column
 //	map[string]any        a key for each column
@@ -16,26 +16,26 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// Enum reads the database's text of a value of an enum of the schema.
+// Enum converts the database's text of an enum value to the client's text.
 type Enum func(stored string) (value string, err error)
 
-// Enums returns how values of an enum type are read, nil for other types.
+// Enums returns the [Enum] of a Go type, or nil if the type is not an enum of the schema.
 type Enums func(reflect.Type) Enum
 
-// Reader fills dst, which can be set, from the current row.
+// Reader reads the current row into dst, which must be settable.
 type Reader func(r driver.Row, dst reflect.Value) error
 
-// Target is a type that rows are read into.
+// Target is a Go type that rows can be read into.
 type Target struct {
 	typ    reflect.Type
-	cell   cell    // a type that is read from one column
-	fields []field // a struct
-	// pointer is true if dst is a pointer to a struct.
+	cell   cell    // for a type that is read from one column
+	fields []field // for a struct
+	// pointer is true if rows are read into a pointer to the struct.
 	pointer bool
 }
 
-// Of examines a type. The error names a type, or a field with a type, that no column can be read
-// into.
+// Of examines a type. It returns an error if no column can be read into the type, or into the type
+// of one of its fields.
 func Of(t reflect.Type, enums Enums) (*Target, error) {
 	out := &Target{typ: t}
 	if isMap(t) {
@@ -59,7 +59,7 @@ func isMap(t reflect.Type) bool {
 	return t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && t.Elem().Kind() == reflect.Interface && t.Elem().NumMethod() == 0
 }
 
-// Reader returns the plan for a result with these columns.
+// Reader returns the function that reads the rows of a result with these columns.
 func (t *Target) Reader(columns []string) (Reader, error) {
 	for i, name := range columns {
 		if slices.Contains(columns[:i], name) && t.cell == nil {
@@ -122,14 +122,15 @@ func (t *Target) structure(columns []string) (Reader, error) {
 	}, nil
 }
 
-// ColumnError is the error of a value that does not fit. Err does not have the value.
+// ColumnError reports a value that cannot be read into its destination. Err does not contain the
+// value.
 type ColumnError struct {
 	Column string
 	Err    error
 }
 
-// Error names the column.
+// Error returns the name of the column and the text of Err.
 func (e *ColumnError) Error() string { return fmt.Sprintf("column %q: %v", e.Column, e.Err) }
 
-// Unwrap returns the cause.
+// Unwrap returns Err.
 func (e *ColumnError) Unwrap() error { return e.Err }

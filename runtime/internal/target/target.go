@@ -1,4 +1,4 @@
-// Package target says which database an executor opens.
+// Package target determines the URL of the database that an executor opens.
 package target
 
 import (
@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// URL returns the URL of the options, or else that of the schema's datasource, which may name an
-// environment variable.
+// URL returns the URL of the options if they have one. Otherwise it returns the URL of the schema's
+// datasource, or the value of the environment variable that the datasource names.
 func URL(config driver.Config, src driver.Source) (string, error) {
 	switch {
 	case config.URL != "":

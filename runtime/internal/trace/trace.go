@@ -1,5 +1,5 @@
-// Package trace reports every statement that an executor runs to the hook of its options, with the
-// number of the round trip. Both executors use it.
+// Package trace reports every statement that an executor runs to the statement hook of the options.
+// It also numbers the round trips. Both executors use it.
 package trace
 
 import (
@@ -13,10 +13,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Tracer counts trips and reports statements. It is safe for concurrent use.
+// Tracer counts round trips and reports statements. Several goroutines may use it at the same time.
 type Tracer struct {
-	// Explain is applied to the error of a statement before the hook gets it, so that logs hold no
-	// values of rows either. It is set once, before the first statement.
+	// Explain converts the error of a statement before the hook is called, so that logs contain no
+	// values of rows. It must be set before the first statement and not changed later.
 	Explain func(context.Context, error) error
 
 	hook  func(context.Context, driver.Statement)
@@ -25,7 +25,7 @@ type Tracer struct {
 	trips atomic.Int64
 }
 
-// New makes a tracer with the hook of the configuration.
+// New returns a tracer with the hook of the configuration.
 func New(c driver.Config) *Tracer {
 	return &Tracer{hook: c.OnStatement, args: c.LogArgs, vals: c.ErrorValues}
 }
@@ -33,17 +33,17 @@ func New(c driver.Config) *Tracer {
 // ErrorValues reports whether errors may quote values of rows.
 func (t *Tracer) ErrorValues() bool { return t.vals }
 
-// Trip returns the number of the next round trip to the database, from 1.
+// Trip starts a new round trip to the database and returns its number, counted from 1.
 func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
 
-// Span is a running statement. The zero Span reports nothing.
+// Span is a running statement that is reported when it ends. The zero Span reports nothing.
 type Span struct {
 	tracer *Tracer
 	start  time.Time
 	s      driver.Statement
 }
 
-// Start begins a statement of the given trip.
+// Start returns the span of a statement that starts now. trip is the number of its round trip.
 func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 	if t.hook == nil {
 		return Span{}
@@ -57,7 +57,7 @@ func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 	return Span{t, time.Now(), s}
 }
 
-// End reports the statement with the number of rows that it returned or wrote.
+// End reports the statement. rows is the number of rows that it returned or wrote.
 func (s Span) End(ctx context.Context, rows int64, err error) {
 	if s.tracer == nil {
 		return
@@ -69,10 +69,10 @@ func (s Span) End(ctx context.Context, rows int64, err error) {
 	s.tracer.hook(ctx, s.s)
 }
 
-// maxReadable is the maximum length of a parameter in a log line.
+// maxReadable is the maximum length of a parameter in a log line, in bytes.
 const maxReadable = 256
 
-// Readable returns a parameter as text for a log. Long values are truncated.
+// Readable returns a parameter as text for a log. A long text is truncated.
 func Readable(v query.Value) string {
 	out := readable(v)
 	if len(out) > maxReadable {

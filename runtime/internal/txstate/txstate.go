@@ -1,19 +1,19 @@
 // Package txstate decides whether a statement may run in a transaction. Both executors use it.
 //
-// A transaction belongs to one goroutine. Its savepoints form a chain, and only the innermost open
-// one may run statements. Otherwise a statement of one goroutine could be undone by the savepoint
-// of another one. For example, a client that adds two rows through two goroutines:
+// A transaction belongs to one goroutine. Its savepoints are nested, and only the innermost open
+// savepoint may run statements. Otherwise the rollback of a savepoint in one goroutine could undo a
+// statement of another goroutine, as in this example, where two goroutines share a transaction:
 //
 //	goroutine 1              goroutine 2
 //	SAVEPOINT a
-//	INSERT ... fails         INSERT ... succeeds: it is in the savepoint of goroutine 1
-//	ROLLBACK TO a            the row of goroutine 2 is gone, and nobody was told
+//	INSERT ... fails         INSERT ... succeeds, but inside savepoint a
+//	ROLLBACK TO a            the inserted row is gone, and no error reports this
 //
-// So a statement is refused with [orm.ErrTxBusy] while another one runs, and while a savepoint is
-// open that it does not belong to.
+// Therefore a statement is refused with [orm.ErrTxBusy] while another statement runs in the
+// transaction, and while a savepoint is open inside the level that the statement uses.
 //
-// A caller may run further statements between two rows of a stream. [Level.Pause] frees the
-// transaction for that time.
+// While a caller reads a result, it may run further statements between two rows. [Level.Pause]
+// allows this.
 package txstate
 
 import (
@@ -24,18 +24,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// Level is a transaction or one of its savepoints. Its methods may be called by several goroutines.
+// Level is a transaction or one of its savepoints. Several goroutines may call its methods.
 type Level struct {
 	*shared
 	parent *Level
-	failed error // this level can only be rolled back
+	failed error // if not nil, this level can only be rolled back
 }
 
-// shared is the state of a transaction with all its savepoints.
+// shared is the state that a transaction and all its savepoints share.
 type shared struct {
-	mu   sync.Mutex // held while a statement uses the connection
+	mu   sync.Mutex // locked while a statement uses the connection
 	top  *Level     // the innermost open level, nil after the end of the transaction
-	lost error      // the whole transaction can only be rolled back
+	lost error      // if not nil, the whole transaction can only be rolled back
 }
 
 // New returns the level of a new transaction.
@@ -45,8 +45,8 @@ func New() *Level {
 	return l
 }
 
-// Enter starts the use of the connection by a statement of this level, if it is allowed. End it
-// with Leave.
+// Enter reserves the connection for a statement of this level, or returns an error if the statement
+// is not allowed. The caller ends the use with Leave.
 func (l *Level) Enter() error {
 	if !l.mu.TryLock() {
 		return fmt.Errorf("%w: another goroutine runs a statement in it; run the statements of a transaction one after another", orm.ErrTxBusy)
@@ -58,8 +58,9 @@ func (l *Level) Enter() error {
 	return err
 }
 
-// abortedError is [orm.ErrTxAborted] with its reason, which is not in the chain: the statement that
-// is refused has not violated a constraint, say, nor has its context ended.
+// abortedError is [orm.ErrTxAborted] with the earlier error that caused it. errors.Is does not find
+// the cause, because the cause belongs to an earlier statement. For example, the refused statement
+// itself has not violated a constraint.
 type abortedError struct{ cause error }
 
 func (e *abortedError) Error() string { return orm.ErrTxAborted.Error() + ": " + e.cause.Error() }
@@ -75,7 +76,7 @@ func (l *Level) usable() error {
 		return orm.ErrTxDone
 	case l != l.top:
 		return fmt.Errorf("%w: a savepoint is open in it; use the transaction that the function of the savepoint gets, in one goroutine", orm.ErrTxBusy)
-	case errors.Is(cause, orm.ErrSerialization): // so that the transaction is repeated
+	case errors.Is(cause, orm.ErrSerialization): // this cause stays visible to errors.Is, so that the transaction is repeated
 		return fmt.Errorf("%w: %w", orm.ErrTxAborted, cause)
 	case cause != nil:
 		return &abortedError{cause}
@@ -83,17 +84,17 @@ func (l *Level) usable() error {
 	return nil
 }
 
-// EnterToEnd waits until no statement runs, for a rollback. It returns false if the level has ended
-// already. End the use with Leave in both cases.
+// EnterToEnd waits until no statement runs and reserves the connection for a rollback. It returns
+// false if the level has already ended. In both cases, the caller ends the use with Leave.
 func (l *Level) EnterToEnd() bool {
 	l.mu.Lock()
 	return l.inChain()
 }
 
-// Leave ends the use of the connection.
+// Leave ends the use of the connection that Enter or EnterToEnd began.
 func (l *Level) Leave() { l.mu.Unlock() }
 
-// Pause frees the transaction while f runs, between two rows of a result. It is called between
+// Pause allows further statements while f runs. It is called between two rows of a result, between
 // Enter and Leave.
 func (l *Level) Pause(f func()) {
 	l.mu.Unlock()
@@ -101,23 +102,23 @@ func (l *Level) Pause(f func()) {
 	f()
 }
 
-// The methods below are called between Enter and Leave.
+// The methods below must be called between Enter and Leave.
 
-// Savepoint opens a level inside this one.
+// Savepoint opens a new level inside this one.
 func (l *Level) Savepoint() *Level {
 	inner := &Level{shared: l.shared, parent: l}
 	l.top = inner
 	return inner
 }
 
-// End ends the level and those inside it.
+// End ends the level and all levels inside it.
 func (l *Level) End() { l.top = l.parent }
 
-// Ended reports whether the level has ended, which may happen during a Pause.
+// Ended reports whether the level has ended. A level can end during a Pause.
 func (l *Level) Ended() bool { return !l.inChain() }
 
-// Fail records that a statement failed in such a way that the level can only be rolled back. The
-// levels around it are not affected.
+// Fail records that after the failure of a statement, the level can only be rolled back. The levels
+// around it are not affected.
 func (l *Level) Fail(cause error) {
 	if l.failed == nil {
 		l.failed = cause
@@ -131,7 +132,7 @@ func (l *Level) Lose(cause error) {
 	}
 }
 
-// Failed reports whether only a rollback is possible.
+// Failed reports whether the level can only be rolled back.
 func (l *Level) Failed() bool { return l.failed != nil || l.lost != nil }
 
 func (l *Level) inChain() bool {
