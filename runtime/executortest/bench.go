@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// record is what a decoder of generated code fills: ten columns.
+// record has ten fields, like a row that generated code decodes.
 type record struct {
 	id, vInt, big int64
 	float         float64
@@ -28,8 +28,9 @@ func (out *record) decode(r driver.Row) {
 // BenchRows is the number of rows that [Bench] reads from the table kind.
 const BenchRows = 1000
 
-// Bench measures an executor: a lookup, a thousand rows, an include, an insert. The caller adds the
-// same operations with the bare driver.
+// Bench measures the common operations of an executor, such as a lookup, reading a thousand rows,
+// an include and an insert. The caller measures the same operations with the bare driver for
+// comparison.
 func Bench(b *testing.B, db Database) driver.Executor {
 	b.Helper()
 	exec := db.Open(b, db.Fresh(b))
@@ -54,7 +55,7 @@ func Bench(b *testing.B, db Database) driver.Executor {
 		run(&query.Select{Table: kindTable, Columns: columns, Where: query.Compare{Column: 0, Value: num(i%BenchRows + 1)}, Limit: 1})
 	})
 	texts := 0
-	bench(b, "first use", func(i int) { // a text of its own for each
+	bench(b, "first use", func(i int) { // the limit is part of the SQL text, so every call has a new text
 		texts++
 		run(&query.Select{Table: kindTable, Columns: columns, Where: query.Compare{Column: 0, Value: num(i%BenchRows + 1)}, Limit: texts})
 	})
@@ -115,7 +116,7 @@ func run0(b *testing.B, exec driver.Executor, n query.Node) {
 	check(b, err)
 }
 
-// fill writes 1,000 rows of ten columns, and 100 users with ten posts each.
+// fill inserts 1,000 rows of ten columns, and 100 users with ten posts each.
 func fill(b *testing.B, exec driver.Executor) {
 	b.Helper()
 	var kinds, users, posts [][]query.Value

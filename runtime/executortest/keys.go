@@ -11,18 +11,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// keyCase is a pair of columns, a key and what refers to it, whose types were made by hand: values
-// that differ in Go can be equal for the database.
+// keyCase is a key column of a parent table and the column of a child table that refers to it. The
+// SQL types of the columns are such that values that differ in Go can be equal in the database.
 type keyCase struct {
 	name          string
 	kind          query.Kind
 	native        string
-	parent, child string // types in SQL
-	keys, foreign string // rows of VALUES
-	before        string // a statement to run first
-	after         string // a statement to run on the table of the children, $TABLE
-	equal         string // the condition of the join, "" for =
-	postgres      bool   // else SQLite
+	parent, child string // SQL types of the columns
+	keys, foreign string // rows for VALUES, for the parent and for the child
+	before        string // a statement that runs first, or ""
+	after         string // a statement that runs when the tables are filled; $TABLE is the name of the child table
+	equal         string // the condition of the expected join; "" means c.k = p.k
+	postgres      bool   // true for PostgreSQL, false for SQLite
 }
 
 var keyCases = []keyCase{
@@ -56,8 +56,8 @@ const (
 	keyValue
 )
 
-// testKeys loads children of several parents, in all forms of the node, and compares them with the
-// rows that the database joins.
+// testKeys loads the children of several parents by every form of the node. It compares them with
+// the result of a join in SQL.
 func testKeys(t *testing.T, e *env) {
 	for i, c := range keyCases {
 		if c.postgres != e.db.SharedTrips {
@@ -138,8 +138,8 @@ func raw(t *testing.T, e *env, sql string) []string {
 	return out
 }
 
-// attached reads the rows that the link starts from, then asks for the rows that it leads to by the
-// keys that were read, and returns the pairs of ids. With single it asks for one parent at a time.
+// attached reads the rows of link.From, and then the rows of link.To that belong to their keys. It
+// returns each pair of ids. If single is true, it asks for one parent at a time.
 func attached(t *testing.T, e *env, link *query.Link, limit int, single bool) []string {
 	t.Helper()
 	ids, keys := parentRows(t, e, link)
@@ -162,7 +162,8 @@ func attached(t *testing.T, e *env, link *query.Link, limit int, single bool) []
 	return sorted(out)
 }
 
-// childrenByCondition returns the pairs of ids as attached does, found by conditions.
+// childrenByCondition returns the same pairs of ids as attached, but finds the children by a
+// condition.
 func childrenByCondition(t *testing.T, e *env, link *query.Link) []string {
 	t.Helper()
 	var out []string
@@ -189,7 +190,8 @@ func parentRows(t *testing.T, e *env, link *query.Link) (ids []int64, keys [][]q
 	return ids, keys
 }
 
-// testUpsertOfForms: an upsert finds the row with its key in whatever form other programs stored it.
+// testUpsertOfForms checks that an upsert finds the row with its key, also if another program has
+// stored the key in another form.
 func testUpsertOfForms(t *testing.T, e *env) {
 	if e.db.SharedTrips {
 		t.Skip("PostgreSQL has one form of each value")

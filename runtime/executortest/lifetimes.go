@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// uses are the calls of an executor by which it may be used after its end.
+// uses returns calls of the executor's methods, by name. Each call must fail after the executor has
+// ended.
 func uses(ctx context.Context, exec driver.Executor) map[string]func() error {
 	count := &query.Count{Table: tagTable, Limit: -1}
 	out := map[string]func() error{
@@ -31,7 +32,8 @@ func uses(ctx context.Context, exec driver.Executor) map[string]func() error {
 	return out
 }
 
-// wantRefused wants every use of a transaction to end in the error, Rollback to do nothing.
+// wantRefused checks that every use of a transaction returns the error want, except that Rollback
+// succeeds and does nothing.
 func wantRefused(t *testing.T, name string, tx driver.Tx, want error) {
 	t.Helper()
 	for use, run := range uses(t.Context(), tx) {
@@ -41,7 +43,7 @@ func wantRefused(t *testing.T, name string, tx driver.Tx, want error) {
 	}
 }
 
-// testTransactionEnds uses transactions after their end.
+// testTransactionEnds uses transactions and savepoints that have ended.
 func testTransactionEnds(t *testing.T, e *env) {
 	ends := map[string]func(driver.Tx) error{
 		"commit":   func(tx driver.Tx) error { return tx.Commit(t.Context()) },
@@ -54,7 +56,7 @@ func testTransactionEnds(t *testing.T, e *env) {
 		ended, open := begin(t, tx), driver.Tx(nil)
 		addTag(t, ended, name+" in a savepoint")
 		must(t, end(ended))
-		if name != "commit" { // which refuses while a savepoint is open
+		if name != "commit" { // Commit is refused while a savepoint is open
 			open = begin(t, tx)
 		}
 		must(t, end(tx))
@@ -69,7 +71,7 @@ func testTransactionEnds(t *testing.T, e *env) {
 	}
 	wantTags(t, e, "commit commit in a savepoint")
 
-	tx := begin(t, e) // a savepoint is open while the transaction commits
+	tx := begin(t, e) // Commit fails while a savepoint is open
 	addTag(t, tx, "x")
 	inner := begin(t, tx)
 	wantRefused(t, "transaction with an open savepoint", tx, orm.ErrTxBusy)
@@ -78,8 +80,9 @@ func testTransactionEnds(t *testing.T, e *env) {
 	wantTags(t, e, "commit commit in a savepoint")
 }
 
-// testTransactionContexts ends contexts inside a transaction: the statement fails, and from then on
-// the transaction can only be rolled back.
+// testTransactionContexts runs statements in a transaction with a context that has ended, or that
+// ends meanwhile. The statement must fail, and from then on the transaction can only be rolled
+// back.
 func testTransactionContexts(t *testing.T, e *env) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -125,8 +128,9 @@ func testTransactionContexts(t *testing.T, e *env) {
 	wantTags(t, e, "")
 }
 
-// testSharedTransactions uses one transaction from several goroutines. Each statement runs or is
-// refused; rows are right, and what was written is there.
+// testSharedTransactions uses one transaction in several goroutines. Each statement must either
+// succeed or be refused with ErrTxBusy. After the commit, the database must contain exactly the
+// rows of the statements that succeeded.
 func testSharedTransactions(t *testing.T, e *env) {
 	seed(t, e)
 	tx := begin(t, e)
@@ -159,7 +163,7 @@ func testSharedTransactions(t *testing.T, e *env) {
 	}
 }
 
-// useShared adds a tag in one of several ways.
+// useShared adds a tag. how selects one of several ways.
 func useShared(t *testing.T, tx driver.Tx, name string, how int) error {
 	node := insert(tagTable, []int{tagName}, []query.Value{str(name)})
 	switch how {

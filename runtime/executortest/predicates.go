@@ -23,7 +23,7 @@ func testPredicates(t *testing.T, e *env) {
 	})
 }
 
-// predicates are conditions on the users of the seed.
+// predicates returns conditions on the users that seed creates.
 func predicates() []condition {
 	age := func(op query.CompareOp, v query.Value) query.Predicate {
 		return query.Compare{Column: userAge, Op: op, Value: v}
@@ -80,7 +80,7 @@ func predicates() []condition {
 	}
 }
 
-// testManyConditions joins more conditions than SQLite's expressions may be deep.
+// testManyConditions combines more conditions than the maximum depth of an expression in SQLite.
 func testManyConditions(t *testing.T, e *env) {
 	seed(t, e)
 	var either query.Or
@@ -102,7 +102,7 @@ func testMatches(t *testing.T, e *env) {
 	})
 }
 
-// matches are text searches on the seed.
+// matches returns text searches in the rows that seed creates.
 func matches() []condition {
 	title := func(op query.MatchOp, text string) query.Predicate {
 		return query.Match{Column: postTitle, Op: op, Text: text}
@@ -165,7 +165,7 @@ func testRelations(t *testing.T, e *env) {
 	runAll(t, e, relations())
 }
 
-// relations are conditions on related rows.
+// relations returns conditions on related rows.
 func relations() []condition {
 	views := func(op query.CompareOp, v int) query.Predicate {
 		return query.Compare{Column: postViews, Op: op, Value: num(v)}

@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// testRandom writes random values and finds each of them: by equality, in a list, by its key.
+// testRandom writes random values. It finds each of them by equality, in a list of values, and as
+// part of a key.
 func testRandom(t *testing.T, e *env) {
 	text := rapid.StringMatching(`[^\x00]{0,12}`)
 	id := 0

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// testRawPlaceholders runs every form of placeholder. An empty result means that the statement is
-// refused.
+// testRawPlaceholders runs statements with every form of placeholder. want is the result, or "" if
+// the statement is refused.
 func testRawPlaceholders(t *testing.T, e *env) {
 	numbered, named := []any{"one", "two"}, []any{sql.Named("a", "one"), sql.Named("b", "two")}
 	question := func(result string) string {
@@ -59,8 +59,8 @@ func testRawPlaceholders(t *testing.T, e *env) {
 	}
 }
 
-// testRawColumns checks that columns are passed on before the rows, also if there are none, and
-// that a refusal of them ends the call.
+// testRawColumns checks that the caller receives the column names before the rows, also if there
+// are no rows. If the caller refuses the columns, the call ends with its error.
 func testRawColumns(t *testing.T, e *env) {
 	seed(t, e)
 	var got []string
@@ -70,7 +70,7 @@ func testRawColumns(t *testing.T, e *env) {
 	})
 	must(t, err)
 	equal(t, got, "id", "label")
-	refused := orm.ErrCheckViolation // any error
+	refused := orm.ErrCheckViolation // any error can be used here
 	_, err = e.Raw(t.Context(), `SELECT "id" FROM "tag"`, nil, func([]string) (func(driver.Row) error, error) { return nil, refused })
 	wantErr(t, err, refused)
 	wantTags(t, e, "db go old")

@@ -38,10 +38,11 @@ func testOrder(t *testing.T, e *env) {
 		})
 	}
 	roles := &query.Select{Table: memberTable, Columns: []int{memberTenant, memberUser}, Limit: -1, Order: []query.Order{{Column: memberRole, Desc: true}, {Column: memberTenant, Desc: true}}}
-	equal(t, e.rows(t, roles), "1 a", "2 a", "1 b") // as declared: ADMIN is last
+	equal(t, e.rows(t, roles), "1 a", "2 a", "1 b") // sorted in the order of declaration, in which ADMIN is last
 }
 
-// testPaging reads pages of rows with equal sort keys: together the pages have each row once.
+// testPaging reads rows with equal sort keys in pages. Together, the pages must contain each row
+// exactly once.
 func testPaging(t *testing.T, e *env) {
 	seed(t, e)
 	for _, order := range [][]query.Order{nil, by1(postRank, false), by1(postRank, true), by1(postViews, true)} {
@@ -66,7 +67,7 @@ func testPaging(t *testing.T, e *env) {
 	}
 }
 
-// testCursor continues from every row, under orders with equal sort keys and NULLs.
+// testCursor continues reading from every row, in orders with equal sort keys and NULLs.
 func testCursor(t *testing.T, e *env) {
 	seed(t, e)
 	orders := [][]query.Order{
@@ -84,7 +85,7 @@ func testCursor(t *testing.T, e *env) {
 			n.Limit = 3
 			n.Cursor = []query.Assign{{Column: postID, Value: num(int(id[0] - '0'))}}
 			equal(t, e.rows(t, n), want[i:min(i+3, len(want))]...)
-			n.Offset = 1 // after the cursor
+			n.Offset = 1 // skips the row of the cursor
 			n.Where = query.Compare{Column: postViews, Op: query.Gte, Value: num(0)}
 			equal(t, e.rows(t, n), want[min(i+1, len(want)):min(i+4, len(want))]...)
 		}
@@ -152,9 +153,9 @@ func testInclude(t *testing.T, e *env) {
 	equal(t, e.children(t, back))
 }
 
-// children returns the rows of an include, each with the key of its parent. The node is run in several
-// forms: the rows name their parents by key or by position, with and without an index in the
-// description of the table.
+// children returns the rows of an include, each with the key of its parent. It runs the node in
+// several forms and checks that all have the same result: with ByKey and without it, and with and
+// without an index in the description of the table.
 func (e *env) children(t *testing.T, n *query.Select) []string {
 	t.Helper()
 	link, to := *n.Parent.Link, *n.Parent.Link.To
@@ -171,7 +172,8 @@ func (e *env) children(t *testing.T, n *query.Select) []string {
 	return want
 }
 
-// named replaces the position of a parent, which is the last word of each row, by its key.
+// named replaces the last word of each row, which is the index of the parent in keys, by the key of
+// the parent.
 func named(t *testing.T, keys [][]query.Value, rows []string) []string {
 	t.Helper()
 	for i, row := range rows {
@@ -185,7 +187,7 @@ func named(t *testing.T, keys [][]query.Value, rows []string) []string {
 	return rows
 }
 
-// byParent sorts rows by their last word and keeps the order of the rows of one parent.
+// byParent sorts rows by their last word, the parent. Rows of the same parent keep their order.
 func byParent(rows []string) []string {
 	parent := func(row string) string { return row[strings.LastIndex(row, " ")+1:] }
 	return slices.SortedStableFunc(slices.Values(rows), func(a, b string) int { return strings.Compare(parent(a), parent(b)) })

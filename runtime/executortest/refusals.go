@@ -13,10 +13,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// family is a parent table with the row 1, and a child table with the row 1 that refers to it. The
-// foreign key's default refers to no row.
+// family is a parent table with the row 1 and a child table with the row 1, which refers to it. The
+// default of the foreign key column refers to no row.
 type family struct {
-	name          string // of the case
+	name          string // name of the test case
 	parent, child *query.Table
 	action        string
 	required      bool
@@ -29,7 +29,7 @@ func families() []family {
 		for _, required := range []bool{false, true} {
 			for _, deferred := range []bool{false, true} {
 				if deferred && action == "RESTRICT" {
-					continue // is checked at once all the same
+					continue // RESTRICT is checked at once even if the foreign key is deferred
 				}
 				f := family{action: action, required: required, deferred: deferred}
 				f.name = fmt.Sprintf("%s required=%t deferred=%t", action, required, deferred)
@@ -69,7 +69,7 @@ func (f family) ddl() []string {
 	}
 }
 
-// parentGone is the error of deleting the parent, or of changing its key.
+// parentGone returns the expected error when the parent is deleted or its key is changed.
 func (f family) parentGone() error {
 	switch f.action {
 	case "CASCADE":
@@ -83,12 +83,12 @@ func (f family) parentGone() error {
 	return orm.ErrForeignKeyViolation
 }
 
-// refusal is a write with the error that it must end in, nil for none.
+// refusal is a write with its expected error, or nil if the write succeeds.
 type refusal struct {
 	name    string
 	node    query.Node
 	want    error
-	columns string // of the violated constraint, when both databases tell
+	columns string // columns of the violated constraint, if both databases report them
 }
 
 func (f family) writes() []refusal {
@@ -121,8 +121,8 @@ func (f family) writes() []refusal {
 	}
 }
 
-// testRefusals tries every referential action with every kind of write, alone and in a transaction.
-// Every case is rolled back or refused, so the cases are independent.
+// testRefusals tests every referential action with every kind of write, alone and in a transaction.
+// Each write is either rolled back or refused, so the test cases do not affect each other.
 func testRefusals(t *testing.T, e *env) {
 	for _, f := range families() {
 		for _, sql := range f.ddl() {
@@ -146,7 +146,7 @@ func (w refusal) check(t *testing.T, e *env, f family) {
 	defer func() { _ = tx.Rollback(t.Context()) }()
 	_, err = tx.Run(t.Context(), w.node, func(driver.Row) error { return nil })
 	if err == nil && w.want != nil && f.deferred {
-		err = tx.Commit(t.Context()) // checks the deferred foreign keys
+		err = tx.Commit(t.Context()) // the commit checks deferred foreign keys
 		w.matches(t, err, "")
 		w.alone(t, e)
 		return
@@ -160,7 +160,7 @@ func (w refusal) check(t *testing.T, e *env, f family) {
 	}
 }
 
-// alone runs the write outside a transaction.
+// alone runs the write outside a transaction and checks its error.
 func (w refusal) alone(t *testing.T, e *env) {
 	_, err := e.Run(t.Context(), w.node, func(driver.Row) error { return nil })
 	w.matches(t, err, w.columns)
@@ -186,7 +186,7 @@ func (w refusal) matches(t *testing.T, err error, columns string) {
 	}
 }
 
-// testKindsOfErrors checks the sentinels of errors that are no fault of a value.
+// testKindsOfErrors checks the sentinels of errors that are not caused by a value.
 func testKindsOfErrors(t *testing.T, e *env) {
 	tag := insert(tagTable, []int{tagName}, []query.Value{str("x")})
 	tx, err := e.Begin(t.Context(), driver.TxOptions{ReadOnly: true})
@@ -205,7 +205,7 @@ func testKindsOfErrors(t *testing.T, e *env) {
 	if e.db.Full == "" {
 		return
 	}
-	tx, err = e.Begin(t.Context(), driver.TxOptions{}) // the setting is that of the connection that writes
+	tx, err = e.Begin(t.Context(), driver.TxOptions{}) // the setting applies only to the connection that writes, which Begin acquires
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// selected are the columns of a select's rows, the parent's keys included.
+// selected returns the columns of the rows of a select, including the keys that identify the
+// parent.
 func selected(n *query.Select) []query.Column {
 	out := pick(n.Table, n.Columns)
 	if n.Parent == nil {

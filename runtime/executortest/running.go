@@ -57,7 +57,8 @@ func testRaw(t *testing.T, e *env) {
 	wantTags(t, e, "db go old")
 }
 
-// testStopping stops reading early; no result stays open.
+// testStopping stops reading results early, by an error or a panic of the callback. It does so more
+// often than there are connections, so a result that stays open would block a later statement.
 func testStopping(t *testing.T, e *env) {
 	seed(t, e)
 	stop, reads := errors.New("stop"), 0
@@ -82,14 +83,15 @@ func testStopping(t *testing.T, e *env) {
 	wantTags(t, tx, "db go old")
 	must(t, tx.Commit(t.Context()))
 	_, err = e.Run(t.Context(), selectIDs(userTable, nil), func(r driver.Row) error { r.Time(0); return nil })
-	_ = err // an integer may be a time
+	_ = err // not an error on SQLite, where an integer can be a time
 	_, err = e.Run(t.Context(), &query.Select{Table: userTable, Columns: []int{userEmail}, Limit: -1}, func(r driver.Row) error { r.Int(0); return nil })
 	if err == nil {
 		t.Error("a text is read as an integer without an error")
 	}
 }
 
-// testStreams reads results that the caller may leave early.
+// testStreams reads results of a Select with Stream, some of them not to the end, and runs
+// statements between rows.
 func testStreams(t *testing.T, e *env) {
 	var rows [][]query.Value
 	for i := range 1500 {
@@ -97,7 +99,7 @@ func testStreams(t *testing.T, e *env) {
 	}
 	do(t, e, insert(tagTable, []int{tagName}, rows...))
 	stream := &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1, Stream: true}
-	// read reads n rows, and after some of them runs between.
+	// read reads n rows, and calls between after the third row and after every further 400 rows.
 	read := func(exec driver.Executor, n int, between func(i int)) {
 		t.Helper()
 		stop, i := errors.New("stop"), 0
@@ -147,7 +149,7 @@ func testCancellation(t *testing.T, e *env) {
 	_, err := e.Run(ctx, selectIDs(tagTable, nil), nil)
 	wantErr(t, err, context.Canceled)
 	_, err = e.Begin(ctx, driver.TxOptions{})
-	if err == nil { // BEGIN may be sent with the next statement
+	if err == nil { // allowed, since BEGIN may be sent with the next statement
 		t.Log("a transaction began after the end of its context")
 	}
 	start := time.Now()
@@ -157,7 +159,7 @@ func testCancellation(t *testing.T, e *env) {
 			return err
 		},
 		func(exec driver.Executor, ctx context.Context) error {
-			tx, err := exec.Begin(t.Context(), driver.TxOptions{}) // a new connection may take its time
+			tx, err := exec.Begin(t.Context(), driver.TxOptions{}) // t.Context(), since opening a new connection can take longer than ctx allows
 			must(t, err)
 			defer func() { must(t, tx.Close()) }()
 			_, err = tx.Raw(ctx, e.db.Sleep, nil, nil)
@@ -175,7 +177,7 @@ func testCancellation(t *testing.T, e *env) {
 	wantTags(t, e, "after")
 }
 
-// testNestedReads reads and writes while a result is being read.
+// testNestedReads runs reads and writes in the callback for the rows of another result.
 func testNestedReads(t *testing.T, e *env) {
 	seed(t, e)
 	var got []string
@@ -194,7 +196,7 @@ func testNestedReads(t *testing.T, e *env) {
 	}
 }
 
-// testConcurrency has many callers increment one row while others read it.
+// testConcurrency increments one row in several goroutines while others read.
 func testConcurrency(t *testing.T, e *env) {
 	seed(t, e)
 	var group sync.WaitGroup
@@ -225,7 +227,8 @@ func testConcurrency(t *testing.T, e *env) {
 	}
 }
 
-// testTrips counts round trips to the database, and the statements that the hook gets.
+// testTrips checks the number of round trips to the database, and the statements that the hook is
+// called with.
 func testTrips(t *testing.T, e *env) {
 	seed(t, e)
 	nodes := []query.Node{selectIDs(userTable, nil), selectIDs(tagTable, nil)}

@@ -13,17 +13,17 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Refused is a statement with one parameter that the database refuses because of its value. Setup
-// runs before it.
+// Refused is a statement with one parameter that the database refuses because of the parameter's
+// value. The statements of Setup run before it.
 type Refused struct {
 	Setup []string
 	SQL   string
-	Kind  error // the sentinel, nil for none
+	Kind  error // the sentinel error, or nil if there is none
 	// Quotes is true if the database's own message quotes the value.
 	Quotes bool
 }
 
-// The values that no error and no log may show.
+// The values that must not appear in an error or a log.
 const (
 	secretText   = "s3cr3t-marker"
 	secretNumber = 86753091
@@ -33,7 +33,8 @@ func shows(text string) bool {
 	return strings.Contains(text, secretText) || strings.Contains(text, fmt.Sprint(secretNumber))
 }
 
-// testSecrets provokes errors with values that must not be seen, and searches errors and logs.
+// testSecrets causes errors with secret values in the statements, and checks that neither the
+// errors nor the log contain these values.
 func testSecrets(t *testing.T, e *env) {
 	var log bytes.Buffer
 	exec := e.secretTables(t, orm.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
@@ -72,7 +73,8 @@ func testSecrets(t *testing.T, e *env) {
 	}
 }
 
-// secretTables opens a database with the tables of the suite and those of the refused statements.
+// secretTables opens a new database with the tables of the suite, and runs the Setup of the refused
+// statements.
 func (e *env) secretTables(t *testing.T, opt orm.Option) driver.Executor {
 	t.Helper()
 	exec := e.db.Open(t, e.db.Fresh(t), opt)
@@ -100,7 +102,7 @@ func hides(t *testing.T, what string, err error) {
 	}
 }
 
-// raised checks that the text of a trigger is available to callers.
+// raised checks that callers can read the text that a trigger raised.
 func raised(t *testing.T, err error) {
 	t.Helper()
 	var c *orm.ConstraintError
@@ -109,7 +111,7 @@ func raised(t *testing.T, err error) {
 	}
 }
 
-// secretWrites are writes that violate each kind of constraint.
+// secretWrites returns writes with secret values that fail, one for each kind of violation.
 func secretWrites() map[string]query.Node {
 	user := func(columns []int, values ...query.Value) query.Node { return insert(userTable, columns, values) }
 	return map[string]query.Node{
@@ -122,7 +124,7 @@ func secretWrites() map[string]query.Node {
 	}
 }
 
-// secretReads reads every kind of column as every other kind.
+// secretReads reads columns of every kind by the methods for every kind.
 func secretReads(t *testing.T, exec driver.Executor) {
 	values := []query.Value{
 		num(1), num(secretNumber), big(secretNumber), fl(secretNumber), dec(fmt.Sprint(secretNumber)), query.BoolValue(true),
@@ -144,7 +146,7 @@ func secretReads(t *testing.T, exec driver.Executor) {
 			n := &query.Select{Table: table, Columns: columns, Limit: -1}
 			_, err := exec.Run(t.Context(), n, func(r driver.Row) error { read(r, i); return nil })
 			if err == nil {
-				continue // the value has this form too
+				continue // the value can be read in this way too
 			}
 			failed++
 			hides(t, fmt.Sprintf("%s of column %d of %s", name, i, table.Name), err)

@@ -12,7 +12,7 @@ func dec(s string) query.Value { return query.Value{Kind: query.Decimal, Str: s}
 
 var null query.Value
 
-// seed fills user, post, tag and their links.
+// seed inserts rows into the tables user, post and tag, and links posts and tags.
 func seed(t *testing.T, exec driver.Executor) {
 	t.Helper()
 	nodes := []query.Node{
@@ -42,7 +42,7 @@ func seed(t *testing.T, exec driver.Executor) {
 	}
 }
 
-// condition is a predicate and the keys of the rows for which it holds.
+// condition is a predicate with the keys of the rows for which it must hold.
 type condition struct {
 	name  string
 	table *query.Table
@@ -67,14 +67,14 @@ func runAll(t *testing.T, e *env, cs []condition) {
 	}
 }
 
-// Condition is a predicate that the suite tries, a condition on rows of Table.
+// Condition is a predicate that the suite tests. It is a condition on rows of Table.
 type Condition struct {
 	Name  string
 	Table *query.Table
 	Where query.Predicate
 }
 
-// Conditions are the predicates for which every executor has to find the right rows.
+// Conditions returns the predicates that the suite tests.
 func Conditions() []Condition {
 	var out []Condition
 	for _, c := range slices.Concat(predicates(), matches(), relations(), listMatches(nil)) {

@@ -1,5 +1,5 @@
-// Package executortest is the conformance suite of the executors: it runs query trees on a real
-// database and checks their results. Both drivers run it unchanged.
+// Package executortest is the conformance suite of the executors. It runs query trees on a real
+// database and checks the results. The tests of both drivers run the suite unchanged.
 package executortest
 
 import (
@@ -17,30 +17,33 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Database is a driver under test.
+// Database describes a driver and the database that it is tested on.
 type Database struct {
-	// Fresh creates an empty database that is removed when the test ends, and returns its URL.
+	// Fresh creates an empty database and returns its URL. The database is removed when the test
+	// ends.
 	Fresh func(t testing.TB) string
-	// Open opens an executor on a database.
+	// Open opens an executor for the database with the given URL.
 	Open func(t testing.TB, url string, opts ...orm.Option) driver.Executor
-	// DDL creates the suite's tables; tables.go has their columns. Generated keys begin at 100.
+	// DDL contains the statements that create the tables of the suite, whose columns are described
+	// in tables.go. The sequences of generated keys must start at 100.
 	DDL []string
-	// QuestionMarks is true if ? is a placeholder in the user's own SQL.
+	// QuestionMarks is true if the database accepts ? as a placeholder in the user's own SQL.
 	QuestionMarks bool
-	// Sleep is a statement that runs for minutes.
+	// Sleep is a statement that runs for minutes unless it is canceled.
 	Sleep string
-	// SharedTrips is true if several nodes are sent in one round trip, and BEGIN with the first
-	// statement.
+	// SharedTrips is true if the executor sends several nodes in one round trip, and BEGIN together
+	// with the first statement. It is true for PostgreSQL only.
 	SharedTrips bool
-	// DriverError reports whether the driver's own error is in the chain of an error.
+	// DriverError reports whether the chain of an error contains the driver's own error.
 	DriverError func(error) bool
-	// Full makes every further row too large for the database, for one executor; "" if it cannot.
+	// Full is a statement after which the executor's database rejects further rows because it is
+	// full. It is "" if there is no such statement.
 	Full string
-	// Refused are statements that the database refuses in its own ways.
+	// Refused contains statements that the database refuses. They differ between the databases.
 	Refused []Refused
 }
 
-// Run runs the suite, or those of its tests that are named.
+// Run runs all tests of the suite, or only the named ones.
 func Run(t *testing.T, db Database, only ...string) {
 	groups := []struct {
 		name string
@@ -99,7 +102,7 @@ func Run(t *testing.T, db Database, only ...string) {
 	}
 }
 
-// env is one open database with the suite's tables.
+// env is an open database with the tables of the suite.
 type env struct {
 	driver.Executor
 	db   Database
@@ -134,7 +137,8 @@ func newEnv(t *testing.T, db Database) *env {
 	return &env{exec, db, &seen}
 }
 
-// leaked waits shortly for goroutines that are about to end.
+// leaked fails the test if there are more goroutines than before. It waits a short time for
+// goroutines that are about to end.
 func leaked(t *testing.T, before int) {
 	for range 200 {
 		if runtime.NumGoroutine() <= before {
@@ -145,7 +149,8 @@ func leaked(t *testing.T, before int) {
 	t.Errorf("%d goroutines before, %d after closing", before, runtime.NumGoroutine())
 }
 
-// rows runs a select and renders its rows: values separated by a space, see render.
+// rows runs a select and returns its rows as text, with the values separated by spaces. See the
+// function render.
 func (e *env) rows(t *testing.T, n *query.Select) []string {
 	t.Helper()
 	out, err := rowsOf(t, e.Executor, n)
@@ -165,7 +170,7 @@ func rowsOf(t *testing.T, exec driver.Executor, n *query.Select) ([]string, erro
 	return out, err
 }
 
-// do runs a node that the test expects to succeed.
+// do runs a node and returns the number of rows that it affected. An error fails the test.
 func do(t *testing.T, exec driver.Executor, n query.Node) int64 {
 	t.Helper()
 	affected, err := exec.Run(t.Context(), n, nil)
@@ -175,7 +180,7 @@ func do(t *testing.T, exec driver.Executor, n query.Node) int64 {
 	return affected
 }
 
-// returned runs a write and renders the rows it returns.
+// returned runs a write and returns its rows as text.
 func returned(t *testing.T, exec driver.Executor, n query.Node, table *query.Table, columns []int) []string {
 	t.Helper()
 	var out []string
@@ -194,7 +199,7 @@ func (e *env) count(t *testing.T, table *query.Table, where query.Predicate) int
 	return do(t, e.Executor, &query.Count{Table: table, Where: where, Limit: -1})
 }
 
-// equal compares rendered rows.
+// equal fails the test if two lists of rows differ.
 func equal(t *testing.T, got []string, want ...string) {
 	t.Helper()
 	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {

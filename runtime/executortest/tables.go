@@ -2,7 +2,7 @@ package executortest
 
 import "github.com/cocomon/comon_orm/runtime/query"
 
-// Columns of the suite's tables, by position.
+// The positions of the columns in the tables of the suite.
 const (
 	userID = iota
 	userEmail
@@ -70,7 +70,7 @@ var memberTable = &query.Table{
 	Uniques: []query.Constraint{{Name: "member_pkey", Columns: []int{memberTenant, memberUser}}},
 }
 
-// kindTable has, after its key, a nullable column of each kind.
+// kindTable has a key and then one nullable column of each kind.
 var kindTable = &query.Table{
 	Model: "Kind", Name: "kind", Key: []int{0},
 	Columns: []query.Column{
@@ -88,7 +88,7 @@ var kindTable = &query.Table{
 	},
 }
 
-// listTable has, after its key, a list of each kind.
+// listTable has a key and then one list column of each kind.
 var listTable = func() *query.Table {
 	t := *kindTable
 	t.Model, t.Name = "List", "list"
@@ -113,7 +113,7 @@ var (
 	num = query.IntValue
 )
 
-// ids selects the keys of the rows that a condition holds for, in their order.
+// ids returns a node that selects the keys of the rows for which a condition holds, ordered by key.
 func ids(t *query.Table, where query.Predicate) *query.Select {
 	return &query.Select{Table: t, Columns: t.Key, Where: where, Order: []query.Order{{Column: t.Key[0]}}, Limit: -1}
 }

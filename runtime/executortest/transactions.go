@@ -29,7 +29,7 @@ func addTag(t *testing.T, exec driver.Executor, name string) {
 	do(t, exec, insert(tagTable, []int{tagName}, []query.Value{str(name)}))
 }
 
-// tags reads the names of all tags.
+// tags returns the names of all tags, separated by spaces.
 func tags(t *testing.T, exec driver.Executor) string {
 	t.Helper()
 	out, err := rowsOf(t, exec, &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1})
@@ -67,7 +67,7 @@ func testTransactions(t *testing.T, e *env) {
 	must(t, tx.Rollback(t.Context()))
 	wantTags(t, e, "b")
 
-	tx = begin(t, e) // nothing happens in it
+	tx = begin(t, e) // an empty transaction
 	must(t, tx.Commit(t.Context()))
 
 	tx, err := e.Begin(t.Context(), driver.TxOptions{ReadOnly: true, Isolation: driver.Serializable})
@@ -83,7 +83,7 @@ func testTransactions(t *testing.T, e *env) {
 	wantTags(t, e, "b")
 }
 
-// testCommitWith commits together with the last statements.
+// testCommitWith commits transactions together with their last statements.
 func testCommitWith(t *testing.T, e *env) {
 	tag := func(name string) query.Node {
 		return insert(tagTable, []int{tagName}, []query.Value{str(name)})
@@ -101,7 +101,7 @@ func testCommitWith(t *testing.T, e *env) {
 		t.Error("a transaction commits twice")
 	}
 	must(t, tx.Rollback(t.Context()))
-	must(t, begin(t, e).CommitWith(t.Context(), []query.Node{tag("c")}, nil)) // nothing was sent before
+	must(t, begin(t, e).CommitWith(t.Context(), []query.Node{tag("c")}, nil)) // BEGIN, the statement and COMMIT can be sent together
 	must(t, begin(t, e).CommitWith(t.Context(), nil, nil))
 	wantTags(t, e, "a b c")
 
@@ -127,7 +127,7 @@ func testCommitWith(t *testing.T, e *env) {
 	if got := tags(t, e); got != "a b c" && got != "a b c d e g" {
 		t.Errorf("after an error of the callback the tags are %q", got)
 	}
-	wantTags(t, e, tags(t, e)) // the connection is free again
+	wantTags(t, e, tags(t, e)) // works only if the transaction has released its connection
 }
 
 func testSavepoints(t *testing.T, e *env) {
@@ -152,7 +152,7 @@ func testSavepoints(t *testing.T, e *env) {
 	must(t, tx.Commit(t.Context()))
 	wantTags(t, e, "a d")
 
-	early := begin(t, e) // a savepoint before any other statement
+	early := begin(t, e) // the savepoint is the first statement of the transaction
 	first := begin(t, early)
 	addTag(t, first, "e")
 	must(t, first.Rollback(t.Context()))

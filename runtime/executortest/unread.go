@@ -11,11 +11,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// errUnread ends the reading of rows.
+// errUnread is returned by callbacks to stop reading rows.
 var errUnread = errors.New("stop")
 
-// testUnread stops reading the rows of writes, and checks that the error says whether the writes
-// remain.
+// testUnread runs writes whose returned rows are not read to the end. It checks that the error
+// shows whether the writes remain.
 func testUnread(t *testing.T, e *env) {
 	for name, run := range unreadWrites() {
 		t.Run(name, func(t *testing.T) { checkUnread(t, e, run) })
@@ -47,7 +47,7 @@ func testUnread(t *testing.T, e *env) {
 	})
 }
 
-// returningUsers inserts n users and returns their keys.
+// returningUsers returns a node that inserts n users and returns their keys.
 func returningUsers(n int) *query.Insert {
 	rows := make([][]query.Value, n)
 	for i := range rows {
@@ -58,7 +58,7 @@ func returningUsers(n int) *query.Insert {
 	return in
 }
 
-// unreadWrites lists writes whose rows are not read to their end.
+// unreadWrites returns writes whose returned rows are not read to the end, by name.
 func unreadWrites() map[string]func(context.Context, driver.Executor) error {
 	stop := func(driver.Row) error { return errUnread }
 	return map[string]func(context.Context, driver.Executor) error{
@@ -94,7 +94,8 @@ func unreadWrites() map[string]func(context.Context, driver.Executor) error {
 	}
 }
 
-// checkUnread runs a write that fails while its rows are read, alone and in a transaction.
+// checkUnread runs a write that fails while its rows are read, first alone and then in a
+// transaction.
 func checkUnread(t *testing.T, e *env, run func(context.Context, driver.Executor) error) {
 	empty := func() {
 		do(t, e, &query.Delete{Table: userTable, Where: query.AllRows{}})

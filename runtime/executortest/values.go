@@ -27,10 +27,11 @@ func at(text string) query.Value {
 	return query.TimeValue(t)
 }
 
-// allKinds are columns of kindTable and listTable.
+// allKinds contains the positions of all columns of kindTable, which are the same in listTable.
 var allKinds = []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 
-// boundary values, by column of kindTable, with the text they come back as.
+// boundary contains extreme values of each kind, with their column in kindTable and the text that
+// render returns for them.
 var boundary = []struct {
 	column int
 	value  query.Value
@@ -69,8 +70,8 @@ var boundary = []struct {
 	{10, enum("guest role"), "guest role"},
 }
 
-// testValues writes each boundary value alone, in one statement with all others, finds
-// it by equality, and reads it back.
+// testValues writes each boundary value alone, and again in one statement together with all others.
+// It reads both rows back, and finds them by equality and in a list.
 func testValues(t *testing.T, e *env) {
 	blank := make([]query.Value, len(allKinds))
 	var rows [][]query.Value
@@ -107,13 +108,13 @@ func testValues(t *testing.T, e *env) {
 	})
 }
 
-// testLists writes lists of each kind, empty ones and NULL.
+// testLists writes lists of each kind, empty lists and NULL.
 func testLists(t *testing.T, e *env) {
 	items := make([][]query.Value, len(allKinds))
 	texts := make([]string, len(allKinds))
 	for _, b := range boundary {
 		if b.value.Kind == query.JSON && b.want == "null" {
-			continue // a list's NULL item and JSON null are one thing in SQLite's text
+			continue // in a list on SQLite, JSON null cannot be distinguished from a NULL item
 		}
 		if len(items[b.column]) > 0 {
 			texts[b.column] += ","
@@ -148,7 +149,8 @@ func testLists(t *testing.T, e *env) {
 	})
 }
 
-// listMatches hold for the lists of testLists, of which texts is the one of strings.
+// listMatches returns conditions on the lists that testLists writes. texts contains the items of
+// its list of strings.
 func listMatches(texts []query.Value) []condition {
 	list := func(op query.ListOp, values ...query.Value) query.ListMatch {
 		return query.ListMatch{Column: 6, Op: op, Values: values}

@@ -35,8 +35,8 @@ func testInsert(t *testing.T, e *env) {
 	}
 }
 
-// testLargeInsert writes more rows than fit one statement: all are returned in order, or none is
-// written.
+// testLargeInsert inserts more rows than one statement can contain. Either all rows are returned in
+// order, or none is written.
 func testLargeInsert(t *testing.T, e *env) {
 	rows := make([][]query.Value, 30_000)
 	for i := range rows {
@@ -118,7 +118,8 @@ func testUpdate(t *testing.T, e *env) {
 	}
 }
 
-// testArithmetic changes numbers in place: exactly, and never out of their range.
+// testArithmetic changes numbers by increment, decrement, multiplication and division. Results must
+// be exact, and results out of range are refused.
 func testArithmetic(t *testing.T, e *env) {
 	columns := []int{0, 1, 2, 3, 4}
 	do(t, e, insert(kindTable, columns, []query.Value{num(1), num(7), big(math.MaxInt64), fl(0.5), dec("0.1")}))
@@ -135,7 +136,7 @@ func testArithmetic(t *testing.T, e *env) {
 		column int
 		op     query.AssignOp
 		value  query.Value
-		want   string // "" : refused
+		want   string // "" if the change is refused
 	}{
 		{1, query.Increment, num(3), "10"}, {1, query.Decrement, num(20), "-10"}, {1, query.Multiply, num(7), "-70"}, {1, query.Divide, num(-9), "7"},
 		{1, query.Increment, num(math.MaxInt32), ""}, {1, query.Divide, num(0), ""},
