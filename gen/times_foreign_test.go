@@ -19,7 +19,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// form is a way in which a program writes a time into a SQLite database, as a constant in SQL.
+// form describes one way in which programs write a time into a SQLite database. write returns SQL.
 type form struct {
 	name  string
 	write func(time.Time) string
@@ -44,17 +44,18 @@ var forms = []form{
 	{"no seconds", layout(0, "2006-01-02 15:04Z")},
 }
 
-// foreignTable says how a table that the client did not fill declares its column of times.
+// foreignTable describes how a table of another program declares its column of times.
 type foreignTable struct {
 	declared, index string
 }
 
-// indexed reports whether the client compares with the help of the index: it does so in columns
-// that look like those of migrations.
+// indexed reports whether the client compares with the help of the index. It does so if the column
+// is declared like a column of a migration.
 func (f foreignTable) indexed() bool { return f.index != "" && strings.EqualFold(f.declared, "TEXT") }
 
-// moments opens a SQLite database whose rows are of one hour after the other, written in turn in
-// each of the forms, so that none of them is in order as it is stored. Marks lead to every second.
+// moments opens a SQLite database whose rows have one time for each hour. The rows are written in
+// turn in each of the forms, so that no form alone is in order. Marks have the time of every second
+// row.
 func moments(t *testing.T, table foreignTable) (db *timesdb.Client, at []time.Time) {
 	t.Helper()
 	statements := []string{
@@ -89,7 +90,8 @@ var foreignTables = []foreignTable{
 	{"text", `CREATE INDEX "i" ON "Moment" ("seen", "at")`},
 }
 
-// TestForeignTimes compares times in columns of SQLite that other programs filled with a model.
+// TestForeignTimes compares the client with a model, on columns of SQLite that other programs
+// filled.
 func TestForeignTimes(t *testing.T) {
 	for _, table := range foreignTables {
 		t.Run(table.declared+" "+table.index, func(t *testing.T) {
@@ -123,7 +125,8 @@ type foreign struct {
 
 type moment = *timesdb.Moment
 
-// ids are the rows whose time passes the test. Rows have the numbers of their times, from 1.
+// ids returns the rows whose time passes the test. The id of a row is the index of its time plus
+// one.
 func (m foreign) ids(test func(time.Time) bool) []int {
 	var out []int
 	for i, at := range m.at {
@@ -156,7 +159,7 @@ func (m foreign) equal(what string, got, want []int) {
 	}
 }
 
-// read: all forms are read as the same time.
+// read checks that each form is read as the time that was written.
 func (m foreign) read() {
 	rows, err := q.Moment.FindMany().OrderBy(q.Moment.ID.Asc()).All(m.t.Context(), m.db)
 	must(m.t, err)
@@ -167,8 +170,9 @@ func (m foreign) read() {
 	}
 }
 
-// filters: each comparison and its negation find the rows of the model. An index of a TEXT column
-// does not find milliseconds; the negation knows them.
+// filters checks that each comparison and its negation find the rows of the model. With an index on
+// a TEXT column, a comparison may miss times that are stored as numbers of milliseconds. Its
+// negation is still exact.
 func (m foreign) filters(v time.Time) {
 	m.t.Helper()
 	c, other := q.Moment.At, m.at[2]
@@ -196,8 +200,8 @@ func (m foreign) filters(v time.Time) {
 	m.equal(fmt.Sprint("NotIn ", v), m.find(c.NotIn(v, other)), m.ids(func(at time.Time) bool { return !at.Equal(v) && !at.Equal(other) }))
 }
 
-// keys: a row is found by its time as its key. In a TEXT column with an index that is true for
-// every form of UTC.
+// keys checks that a row is found by its time as a key. With an index on a TEXT column, a time that
+// is stored with another offset than UTC or without seconds is not found.
 func (m foreign) keys(i int) {
 	m.t.Helper()
 	f := forms[i%len(forms)]
@@ -210,7 +214,8 @@ func (m foreign) keys(i int) {
 	}
 }
 
-// upserts: a row of the time is changed, whatever its form; no second row of that time is made.
+// upserts checks that an upsert changes the row of the time in any form, and creates no second row
+// of that time.
 func (m foreign) upserts() {
 	m.t.Helper()
 	ctx := m.t.Context()
@@ -233,7 +238,7 @@ func (m foreign) upserts() {
 	}
 }
 
-// relations: rows of one time are related, whatever their forms.
+// relations checks that rows of the same time are related, in any forms.
 func (m foreign) relations() {
 	m.t.Helper()
 	even := func(p ...orm.Predicate[moment]) []int { return m.find(p...) }
@@ -268,7 +273,7 @@ func (m foreign) relations() {
 	}
 }
 
-// order: rows are sorted by time.
+// order checks that rows are sorted by time.
 func (m foreign) order() {
 	m.t.Helper()
 	all := m.ids(func(time.Time) bool { return true })
@@ -281,7 +286,7 @@ func (m foreign) order() {
 	m.equal("page", momentIDs(page), []int{n - 3, n - 4, n - 5})
 }
 
-// deletes: the rows of the condition are deleted and no others.
+// deletes checks that exactly the rows of the condition are deleted.
 func (m foreign) deletes() {
 	m.t.Helper()
 	ctx, middle := m.t.Context(), m.at[len(m.at)/2]
@@ -300,7 +305,8 @@ func (m foreign) deletes() {
 	m.equal("the rest", m.find(), m.ids(func(at time.Time) bool { return !at.Before(middle) }))
 }
 
-// TestNoTimes: a statement that compares a value that is no time fails, and changes nothing.
+// TestNoTimes checks that a statement fails and changes nothing if it compares a value that is not
+// a time.
 func TestNoTimes(t *testing.T) {
 	for _, value := range []string{"'yesterday'", "''", "2460370.5", "x'00'", "'2024-02-30'"} {
 		for _, declared := range []string{"DATETIME", "TEXT"} {
@@ -318,7 +324,8 @@ func TestNoTimes(t *testing.T) {
 	}
 }
 
-// TestConvertTimes: one statement of raw SQL gives all times of a column the client's form.
+// TestConvertTimes checks that one statement of raw SQL converts all times of a column to the
+// client's form.
 func TestConvertTimes(t *testing.T) {
 	db, at := moments(t, foreignTable{"DATETIME", ""})
 	_, err := db.Exec(t.Context(), `UPDATE "Moment" SET "at" = comon_time("at")`)
@@ -332,8 +339,8 @@ func TestConvertTimes(t *testing.T) {
 	}
 }
 
-// TestTimesUseTheIndex: conditions and orders of a column as migrations make it are served by its
-// index, also in a table that is newer than the client.
+// TestTimesUseTheIndex checks that conditions and orders use the index of a column that is declared
+// as in migrations. This is also true in a table that was created after the client was opened.
 func TestTimesUseTheIndex(t *testing.T) {
 	var last string
 	exec, err := sqlite.Open(t.Context(), driver.Source{Literal: timesFile(t)}, orm.WithStatementHook(func(_ context.Context, s driver.Statement) { last = s.SQL }))
@@ -349,7 +356,7 @@ func TestTimesUseTheIndex(t *testing.T) {
 		"Eq": q.Moment.FindMany(q.Moment.At.Eq(now)), "In": q.Moment.FindMany(q.Moment.At.In(now, now)), "Lt": q.Moment.FindMany(q.Moment.At.Lt(now)),
 		"Gte": q.Moment.FindMany(q.Moment.At.Gte(now)), "order": q.Moment.FindMany().OrderBy(q.Moment.At.Desc()).Take(3),
 	} {
-		for range 2 { // the first statement finds out that there is a new table
+		for range 2 { // the first statement detects the new table, the second one uses its index
 			_, err := query.All(t.Context(), db)
 			must(t, err)
 		}

@@ -34,18 +34,18 @@ func withParameter(t *testing.T, base, name, value string) string {
 	return u.String()
 }
 
-// zone sets the time zone of a database, or of the role in it.
+// zone sets the time zone of a database, or of the role in that database.
 func zone(t *testing.T, base, name string, ofRole bool) {
 	t.Helper()
 	settings := []pgtest.Setting{{Name: "TimeZone", Value: name}}
-	if ofRole { // every second setting is the role's
+	if ofRole { // every second setting belongs to the role
 		settings = append([]pgtest.Setting{{Name: "application_name", Value: "times"}}, settings...)
 	}
 	pgtest.Set(t, base, settings)
 }
 
-// surrounding is a place where the tables of testdata/times are, and the time zone that sessions
-// have there, "" where there is none.
+// surrounding is a place for the tables of testdata/times. Its sessions have the time zone, or zone
+// is "" if the place has no time zones.
 type surrounding struct {
 	name, zone string
 	open       func(t *testing.T) *timesdb.Client
@@ -53,7 +53,8 @@ type surrounding struct {
 
 const kolkata, newYork = "Asia/Kolkata", "America/New_York"
 
-// surroundings has the database, the role, the environment and the URL say where the server is.
+// surroundings returns a surrounding for each way to set the time zone: by the database, the role,
+// the environment or the URL.
 func surroundings() []surrounding {
 	named := func(change func(t *testing.T, base string) string) func(t *testing.T) *timesdb.Client {
 		return func(t *testing.T) *timesdb.Client {
@@ -121,7 +122,7 @@ func timesMemory(t *testing.T) driver.Executor {
 	return exec
 }
 
-// timesFile makes a SQLite database with the statements and returns its URL.
+// timesFile creates a SQLite database with the statements and returns its URL.
 func timesFile(t *testing.T, statements ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "times.db")
@@ -163,8 +164,8 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// freshRows: an operation has one current time, for @default(now()) and for @updatedAt, which is
-// that of the client, and each column holds it as its type does.
+// freshRows checks that an operation has one current time for @default(now()) and @updatedAt, that
+// this is the time of the client, and that each column stores it with the precision of its type.
 func freshRows(t *testing.T, db *timesdb.Client) {
 	ctx := t.Context()
 	before := time.Now().Truncate(time.Microsecond)
@@ -191,7 +192,7 @@ func freshRows(t *testing.T, db *timesdb.Client) {
 			t.Errorf("%s was created at %s, not between %s and %s", e.Title, now, before, after)
 		}
 		updated := now
-		if e.Title == "one" { // it was changed after it was created
+		if e.Title == "one" { // the row was changed after it was created
 			updated = e.Updated
 		}
 		want := timesdb.Event{ID: e.ID, Title: e.Title, ParentID: e.ParentID, Created: now, Created3: now.Round(time.Millisecond), CreatedPlain: now,
@@ -208,7 +209,8 @@ func freshRows(t *testing.T, db *timesdb.Client) {
 	}
 }
 
-// clock is the time of the day, rounded, and cut off where it would be the next day.
+// clock returns the time of day, rounded to the unit. If the next day would begin, it returns the
+// last time of the same day.
 func clock(t time.Time, unit time.Duration) time.Time {
 	midnight := t.Truncate(24 * time.Hour)
 	of := t.Sub(midnight).Round(unit)
@@ -218,16 +220,16 @@ func clock(t time.Time, unit time.Duration) time.Time {
 	return time.Unix(0, 0).UTC().Add(of)
 }
 
-// writtenTimes: a Go time with nanoseconds is found with each operator of equality after it was
-// written, in columns of every precision; so is the time that is read.
+// writtenTimes writes a Go time with nanoseconds into columns of every precision. It checks that
+// each operator of equality finds the row by that time, and by the time that is read.
 func writtenTimes(t *testing.T, db *timesdb.Client) {
 	ctx := t.Context()
 	for _, at := range []time.Time{
-		time.Date(2024, 3, 10, 2, 30, 0, 123_456_789, time.UTC),                          // the clock that New York leaves out
-		time.Date(2024, 3, 10, 7, 30, 0, 999_999_999, time.UTC),                          // the end of that gap
+		time.Date(2024, 3, 10, 2, 30, 0, 123_456_789, time.UTC),                          // a time that the clocks of New York skip
+		time.Date(2024, 3, 10, 7, 30, 0, 999_999_999, time.UTC),                          // half an hour after New York changed its clocks
 		time.Date(2024, 11, 3, 23, 59, 59, 999_600_000, time.FixedZone("", 5*3600+1800)), // rounds to the next minute
 		time.Date(1999, 12, 31, 23, 59, 59, 950_000_000, time.UTC),                       // rounds to midnight
-		time.Date(1969, 7, 20, 20, 17, 40, 500_500_000, time.UTC),                        // halves before 2000
+		time.Date(1969, 7, 20, 20, 17, 40, 500_500_000, time.UTC),                        // a half before the year 2000
 		time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC),
 	} {
 		e, err := q.Event.Create(timesdb.EventCreate{Title: at.String(), Created: &at, Created3: &at, CreatedPlain: &at, CreatedZone0: &at, Day: &at,
@@ -259,8 +261,8 @@ func writtenTimes(t *testing.T, db *timesdb.Client) {
 	}
 }
 
-// finerFilters: an order compares with the very time that is given, also where the column has
-// fewer digits.
+// finerFilters checks that < <= > and >= compare with exactly the given time, even if the column
+// stores fewer digits.
 func finerFilters(t *testing.T, db *timesdb.Client) {
 	ctx := t.Context()
 	at := time.Date(2024, 5, 1, 10, 0, 0, 0, time.UTC)
@@ -289,8 +291,9 @@ func finerFilters(t *testing.T, db *timesdb.Client) {
 	}
 }
 
-// TestDecimalDigits: a decimal that the column would round is refused, zeros at its end are not
-// digits; a filter compares with the very number, and an operand can have more digits.
+// TestDecimalDigits checks that a decimal is refused if the column would round it. Zeros at the end
+// do not count as digits. A filter compares with exactly the given number, and an operand may have
+// more digits.
 func TestDecimalDigits(t *testing.T) {
 	db := timesdb.New(timesMemory(t))
 	t.Cleanup(func() { must(t, db.Close()) })
@@ -319,7 +322,8 @@ func TestDecimalDigits(t *testing.T) {
 	must(t, err)
 }
 
-// TestMoneyDigits: money is rounded by the server, and found by what was written.
+// TestMoneyDigits checks that the server rounds money, and that the row is found by the value that
+// was written.
 func TestMoneyDigits(t *testing.T) {
 	db, err := timesdb.Open(t.Context(), orm.WithURL(timesDatabase(t)))
 	must(t, err)

@@ -14,9 +14,10 @@ import (
 
 const blog = "github.com/cocomon/comon_orm/examples/blog/blogdb"
 
-// The types that many packages of an application mention (the client, its rows and inputs) must not
-// refer to a generic descriptor: every package that uses an instantiated generic type compiles all
-// of its methods again, and the compiler reads all types that a type's fields and methods mention.
+// The client, its rows and its inputs are types that many packages of an application use. They must
+// not refer to a generic descriptor. Every package that uses an instance of a generic type compiles
+// all methods of that type again, and the compiler reads all types to which fields and methods of a
+// type refer.
 func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	client := load(t, blog)
 	w := walk{found: map[types.Type]bool{}}
@@ -33,8 +34,8 @@ func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	}
 }
 
-// The walk finds descriptors where they are. The variable of one model in the query package refers
-// to the row structs of others, but not to their variables' types.
+// This test shows that the walk finds descriptors. The variable of a model in the query package
+// refers to the row structs of other models, but not to the types of their variables.
 func TestVariablesLeadToNoOtherVariables(t *testing.T) {
 	queries := load(t, blog+"/q")
 	for _, name := range queries.Scope().Names() {
@@ -64,7 +65,7 @@ func load(t *testing.T, path string) *types.Package {
 	return p
 }
 
-// compiled imports a package, and what it imports, from the compiled form.
+// compiled returns an importer that reads a package and its imports from their compiled form.
 func compiled(t *testing.T, path string) types.Importer {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", path).Output()
@@ -79,8 +80,8 @@ func compiled(t *testing.T, path string) types.Importer {
 	})
 }
 
-// walk visits the types that the compiler reads with a type: those of its fields, methods,
-// parameters and elements.
+// walk visits all types that the compiler reads together with a type: the types of its fields,
+// methods, parameters and elements.
 type walk struct {
 	found   map[types.Type]bool
 	generic []string // the paths to generic types of this module

@@ -105,7 +105,7 @@ func constructors(f *jen.File, p *ir.Package) {
 	)
 }
 
-// transaction emits the method that runs a function in a transaction of the receiver type.
+// transaction emits the method Transaction, which runs a function in a transaction.
 func transaction(f *jen.File, receiver, typeName, doc string) {
 	comment(f, doc, "")
 	f.Func().Params(jen.Id(receiver).Op("*").Id(typeName)).Id("Transaction").Params(

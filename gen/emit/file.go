@@ -29,8 +29,8 @@ type File struct {
 // gitattributes makes review tools fold the generated files.
 const gitattributes = "# " + headerText + "\n*_gen.go linguist-generated=true\n"
 
-// Package emits all files of p: the client, its enums, one file for each model, the query package
-// and the test opener in folders of their own.
+// Package emits all files of p: the client, its enums, one file for each model, and in two folders
+// of their own the query package and the test opener.
 func Package(p *ir.Package) ([]File, error) {
 	out := []File{{Path: ".gitattributes", Content: []byte(gitattributes)}}
 	var failed error
@@ -183,10 +183,11 @@ func typ(t ir.GoType) *jen.Statement {
 // use emits a name of the runtime.
 func use(n names.Name) *jen.Statement { return jen.Qual(n.Path(), n.String()) }
 
-// pointer emits the pointer type of a model's row struct. Generic code has it as type argument.
+// pointer emits the pointer type of a model's row struct, which is the type argument of generic
+// types.
 func pointer(m *ir.Model) *jen.Statement { return jen.Op("*").Qual(m.Path, m.Go) }
 
-// places emits an []int with the constants of the columns of m at the indexes is.
+// places emits an []int with the constants of the columns of m that have the indexes is.
 func places(m *ir.Model, is []int) *jen.Statement {
 	return jen.Index().Int().ValuesFunc(func(g *jen.Group) {
 		for _, i := range is {

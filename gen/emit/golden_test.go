@@ -18,8 +18,8 @@ import (
 
 const runtimeFixture = "../../runtime/orm/internal/fixture"
 
-// The golden packages are compiled and used by the tests of gen and of the runtime. This test does
-// not compile them: it compares them with the generator's output.
+// The golden packages are compiled and used by the tests of gen and of the runtime. This test only
+// compares them with the generator's output.
 func TestGoldenPackages(t *testing.T) {
 	schemas, err := filepath.Glob("../testdata/*/schema.prisma")
 	if err != nil || len(schemas) == 0 {

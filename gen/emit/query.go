@@ -107,8 +107,8 @@ func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	return use(c.Descriptor.New).Types(pointer(m)).Call(args...)
 }
 
-// queryConstructor emits the function that creates a query value, as the query package refers to
-// it.
+// queryConstructor emits the function that creates a query value, as an expression of the query
+// package.
 func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	if k.Enum != nil {
 		return jen.Qual(p.ImportPath, "QuerySupport").Values().Dot(k.Go.Name)

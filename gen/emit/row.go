@@ -54,12 +54,12 @@ func row(f *jen.File, m *ir.Model) {
 const nullRelations = "NullRelations"
 
 // rowJSON emits the methods that write and read null for relations that were included and are null.
-// The methods convert the row to a local type without methods, because they would otherwise call
-// themselves.
+// The methods convert the row to a local type without methods, because encoding/json would
+// otherwise call the same methods again.
 //
 //	func (m User) MarshalJSON() ([]byte, error) {
 //		type plain User
-//		return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{"boss", m.Boss == nil})
+//		return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{"boss", …})
 //	}
 func rowJSON(f *jen.File, m *ir.Model) {
 	plain := jen.Type().Id("plain").Id(m.Go)

@@ -98,7 +98,7 @@ func valueOf(f *jen.File, m *ir.Model) {
 				case schema.Optional:
 					g.Case(jen.Id(c.Const)).Block(
 						jen.If(field.Clone().Op("!=").Nil()).Block(jen.Return(construct(c.Kind).Call(jen.Op("*").Add(field)))))
-				case schema.List: // no key
+				case schema.List: // a list is never part of a key
 				}
 			}
 		}),

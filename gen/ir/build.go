@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CodeRenamed reports that a name of the schema has another form in Go, because its own form is
-// reserved or taken.
+// CodeRenamed reports that a name of the schema has another form in Go, because the usual form is
+// reserved or already used.
 const CodeRenamed diag.Code = "CO2001"
 
 // reservedTypes are names in the client's package that no model or enum can have.
@@ -28,8 +28,8 @@ var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create Create
 // such a name gets an alias there.
 var queryLocals = []string{"f", "m", "in", "i", "row"}
 
-// Build decides all names and types of the generated package of s. The warnings are about names
-// that could not have their natural form in Go.
+// Build decides all names and types of the generated package of s. A warning reports a name that
+// does not have its usual form in Go.
 func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	b := &builder{
 		pkg: &Package{
@@ -50,7 +50,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	}
 	b.datasource(s.Datasource)
 	switch b.pkg.Provider {
-	case provider.SQLite: // the path of the database may be relative to the directory of the schema
+	case provider.SQLite: // SchemaDir is needed for SQLite only, where the path of the database may be relative to it
 		b.pkg.SchemaDir = opts.SchemaDir
 	case provider.PostgreSQL:
 	}
@@ -75,7 +75,7 @@ type builder struct {
 	files        scope // in lower case: some file systems ignore case
 	models       map[*schema.Model]*Model
 	enums        map[*schema.Enum]*Enum
-	sources      []*schema.Model // that get a client
+	sources      []*schema.Model // the models that the client has
 	warnings     diag.List
 }
 
@@ -94,14 +94,14 @@ func (b *builder) datasource(d *schema.Datasource) {
 	if d.URL.Literal != "" {
 		b.pkg.Env = ""
 		switch b.pkg.Provider {
-		case provider.PostgreSQL: // may contain a password, so it is not generated
+		case provider.PostgreSQL: // the URL may contain a password, so it is not written into generated code
 		case provider.SQLite:
 			b.pkg.Literal = d.URL.Literal
 		}
 	}
 }
 
-// typeNames gives models and enums their Go names before names derived from them are chosen.
+// typeNames chooses the Go names of models and enums. Names derived from them are chosen later.
 func (b *builder) typeNames(s *schema.Schema) {
 	for _, m := range s.Models {
 		if m.Ignored || !hasColumns(m) {
@@ -129,13 +129,14 @@ func hasColumns(m *schema.Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return inClient(f) && f.IsColumn() })
 }
 
-// fileName keeps the extension at the end when claim added `_`.
+// fileName returns a name with the suffix _gen.go. claim may have appended `_`, which precedes the
+// suffix.
 func fileName(claimed string) string {
 	bare := strings.TrimRight(claimed, "_")
 	return strings.TrimSuffix(bare, "_gen.go") + claimed[len(bare):] + "_gen.go"
 }
 
-// claim reserves a name that users see. It warns if this is not the natural name.
+// claim reserves a name that users see. It warns if the name is not the usual one.
 func (b *builder) claim(s scope, natural, holder string, at source.Span) string {
 	got, by := s.claim(natural, holder)
 	if by != "" {

@@ -69,7 +69,8 @@ model B {
 	}
 }
 
-// A model's key is its primary key, or else the first unique key without nullable fields.
+// The key of a model is its primary key. Without one, it is the first unique key without nullable
+// fields.
 func TestKeysAndSelectors(t *testing.T) {
 	p := build(t, `
 model A {
@@ -120,7 +121,7 @@ model Tag {
 	}
 }
 
-// Fields, relations and keys that the client does not have do not appear in it.
+// Fields, relations and keys that are ignored do not appear in the client.
 func TestIgnored(t *testing.T) {
 	p := build(t, `
 model A {
@@ -143,8 +144,8 @@ model B {
 	}
 }
 
-// File names differ also on file systems that ignore case, and none has a suffix with a meaning for
-// Go, such as _test or _linux.
+// File names differ even on file systems that ignore case. No file name has a suffix that the go
+// command interprets, such as _test or _linux.
 func TestFileNames(t *testing.T) {
 	var text strings.Builder
 	for _, name := range []string{"Client", "Enums", "UserTest", "user_test", "Linux", "WINDOWS", "Windows"} {

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// calls writes three calls of the client that compile unchanged: a find with a filter, an order and
-// an include (if the schema has columns and relations for them), a find by key, and an update. They
-// use the first model that has most of this.
+// calls returns three calls of the client that compile unchanged: a find with a filter, an order
+// and an include (if the schema has columns and relations for them), a find by key, and an update.
+// All three use the model that showcase returns.
 func calls(p *Package) []string {
 	m := showcase(p)
 	if m == nil {
@@ -45,8 +45,8 @@ func calls(p *Package) []string {
 	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", variable))
 }
 
-// showcase returns the first model with a text column, a key and a relation, or else the first
-// model.
+// showcase returns the first model with a text column, a key and a relation. Without such a model,
+// it returns the first model.
 func showcase(p *Package) *Model {
 	i := slices.IndexFunc(p.Models, func(m *Model) bool {
 		return textColumn(m) != nil && len(m.Selectors) > 0 && len(m.Relations) > 0

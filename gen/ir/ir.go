@@ -75,7 +75,8 @@ type Model struct {
 	Uniques     []Constraint
 	ForeignKeys []Constraint
 	Indexes     [][]int // leading columns of indexes for equality and order
-	// Access describes which writes can succeed. The generated types have only these writes.
+	// Access describes which writes can succeed. The generated types have only methods for these
+	// writes.
 	Access Access
 	// Create is the type of the create input, or "" if no row can be created. Query is the type of
 	// the query package's variable.
@@ -118,13 +119,13 @@ type Column struct {
 	Const string
 	Kind  *Kind
 	Arity schema.Arity
-	// Plain is true if the field of the create input is the value itself; otherwise it is a pointer
-	// or a slice, nil for "not given".
+	// Plain is true if the field of the create input is the value itself. Otherwise the field is a
+	// pointer or a slice, and nil means "not given".
 	Plain       bool
 	Descriptors Descriptors
-	Descriptor  Descriptor // that of Descriptors for the arity
-	Native      string     // "" when the kind's default
-	HasDefault  bool       // the database fills it, for whoever gives no value
+	Descriptor  Descriptor // the descriptor in Descriptors for Arity
+	Native      string     // the native type, or "" if it is the default of the kind
+	HasDefault  bool       // the database sets the value if none is given
 	// Default is the constant of query.DefaultFunc for the default that the client computes, or the
 	// zero Name if there is none. DefaultSize is the length of the computed value. The default
 	// now() has both Default and HasDefault, because the database's clock and time zone can differ
@@ -133,11 +134,11 @@ type Column struct {
 	DefaultSize int
 	UpdatedAt   bool
 	Omitted     bool // neither in JSON nor in the default selection
-	// Precision, Scale, Unit and Clock are those of query.Column.
+	// Precision, Scale, Unit and Clock have the meaning of the fields of query.Column.
 	Precision, Scale int
 	Unit             int64
 	Clock            bool
-	Linked           bool // a relation starts from it: its value is read from rows
+	Linked           bool // a relation starts from the column, so its value is read from rows
 }
 
 // Descriptor is the runtime type whose methods create a column's filters and assignments.
@@ -156,16 +157,16 @@ type Relation struct {
 	Doc    string
 	Target *Model
 	Many   bool
-	// Null is the position of the relation among those of its model that can be null, -1 for
-	// others.
+	// Null is the index of the relation in Nulls of its model, or -1 if the relation is not in that
+	// list.
 	Null int
 	// Owner is true when the foreign key is in this model.
 	Owner bool
 	// Access describes which writes to rows of Target the relation allows. A relation from or to a
 	// view allows no writes.
 	Access Access
-	// FromColumns and ToColumns are parallel lists. With Via they contain the keys of the two
-	// models.
+	// FromColumns and ToColumns are parallel lists of the columns on both sides. If Via is not nil,
+	// they contain the keys of the two models.
 	FromColumns, ToColumns []int
 	Via                    *JoinTable
 	// Package variables and functions.
@@ -181,14 +182,14 @@ type JoinTable struct {
 
 // Selector is a way to select one row.
 type Selector struct {
-	Func    string // ByTenantIDUserID
+	Func    string // the name of the method, such as ByTenantIDUserID
 	Key     string // field of the query package's type that holds the columns
 	Columns []*Column
 	Params  []string // one per column
 	Doc     string
 }
 
-// Constraint is a key's name in the database and its columns.
+// Constraint contains the name of a key in the database, and the key's columns.
 type Constraint struct {
 	Name    string
 	Columns []int

@@ -27,7 +27,7 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 			continue
 		}
 		im.Uniques = append(im.Uniques, Constraint{Name: keyName(m, k), Columns: columns})
-		if k.Where != "" { // unique only among some rows
+		if k.Where != "" { // such a key is unique only among some rows
 			continue
 		}
 		if im.Key == nil && (k.Kind == schema.PrimaryKey || required(im, columns)) {
@@ -83,7 +83,7 @@ func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []
 		s.Columns = append(s.Columns, c)
 		natural := paramName(c.Go)
 		if natural == b.pkg.Name {
-			natural += "_" // the query package's code refers to the client's package
+			natural += "_" // because the code of the query package refers to the client's package by this name
 		}
 		p, _ := params.claim(natural, c.Go)
 		s.Params = append(s.Params, p)
@@ -103,7 +103,7 @@ func required(im *Model, columns []int) bool {
 	return !slices.ContainsFunc(columns, func(i int) bool { return im.Columns[i].Arity != schema.Required })
 }
 
-// columnsOf returns the columns of a key, nil if the client does not have one of them.
+// columnsOf returns the columns of a key, or nil if the client does not have all of them.
 func columnsOf(im *Model, key []schema.KeyField) []int {
 	fields := make([]*schema.Field, len(key))
 	for i, k := range key {
@@ -124,8 +124,8 @@ func fieldColumns(im *Model, fields []*schema.Field) []int {
 	return out
 }
 
-// keyName is the name that the planner gives a key. If that name is taken, the planner appends a
-// hash, and errors of such a constraint name no fields.
+// keyName returns the name that the planner chooses for a key. If another key already has that
+// name, the planner appends a hash. Then errors of the constraint contain no names of fields.
 func keyName(m *schema.Model, k *schema.Key) string {
 	if k.Map != "" {
 		return k.Map

@@ -6,10 +6,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// GoType is a Go type by import path (empty: predeclared or of the generated package) and name.
+// GoType is a Go type. Path is its import path; it is empty for a predeclared type or a type of the
+// generated package.
 type GoType struct{ Path, Name string }
 
-// Kind is what generated code needs to know about a kind of value.
+// Kind contains the names with which generated code handles one kind of value.
 type Kind struct {
 	Name  names.Name // constant of query.Kind
 	Go    GoType
@@ -19,19 +20,19 @@ type Kind struct {
 	Convert bool
 	// Item is the function of gensupport that reads an item of a list.
 	Item names.Name
-	// Generic is true if Value needs its type argument where it is not called.
+	// Generic is true if Value needs an explicit type argument when it is passed as a function.
 	Generic bool
-	// Enum is set for an enum: functions of the client's package are its Value, Read and Item.
+	// Enum is set for an enum. Its Value, Read and Item are functions of the client's package.
 	Enum *Enum
 	// Sample is a value as Go source, for the calls in the package comment.
 	Sample string
-	// Descriptors are those of columns of this kind without a native type.
+	// Descriptors are the descriptors of columns of this kind without a native type.
 	Descriptors Descriptors
 }
 
 const decimalPath = "github.com/shopspring/decimal"
 
-// Imports are the packages that generated code imports, with their names.
+// Imports returns the packages that generated code imports, with their names.
 func Imports() []GoType {
 	out := []GoType{{decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
 	for path, name := range names.Packages() {
@@ -40,7 +41,8 @@ func Imports() []GoType {
 	return out
 }
 
-// Descriptors are those of columns with the same operators, by arity.
+// Descriptors are the descriptors of columns with the same operators: One for a required column,
+// Null for a nullable one, and List for a list.
 type Descriptors struct{ One, Null, List Descriptor }
 
 var (
@@ -63,8 +65,8 @@ var (
 	}
 )
 
-// descriptorsOf returns the descriptors of a field: those of its kind, without operators that the
-// database does not have.
+// descriptorsOf returns the descriptors of a field: the descriptors of its kind, without operators
+// that the database does not have for the native type.
 //
 //	String            ->  Text: = < LIKE
 //	String @db.Inet   ->  Ordered: = <
@@ -82,7 +84,7 @@ func descriptorsOf(k *Kind, native *nativetype.Type) Descriptors {
 	return k.Descriptors
 }
 
-// kinds is the one table from scalar types to Go.
+// kinds is the only table from scalar types to Go types.
 var kinds = map[schema.Scalar]*Kind{
 	schema.Int: {
 		Name: names.KindInt, Value: names.IntValue, Read: names.RowInt, Item: names.ReadInt, Convert: true,

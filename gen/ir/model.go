@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// model sets everything but the relations, which need the columns of other models.
+// model sets everything except the relations, because these need the columns of other models.
 func (b *builder) model(m *schema.Model) {
 	im := b.models[m]
 	if im.Access == All {
@@ -26,12 +26,12 @@ func (b *builder) model(m *schema.Model) {
 	im.ValueFunc = b.symbols.own("column" + im.Go)
 
 	im.names = newScope(reservedFields...)
-	switch im.Access { // the embedded type has the name of a field
+	switch im.Access { // the names of embedded types are reserved, because an embedded type is a field
 	case ExistingRows:
 		im.names.own(names.OrmExistingModel.String())
 	case ReadOnly:
 		im.names.own(names.OrmViewModel.String())
-	case All: // reserved everywhere
+	case All: // Model is reserved for every model
 	}
 	foreign := b.foreignKeyFields(m)
 	for _, f := range m.Fields {
@@ -52,7 +52,8 @@ func (b *builder) model(m *schema.Model) {
 	b.keys(m, im)
 }
 
-// derived reserves a name derived from a model's. A model with exactly that name keeps it.
+// derived reserves a name that is derived from the name of a model. If another model has exactly
+// that name, the derived name gets the suffix `_`.
 func (b *builder) derived(s scope, m *schema.Model, name string) string {
 	return b.claim(s, name, "generated type "+name+" of model "+m.Name, m.Span)
 }
@@ -60,7 +61,7 @@ func (b *builder) derived(s scope, m *schema.Model, name string) string {
 // inClient reports whether the client has the field.
 func inClient(f *schema.Field) bool { return !f.Ignored && f.Unsupported == "" }
 
-// access says which writes of a model can succeed.
+// access returns which writes of a model can succeed.
 func access(m *schema.Model) Access {
 	if m.IsView {
 		return ReadOnly
@@ -73,14 +74,14 @@ func access(m *schema.Model) Access {
 	return All
 }
 
-// inDatabase reports whether the database has the default.
+// inDatabase reports whether the database, and not the client, has the default.
 func inDatabase(d schema.Default) bool {
 	f, isFunc := d.(schema.Func)
 	return d != nil && (!isFunc || !f.Name.InClient())
 }
 
-// foreignKeyFields returns the fields whose values a relation of the client can give. A relation to
-// a view gives none.
+// foreignKeyFields returns the fields to which a write of a relation can assign values. A relation
+// to a view cannot be written.
 func (b *builder) foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
 	out := map[*schema.Field]bool{}
 	for _, f := range m.Fields {
@@ -128,7 +129,7 @@ func descriptor(c *Column) Descriptor {
 	return c.Descriptors.One
 }
 
-// limit sets the digits that a native type keeps.
+// limit sets how many digits of a value the native type keeps.
 func limit(c *Column, named *schema.NativeType, t *nativetype.Type) {
 	if t == nil {
 		return
@@ -151,7 +152,8 @@ func limit(c *Column, named *schema.NativeType, t *nativetype.Type) {
 	}
 }
 
-// unit is the number of microseconds in one step of the digits after a second, 0 for one.
+// unit returns the number of microseconds in the last of the given digits after the second. It
+// returns 0 for one microsecond.
 func unit(digits int) int64 {
 	micros := int64(1)
 	for range 6 - digits {
@@ -163,7 +165,7 @@ func unit(digits int) int64 {
 	return micros
 }
 
-// fill sets who provides the value of a column that is not given.
+// fill sets who provides the value of a column that is not given: the database or the client.
 func fill(c *Column, d schema.Default) {
 	switch d := d.(type) {
 	case nil:
@@ -200,7 +202,7 @@ func defaultFunc(d schema.Func) (names.Name, int) {
 	return names.Name{}, 0
 }
 
-// atoi reads the digits of a checked argument, fallback without an argument.
+// atoi converts an argument, which is known to consist of digits. It returns fallback for "".
 func atoi(digits string, fallback int) int {
 	if digits == "" {
 		return fallback
@@ -212,7 +214,7 @@ func atoi(digits string, fallback int) int {
 	return n
 }
 
-// nativeOf is the native type that the schema names, nil where it names none.
+// nativeOf returns the native type that the schema names, or nil if it names none.
 func nativeOf(f *schema.Field) *nativetype.Type {
 	if f.Native == nil {
 		return nil
@@ -220,7 +222,8 @@ func nativeOf(f *schema.Field) *nativetype.Type {
 	return f.ColumnType(provider.PostgreSQL)
 }
 
-// parameter is the type that parameters are cast to, "" if it is the default of the kind.
+// parameter returns the type to which parameters are cast. It returns "" for the default of the
+// kind.
 func parameter(t *nativetype.Type) string {
 	if t == nil || t.Default && t.DefaultArgs == nil {
 		return ""

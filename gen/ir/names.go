@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// initialisms are words that Go writes in one case; a plural s stays lower case.
+// initialisms are words that Go writes entirely in upper or lower case. The plural s stays lower
+// case.
 var initialisms = func() map[string]string {
 	out := map[string]string{}
 	for w := range strings.FieldsSeq(`ACL API ASCII CPU CSS CSV DB DNS EOF GUID HTML HTTP HTTPS ID IP JSON JWT LHS OS PDF
@@ -20,18 +21,19 @@ var initialisms = func() map[string]string {
 	return out
 }()
 
-// style says how a run of capitals in a name is read.
+// style determines how a sequence of capitals in a name is read.
 type style uint8
 
 const (
-	// typed keeps a run of capitals without underscores as written: FAQ, userABC.
+	// typed keeps a sequence of capitals in a name without underscores: FAQ, userABC.
 	typed style = iota
-	// shouted reads a name that has only capitals as words: DRAFT becomes Draft.
+	// shouted reads a name that has only capitals as ordinary words: DRAFT becomes Draft.
 	shouted
 )
 
-// GoName turns a name of the schema into an exported Go name: split at `_` and at changes of case,
-// initialisms in capitals, first letter upper case, an X before a script without case.
+// GoName converts a name of the schema to an exported Go name. It splits the name at `_` and at
+// changes of case, and writes initialisms in capitals and the first letter in upper case. If the
+// script of the first letter has no case, an X precedes it.
 func GoName(name string) string { return goName(name, typed) }
 
 func goName(name string, s style) string {
@@ -47,7 +49,8 @@ func goName(name string, s style) string {
 	return out
 }
 
-// title writes one word with an upper-case first letter; quiet lowers the rest.
+// title returns a word with an upper-case first letter. If quiet is true, the other letters are
+// lower case.
 func title(word string, quiet bool) string {
 	lower := strings.ToLower(word)
 	if up, ok := initialisms[lower]; ok {
@@ -83,9 +86,9 @@ func caseWords(part []rune) []string {
 	return append(out, string(part[start:]))
 }
 
-// beginsWord reports whether a new word begins at part[i]: an upper-case letter after a lower-case
-// letter or digit, or the last upper-case letter of a run that continues in lower case
-// (HTTPServer), except when only a plural s follows (userIDs).
+// beginsWord reports whether a new word begins at part[i]. It begins at an upper-case letter after
+// a lower-case letter or a digit. In a sequence of capitals, it begins at the last one if lower
+// case follows, as in HTTPServer. If only a plural s follows, as in userIDs, no new word begins.
 func beginsWord(part []rune, i int) bool {
 	if !unicode.IsUpper(part[i]) {
 		return false
@@ -100,7 +103,7 @@ func beginsWord(part []rune, i int) bool {
 	return !plural
 }
 
-// snake is the name in lower case with underscores: the base of a file name.
+// snake returns a name in lower case with underscores. It is the base of a file name.
 func snake(name string) string {
 	ws := words(name)
 	for i, w := range ws {
@@ -109,8 +112,8 @@ func snake(name string) string {
 	return strings.Join(ws, "_")
 }
 
-// paramName is the name as a Go parameter, with a lower-case first word. Keywords, predeclared
-// names and the packages that generated code imports get the suffix `_`.
+// paramName converts an exported Go name to the name of a parameter, with the first word in lower
+// case. Keywords, predeclared names and the names of imported packages get the suffix `_`.
 func paramName(goName string) string {
 	ws := words(goName)
 	if len(ws) == 0 {
@@ -127,14 +130,14 @@ func paramName(goName string) string {
 	return out
 }
 
-// shadowed are the names that code inside a generated function refers to.
+// shadowed are names to which code in a generated function refers, so parameters cannot have them.
 var shadowed = map[string]bool{
 	"orm": true, "query": true, "m": true, "time": true, "json": true, "decimal": true, "context": true, "nil": true,
 	"any": true, "int": true, "int64": true, "string": true, "bool": true, "float64": true, "byte": true,
 	"true": true, "false": true, "append": true, "len": true, "make": true, "new": true, "error": true,
 }
 
-// scope is the names of one Go scope and what each of them belongs to.
+// scope contains the names of one Go scope. The value is the holder of the name, for messages.
 type scope map[string]string
 
 // clientItself is the holder of reserved names.
@@ -148,8 +151,8 @@ func newScope(reserved ...string) scope {
 	return s
 }
 
-// claim reserves name for holder, with as many `_` appended as it needs to be free. by is the
-// holder of the name without `_`, "" if it was free.
+// claim reserves name for holder, with as many `_` appended as are needed for a name that is not
+// used. by is the holder of the name without `_`, or "" if that name was not used.
 func (s scope) claim(name, holder string) (got, by string) {
 	by = s[name]
 	for s[name] != "" {
@@ -159,7 +162,7 @@ func (s scope) claim(name, holder string) (got, by string) {
 	return name, by
 }
 
-// own reserves a name that users do not see, so a change of it needs no warning.
+// own reserves a name that users do not see. If it is changed, no warning is needed.
 func (s scope) own(name string) string {
 	got, _ := s.claim(name, "generated code")
 	return got

@@ -92,7 +92,7 @@ func everyPlace(t *testing.T, r rune) {
 	}
 }
 
-// unusable says why a Go name cannot be used, "" if it can.
+// unusable returns why a Go name cannot be used, or "" if it can be used.
 func unusable(name string) string {
 	for _, s := range []style{typed, shouted} {
 		got := goName(name, s)

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// relations connects the relation fields of m. Every model has its columns by now.
+// relations connects the relation fields of m. It is called when every model has its columns.
 func (b *builder) relations(m *schema.Model) {
 	im := b.models[m]
 	im.Relations = slices.DeleteFunc(im.Relations, func(r *Relation) bool { return !connect(im, r) })
@@ -31,7 +31,8 @@ func (b *builder) relations(m *schema.Model) {
 // maxNulls is the size of gensupport.NullRelations.
 const maxNulls = 64
 
-// connect finds the columns on both sides; false if the client does not have all of them.
+// connect finds the columns on both sides. It returns false if the client does not have all of
+// them.
 func connect(im *Model, r *Relation) bool {
 	f := r.source
 	rel := f.Relation.Relation
@@ -49,7 +50,7 @@ func connect(im *Model, r *Relation) bool {
 	return r.FromColumns != nil && r.ToColumns != nil
 }
 
-// joinTable is `_AToB` as seen from field f: the keys of side A are in column A.
+// joinTable returns the table `_AToB` as field f uses it. The column A contains the keys of side A.
 func joinTable(rel *schema.Relation, f *schema.Field) *JoinTable {
 	j := &JoinTable{Schema: rel.From.Model.Schema, Name: schema.FitName("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
 	if f != rel.From {

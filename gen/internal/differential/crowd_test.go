@@ -14,8 +14,9 @@ import (
 
 const counter = 1000 // the id of a node whose number all goroutines increment
 
-// crowd has 64 goroutines share few connections. Each makes, reads, changes and deletes rows of its
-// own, which nobody else may touch, and increments a number of all.
+// crowd runs 64 goroutines that share few connections. Each goroutine creates, reads, changes and
+// deletes its own rows, which no other goroutine may change. It also increments a number that all
+// of them share.
 func crowd(t *testing.T, db database) {
 	ctx := t.Context()
 	_, err := q.Node.Create(graphdb.NodeCreate{ID: counter, Code: "counter", Num: new(0)}).One(ctx, db.truth())
@@ -51,7 +52,8 @@ type visitor struct {
 	sum *atomic.Int64
 }
 
-// do runs a write again after it failed because of others, which undid it.
+// do runs a write again after it failed because of a concurrent write. Nothing of a failed write
+// remains.
 func (v visitor) do(run func() error) error {
 	for tries := 0; ; tries++ {
 		err := v.patiently(run)

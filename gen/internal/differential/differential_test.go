@@ -31,15 +31,17 @@ type database struct {
 	name string
 	*graphdb.Client
 	log *statements
-	// byLevels reads from the same database level by level; nil if the client does that anyway.
+	// byLevels uses the same database and reads related rows with one statement for each level. It
+	// is nil if Client does that itself.
 	byLevels *graphdb.Client
-	// refuses is true if statements may be refused, with advice, by what is in between.
+	// refuses is true if a pooler may prevent a statement; the error then says how to configure the
+	// client.
 	refuses bool
-	// direct reaches the same database without anything in between; nil if Client does.
+	// direct uses the same database without a pooler. It is nil if Client does that itself.
 	direct *graphdb.Client
 }
 
-// patiently repeats what is refused with advice: nothing of it has happened then.
+// patiently runs something again if it was refused by such an error, because then it had no effect.
 func (db database) patiently(run func() error) error {
 	for tries := 0; ; tries++ {
 		if err := run(); !db.refused(err) || tries == 5 {
@@ -52,7 +54,7 @@ func (db database) refused(err error) bool {
 	return db.refuses && err != nil && strings.Contains(err.Error(), "pgbouncer=true")
 }
 
-// truth is the client that finds what is there.
+// truth returns the client that reads the database without a pooler, if there is one.
 func (db database) truth() *graphdb.Client {
 	if db.direct != nil {
 		return db.direct
@@ -60,7 +62,7 @@ func (db database) truth() *graphdb.Client {
 	return db.Client
 }
 
-// levels hides from the client that the executor can read everything at once.
+// levels hides from the client that the executor can read all levels with one statement.
 type levels struct{ driver.Executor }
 
 // statements are the statements that were run since the last reset.
@@ -117,7 +119,7 @@ func execute(t *testing.T, exec driver.Executor, statements []string) {
 	}
 }
 
-// client makes a client that is closed with the test.
+// client returns a client that is closed when the test ends.
 func client(t *testing.T, exec driver.Executor) *graphdb.Client {
 	db := graphdb.New(exec)
 	t.Cleanup(func() { must(t, db.Close()) })

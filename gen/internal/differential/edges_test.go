@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// onEach runs a test on each database, starting empty.
+// onEach runs a test on each database, which is empty at the start.
 func onEach(t *testing.T, test func(*testing.T, *graphdb.Client)) {
 	for _, db := range open(t) {
 		t.Run(db.name, func(t *testing.T) { test(t, db.Client) })
@@ -50,7 +50,7 @@ func TestRowsOfDefaults(t *testing.T) {
 	})
 }
 
-// Of new rows that exclude each other the first one is stored.
+// If several new rows violate a unique key together, the first of them is stored.
 func TestFirstOfDuplicates(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		rows := []graphdb.NodeCreate{{ID: 6, Code: "x"}, {ID: 0, Code: "x"}, {ID: 2, Code: "y"}, {ID: 2, Code: "a"}}
@@ -103,7 +103,8 @@ func TestUpdatedAt(t *testing.T) {
 	})
 }
 
-// However a loop or a transaction ends, its connection is released: there are only a few.
+// The connection of a loop or a transaction is released, however the loop or transaction ends. The
+// pool has only a few connections, so a missing release would stop the test.
 func TestConnectionsComeBack(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 20)
@@ -137,7 +138,8 @@ func TestConnectionsComeBack(t *testing.T) {
 	})
 }
 
-// A panic is passed on with its value and undoes what was written, at each depth.
+// A panic inside a transaction reaches the caller with its value and rolls the transaction back, at
+// each depth.
 func TestPanicsRollBack(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		ctx := t.Context()
@@ -180,7 +182,7 @@ func TestPanicsRollBack(t *testing.T) {
 	})
 }
 
-// Values that cannot be stored are refused on both databases before anything is sent.
+// Values that cannot be stored are refused on both databases before a statement is sent.
 func TestRefusedAlike(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 1)

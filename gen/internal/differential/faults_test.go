@@ -19,10 +19,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/postgres"
 )
 
-// Faults: whatever goes wrong between the client and the database, a write has happened as a whole
-// or not at all, and the client says which, or that it does not know.
+// The tests of this file check what happens if a connection is cut or a context ends. A write is
+// done as a whole or not at all. The client returns which of the two is true, or an error that says
+// that it does not know.
 
-// both runs two steps in one transaction.
+// both returns a step that runs two steps in one transaction.
 func both(a, b step) step {
 	return step{a.name + " and " + b.name, func(ctx context.Context, db orm.Querier) (n int64, err error) {
 		err = db.(*graphdb.Client).Transaction(ctx, func(tx *graphdb.Tx) error {
@@ -48,7 +49,8 @@ func both(a, b step) step {
 	}}
 }
 
-// steps are those of a program, with every third one in a transaction with the next.
+// steps returns the steps of a program. Every third step is in one transaction with the step after
+// it.
 func (p program) steps() []step {
 	var out []step
 	for i := 0; i < len(p); i++ {
@@ -62,7 +64,8 @@ func (p program) steps() []step {
 	return out
 }
 
-// attempt runs a step that something may interrupt. It returns the worlds that may be there then.
+// attempt runs a step that may be interrupted. It returns the states in which the database can be
+// then.
 func attempt(ctx context.Context, t *testing.T, s step, db *graphdb.Client, w *world) ([]*world, error) {
 	t.Helper()
 	after := w.clone()
@@ -84,7 +87,7 @@ func attempt(ctx context.Context, t *testing.T, s step, db *graphdb.Client, w *w
 	return []*world{w}, err
 }
 
-// found returns that of the worlds which the database holds.
+// found returns the world that equals the state of the database.
 func found(t *testing.T, s step, db *graphdb.Client, worlds []*world, failed error) *world {
 	t.Helper()
 	all := everyNode()
@@ -100,7 +103,7 @@ func found(t *testing.T, s step, db *graphdb.Client, worlds []*world, failed err
 	return nil
 }
 
-// TestCutConnections cuts connections at random places of what goes through them.
+// TestCutConnections cuts connections after a random number of messages and bytes.
 func TestCutConnections(t *testing.T) {
 	for _, parameter := range []string{"", "&pgbouncer=true"} {
 		t.Run("parameter "+parameter, func(t *testing.T) {
@@ -121,7 +124,8 @@ func TestCutConnections(t *testing.T) {
 	}
 }
 
-// cutter has a client whose connections go through a proxy, and one whose do not.
+// cutter has a client whose connections use a proxy that cuts them, and a client with direct
+// connections.
 type cutter struct {
 	*pgtest.Proxy
 	rand      *rand.Rand
@@ -143,7 +147,8 @@ func newCutter(t *testing.T, parameter string) *cutter {
 	}
 }
 
-// disturbed runs something with a cut ahead, and waits until the server has finished what it got.
+// disturbed calls run with a client whose connection is cut at a random place. It returns when the
+// server has closed the connections that were cut.
 func (c *cutter) disturbed(t *testing.T, run func(*graphdb.Client) error) {
 	t.Helper()
 	if c.through == nil {
@@ -186,7 +191,7 @@ func (c *cutter) endure(t *testing.T, s step, w *world) *world {
 	return found(t, s, c.direct, worlds, failed)
 }
 
-// read runs a query, whose result is right or an error.
+// read runs a query. The query returns the right rows or an error.
 func (c *cutter) read(t *testing.T, s stage, w *world) {
 	t.Helper()
 	c.disturbed(t, func(db *graphdb.Client) error {

@@ -28,13 +28,14 @@ type order[M any] struct {
 	compare func(w *world, a, b M) int
 }
 
-// included is a relation to load; attach stores the related rows in a copy of the model's row.
+// included describes a relation to load. attach stores the related rows in a copy of the model's
+// row.
 type included[M any] struct {
 	it     orm.Include[M]
 	attach func(w *world, m M)
 }
 
-// kind is what the generators below need to know about a model.
+// kind contains what the generators below need about the rows of a table.
 type kind[M any] struct {
 	columns  []column[M]
 	where    func(*rapid.T, int) condition[M]
@@ -60,7 +61,7 @@ func (k kind[M]) plan(r *rapid.T, depth int) plan[M] {
 		p.skip, p.take = rapid.IntRange(0, 3).Draw(r, "skip"), rapid.IntRange(-4, 4).Draw(r, "take")
 	}
 	anyRow := p.take == 1 && p.skip == 0 && len(p.order) == 0
-	if len(p.distinct) == 0 && (p.take == allRows || anyRow) { // otherwise the order would be up to the database
+	if len(p.distinct) == 0 && (p.take == allRows || anyRow) { // otherwise an added order could change which rows are selected
 		for _, o := range k.keyOrder {
 			p.order = append(p.order, order[M]{o, func(_ *world, a, b M) int { return k.key(a, b) }})
 		}
@@ -161,7 +162,7 @@ func (p plan[M]) pick(w *world, k kind[M], rows []M) []M {
 	return copies
 }
 
-// unlike keeps the first of the rows that are equal in the distinct columns.
+// unlike returns the first of the rows that are equal in the distinct columns.
 func (p plan[M]) unlike(rows []M) []M {
 	if len(p.distinct) == 0 {
 		return rows
@@ -181,12 +182,12 @@ func (p plan[M]) unlike(rows []M) []M {
 // many draws an include of a to-many relation.
 func many[M, R any](r *rapid.T, depth int, k kind[R], d *orm.Many[M, R], related func(*world, M) []R, attach func(M, []R)) included[M] {
 	p := k.plan(r, depth-1)
-	p.distinct = nil // includes do not have it
+	p.distinct = nil // an include has no distinct
 	d = d.Where(p.conditions()...).OrderBy(p.orders()...).Include(p.wanted()...).Skip(p.skip)
 	if p.take != allRows {
 		d = d.Take(p.take)
 	} else {
-		d = d.OrderBy(k.keyOrder...) // distinct is gone: rows may be equal in the order
+		d = d.OrderBy(k.keyOrder...) // without distinct, rows may be equal in the order, so the key is added to it
 	}
 	return included[M]{d, func(w *world, m M) { attach(m, p.pick(w, k, related(w, m))) }}
 }
@@ -238,7 +239,8 @@ func nodeKind() kind[*node] {
 	}
 }
 
-// byParent orders nodes by a column of their parent. A node without parent has NULL.
+// byParent orders nodes by a column of their parent. For a node without a parent, the value is
+// NULL.
 func byParent(r *rapid.T) []order[*node] {
 	c := rapid.SampledFrom(nodeColumns).Draw(r, "column of the parent")
 	compare := func(w *world, a, b *node) int {

@@ -17,8 +17,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// The values are few, so that rows are often equal. Among them are values that a lossy conversion
-// would change.
+// The values are few, so that rows are often equal. Some are values that a conversion with a loss
+// of precision would change.
 var (
 	texts    = []string{"", "a", "a_b", "b%", "axb", `\`, "é", "[a]*?"}
 	numbers  = []int{-7, 0, 1, 2, 2147483647}
@@ -27,7 +27,7 @@ var (
 	floats   = []float64{-1.5, 0, 0.1, 1e300}
 	flags    = []bool{false, true}
 	colors   = []graphdb.Color{graphdb.ColorRed, graphdb.ColorGreen, graphdb.ColorBlue}
-	// The last one is of a clock that New York leaves out.
+	// The clocks of New York skip the last of these times.
 	times = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456789000, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456790000, time.UTC),
 		time.Date(2024, 2, 29, 1, 2, 3, 456000000, time.UTC), time.Date(2024, 3, 10, 2, 30, 0, 0, time.UTC)}
 )
@@ -40,13 +40,14 @@ func decimalsOf(texts ...string) []decimal.Decimal {
 	return out
 }
 
-// condition is a predicate of the client and its meaning on the model.
+// condition is a predicate of the client together with its meaning in the model.
 type condition[M any] struct {
 	p     orm.Predicate[M]
 	holds func(*world, M) bool
 }
 
-// operator returns the operator with that name: descriptors of all kinds have theirs in fields.
+// operator returns the operator with that name. All kinds of descriptors have their operators in
+// fields.
 func operator[F any](d any, name string) (f F, ok bool) {
 	if field := reflect.ValueOf(d).Elem().FieldByName(name); field.IsValid() {
 		f, ok = field.Interface().(F)
@@ -68,7 +69,7 @@ type column[M any] struct {
 	asc, desc orm.Order[M]
 	condition func(*rapid.T) condition[M]
 	compare   func(a, b M) int // NULL is the least
-	there     func([]M) int    // 1 if there is a row and it has a value, 0 otherwise
+	there     func([]M) int    // 1 if there is a row and it has a value, otherwise 0
 }
 
 func columnOf[M, T any](d orm.Column[M], get func(M) *T, pool []T, compare func(a, b T) int) column[M] {
@@ -179,7 +180,7 @@ var (
 	}
 )
 
-// quantified is the descriptor of a to-many relation.
+// quantified is the descriptor of a to-many relation, reduced to its conditions.
 type quantified[M, R any] interface {
 	Some(...orm.Predicate[R]) orm.Predicate[M]
 	Every(...orm.Predicate[R]) orm.Predicate[M]

@@ -27,7 +27,7 @@ func drawProgram(r *rapid.T) program {
 	return p
 }
 
-// programs returns n programs, always the same ones for the seed of this run.
+// programs returns n programs, which depend only on the seed of this run.
 func programs(n int) []program {
 	out := make([]program, n)
 	for i := range out {
@@ -36,7 +36,7 @@ func programs(n int) []program {
 	return out
 }
 
-// run runs the program on databases that hold the world.
+// run runs the program on databases whose rows are those of the world.
 func (p program) run(ctx context.Context, t rapid.TB, dbs []database, w *world) {
 	for _, s := range p {
 		w = take(ctx, t, dbs, w, s.step)
@@ -56,7 +56,7 @@ func take(ctx context.Context, r rapid.TB, dbs []database, w *world, s step) *wo
 	for i, db := range dbs {
 		var got int64
 		err := db.patiently(func() (err error) { got, err = s.run(ctx, db.Client); return err })
-		if db.refused(err) { // it is the first database: nothing has happened
+		if db.refused(err) { // only the first database can refuse a statement, so no database has changed
 			next = w
 			break
 		}

@@ -12,7 +12,7 @@ import (
 
 var errOverflow = errors.New("number out of range")
 
-// find looks up rows; with must, a missing one is an error.
+// find returns the nodes with the codes. If must is true, a missing node is an error.
 func (w *world) find(must bool, codes []string) ([]*node, error) {
 	var out []*node
 	for _, c := range codes {
@@ -35,7 +35,8 @@ func byCodes(codes []string) []orm.Unique[*node] {
 	return out
 }
 
-// relationWrites draws at most one write for each relation of a node that is new or stored.
+// relationWrites draws at most one write for each relation of a node. stored is true if the node
+// exists.
 func relationWrites(r *rapid.T, stored bool) []nodeWrite {
 	codes := rapid.SliceOfN(rapid.Custom(drawCode), 1, 2).Draw(r, "codes")
 	return subset(r, []nodeWrite{
@@ -60,7 +61,8 @@ func parentWrite(r *rapid.T, stored bool) nodeWrite {
 	}}
 }
 
-// likeWrite changes the liked nodes; they are looked up before the node itself is written.
+// likeWrite changes which nodes a node likes. It finds these nodes before the node itself is
+// written.
 func likeWrite(r *rapid.T, stored bool, d *orm.Many[*node, *node], codes []string, pair func(n, other *node) [2]int) nodeWrite {
 	op := 0
 	if stored {

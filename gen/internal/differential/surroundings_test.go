@@ -18,12 +18,12 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// Hostile surroundings: databases, servers and poolers that behave otherwise than those that the
-// tests set up. In each of them random programs do what the model does, and many goroutines with few
-// connections do not disturb each other.
+// The tests of this file use databases, servers and poolers that differ from those of the other
+// tests. In each of these surroundings, random programs have the same results as the model. Many
+// goroutines that share few connections do not affect each other.
 
 // TestSurroundings runs in four surroundings, and in the long run in all of them. Every second one
-// has tables that Prisma made and filled.
+// has tables that Prisma created and filled.
 func TestSurroundings(t *testing.T) {
 	chosen := pgtest.ChosenSurroundings()
 	if suite.Long() {
@@ -53,7 +53,8 @@ func TestSurroundings(t *testing.T) {
 	}
 }
 
-// fixture are tables and rows that another program made, as SQL; nil for our tables without rows.
+// fixture contains the SQL of tables and rows that another program created. A nil fixture means the
+// tables of our migrations, without rows.
 type fixture struct{ sqlite, postgres []string }
 
 func prismaTables(t *testing.T) *fixture {
@@ -65,7 +66,7 @@ func prismaTables(t *testing.T) *fixture {
 	return &fixture{read("prisma_sqlite.sql"), read("prisma_postgresql.sql")}
 }
 
-// refill restores the rows and returns the model of them.
+// refill restores the rows and returns the model that contains them.
 func (f *fixture) refill(t *testing.T, dbs []database) *world {
 	t.Helper()
 	for _, db := range dbs {
@@ -95,7 +96,7 @@ func (f *fixture) refill(t *testing.T, dbs []database) *world {
 	return w
 }
 
-// openIn opens the databases in a surrounding, with few connections.
+// openIn opens the databases in a surrounding. Their clients have few connections.
 func openIn(t *testing.T, s pgtest.Surrounding, tables *fixture) []database {
 	return []database{openServer(t, s, tables), openFile(t, tables)}
 }
@@ -143,7 +144,8 @@ func openServer(t *testing.T, s pgtest.Surrounding, tables *fixture) database {
 		must(t, err)
 		return exec
 	}
-	// Two clients: a pooler without notice mixes up their prepared statements.
+	// byLevels is a second client. An unannounced pooler can confuse the prepared statements of
+	// both clients.
 	return database{
 		name: "postgresql", Client: client(t, connect()), log: log, byLevels: client(t, levels{connect()}), direct: client(t, admin),
 		refuses: s.Way == pgtest.Unannounced,

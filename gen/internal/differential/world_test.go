@@ -1,5 +1,6 @@
-// Package differential_test runs random programs of the generated client on SQLite, on PostgreSQL
-// and on a model in memory. What they find, change and refuse must be equal.
+// Package differential_test runs random programs with the generated client on SQLite and on
+// PostgreSQL, and on a model in memory. All three must find and change the same rows, and refuse
+// the same writes.
 package differential_test
 
 import (
@@ -16,13 +17,13 @@ type (
 	part = graphdb.Part
 )
 
-// world is the model: rows without their relations, in the order of their keys. Rows are replaced,
-// never changed in place.
+// world is the model. It contains rows without their relations. A row is never changed; it is
+// replaced by a changed copy.
 type world struct {
 	nodes map[int]*node
 	items map[[2]int]*item
 	parts map[string]*part // by label
-	likes map[[2]int]bool  // who, whom
+	likes map[[2]int]bool  // keys: the id of who likes, the id of who is liked
 }
 
 func newWorld() *world {
@@ -33,7 +34,7 @@ func (w *world) clone() *world {
 	return &world{maps.Clone(w.nodes), maps.Clone(w.items), maps.Clone(w.parts), maps.Clone(w.likes)}
 }
 
-// sortedBy returns the rows for which keep holds, in the order of key.
+// sortedBy returns the rows for which keep returns true, in the order of key.
 func sortedBy[K comparable, M any](rows map[K]*M, key func(a, b *M) int, keep func(*M) bool) []*M {
 	out := make([]*M, 0, len(rows))
 	for _, r := range rows {
@@ -52,7 +53,7 @@ func byPartID(a, b *part) int { return cmp.Compare(a.ID, b.ID) }
 func (w *world) allNodes() []*node { return sortedBy(w.nodes, byID, nil) }
 func (w *world) allItems() []*item { return sortedBy(w.items, byNumber, nil) }
 
-// to finds the row that ptr refers to: none or one.
+// to returns the row to which ptr refers, if there is one.
 func to[K comparable, M any](rows map[K]*M, ptr *K) []*M {
 	if ptr == nil || rows[*ptr] == nil {
 		return nil

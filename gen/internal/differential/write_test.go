@@ -13,18 +13,19 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// labels are the labels of parts, which are also their ids.
+// labels are the labels of parts, which are also their keys.
 var labels = []string{"p0", "p1", "p2", "p3"}
 
 // step is a write: a call of the client, and the same change of the model. Both return the number
-// of rows. Changes of the model before an error are discarded.
+// of rows. If the change of the model returns an error, the changed model is discarded.
 type step struct {
 	name string
 	run  func(context.Context, orm.Querier) (int64, error)
 	mean func(*world) (int64, error)
 }
 
-// nodeWrite is one assignment to a node: what happens before and after the node itself is written.
+// nodeWrite is one assignment to a node: the changes of the model before and after the change of
+// the node.
 type nodeWrite struct {
 	a             orm.Assignment[*node]
 	before, after func(*world, *node) error
@@ -48,7 +49,7 @@ func drawNode(r *rapid.T) (graphdb.NodeCreate, *node) {
 	return graphdb.NodeCreate{ID: n.ID, Code: n.Code, Text: n.Text, Num: n.Num, Big: new(n.Big), Dec: n.Dec, Float: n.Float, Flag: n.Flag, Color: n.Color, At: n.At}, n
 }
 
-// insert refuses a row that exists.
+// insert adds a node. It returns an error if the node exists.
 func (w *world) insert(n *node) error {
 	if w.nodes[n.ID] != nil || w.byCode(n.Code) != nil {
 		return orm.ErrUniqueViolation
@@ -57,7 +58,8 @@ func (w *world) insert(n *node) error {
 	return nil
 }
 
-// store refuses a changed row that violates a unique constraint or a foreign key.
+// store replaces a node. It returns an error if the node violates a unique constraint or a foreign
+// key.
 func (w *world) store(n *node) error {
 	if other := w.byCode(n.Code); other != nil && other.ID != n.ID {
 		return orm.ErrUniqueViolation
@@ -77,7 +79,7 @@ func assignmentsOf(ws []nodeWrite) []orm.Assignment[*node] {
 	return out
 }
 
-// apply runs one phase of all writes.
+// apply runs one phase, before or after, of all writes.
 func apply(w *world, n *node, ws []nodeWrite, phase func(nodeWrite) func(*world, *node) error) error {
 	for _, x := range ws {
 		if f := phase(x); f != nil {
@@ -92,7 +94,7 @@ func apply(w *world, n *node, ws []nodeWrite, phase func(nodeWrite) func(*world,
 func before(x nodeWrite) func(*world, *node) error { return x.before }
 func after(x nodeWrite) func(*world, *node) error  { return x.after }
 
-// changed is a row with its writes.
+// changed applies writes to a node and stores it.
 func (w *world) changed(n *node, ws []nodeWrite) error {
 	c := *n
 	if err := apply(w, &c, ws, before); err != nil {
@@ -104,7 +106,7 @@ func (w *world) changed(n *node, ws []nodeWrite) error {
 	return apply(w, &c, ws, after)
 }
 
-// exactly counts the row of a terminal that returns one row.
+// exactly returns the number of rows for an operation that returns one row: 1, or 0 with an error.
 func exactly[M any](_ M, err error) (int64, error) {
 	if err != nil {
 		return 0, err
@@ -241,7 +243,7 @@ func setNumber(r *rapid.T) nodeWrite {
 	}}
 }
 
-// columnWrites are changes of different columns.
+// columnWrites returns changes of different columns.
 func columnWrites(r *rapid.T) []nodeWrite {
 	n := q.Node
 	set := func(a orm.Assignment[*node], f func(*node)) nodeWrite {

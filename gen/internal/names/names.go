@@ -1,6 +1,6 @@
-// Package names is the one table of the names of the runtime that generated code uses. The
-// generator may not import the runtime, so it writes names as text. Only this package can create a
-// [Name] or a [Method], and a test looks up each one in the packages of the runtime.
+// Package names is the only table of the runtime's names that generated code uses. The generator
+// may not import the runtime, so it writes names as text. Only this package can create a [Name] or
+// a [Method]. A test looks up each of them in the packages of the runtime.
 //
 // Field names of composite literals are not listed here. Package emit writes each literal in one
 // place, and a test of package gen compiles the output.
@@ -45,7 +45,7 @@ func Packages() map[string]string {
 	return map[string]string{orm: "orm", support: "gensupport", query: "query", driver: "driver", postgres: "postgres", sqlite: "sqlite"}
 }
 
-// Open returns the name of the function that connects to a database.
+// Open returns the name of the function that connects to a database of a provider.
 func Open(p provider.Provider) Name {
 	switch p {
 	case provider.PostgreSQL:

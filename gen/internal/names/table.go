@@ -1,6 +1,7 @@
 package names
 
-// Of runtime/orm: the client and its verbs, then the descriptors of columns and relations.
+// Names of runtime/orm: the client and its operations, then the descriptors of columns and
+// relations.
 var (
 	OrmSession        = Name{orm, "Session"}
 	OrmNewSession     = Name{orm, "NewSession"}
@@ -58,10 +59,10 @@ var (
 	OrmNewNullText    = Name{orm, "NewNullText"}
 )
 
-// Of runtime/orm/gensupport: what generated code passes to the client.
+// Names of runtime/orm/gensupport, with which generated code describes itself to the runtime.
 var (
-	// SupportVersion is the constant that the runtime must have: otherwise it is too old or too
-	// new.
+	// SupportVersion is a constant of the runtime. If the runtime is older or newer than the
+	// generator, it does not have this constant, and generated code does not compile.
 	SupportVersion  = Name{support, "Version2"}
 	SupportSchema   = Name{support, "Schema"}
 	SupportModel    = Name{support, "Model"}
@@ -90,7 +91,7 @@ var (
 	ReadBytes       = Name{support, "ReadBytes"}
 )
 
-// Of runtime/query: tables as data, and values.
+// Names of runtime/query: tables as data, and values.
 var (
 	QueryTable      = Name{query, "Table"}
 	QueryColumn     = Name{query, "Column"}
@@ -130,7 +131,7 @@ var (
 	DefaultNow    = Name{query, "DefaultNow"}
 )
 
-// Of runtime/driver: connections and rows.
+// Names of runtime/driver: connections and rows.
 var (
 	DriverSource   = Name{driver, "Source"}
 	DriverExecutor = Name{driver, "Executor"}
@@ -147,7 +148,7 @@ var (
 	RowBytes       = Method{DriverRow, "Bytes"}
 )
 
-// Of the executors.
+// Names of the executors.
 var (
 	postgresOpen     = Name{postgres, "Open"}
 	sqliteOpen       = Name{sqlite, "Open"}
