@@ -50,6 +50,8 @@ func ExampleTableCopier() {
 	// CREATE TABLE "users_new" (
 	//     "id" INTEGER NOT NULL,
 	//     "age" INTEGER NOT NULL
-	// ) INSERT INTO "users_new" (rowid, "id", "age") SELECT rowid, "id", coalesce("age", 0) FROM
-	// "users" ORDER BY rowid DROP TABLE "users" ALTER TABLE "users_new" RENAME TO "users"
+	// )
+	// INSERT INTO "users_new" (rowid, "id", "age") SELECT rowid, "id", coalesce("age", 0) FROM "users" ORDER BY rowid
+	// DROP TABLE "users"
+	// ALTER TABLE "users_new" RENAME TO "users"
 }

@@ -63,7 +63,7 @@ var (
 var (
 	// SupportVersion is a constant of the runtime. If the runtime is older or newer than the
 	// generator, it does not have this constant, and generated code does not compile.
-	SupportVersion  = Name{support, "Version2"}
+	SupportVersion  = Name{support, "Version3"}
 	SupportSchema   = Name{support, "Schema"}
 	SupportModel    = Name{support, "Model"}
 	SupportEnum     = Name{support, "Enum"}

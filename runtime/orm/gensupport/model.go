@@ -12,9 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Version2 is the version of the interface between generated code and the runtime. Generated code
+// Version3 is the version of the interface between generated code and the runtime. Generated code
 // refers to it, so that a client generated for another version does not compile.
-const Version2 = 2
+const Version3 = 3
 
 // Schema describes the database of a generated client.
 type Schema struct {

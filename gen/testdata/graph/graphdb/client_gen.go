@@ -22,7 +22,7 @@ import (
 
 // This does not compile if the versions of comon_orm's runtime and generator differ: run the
 // generator again.
-const _ = gensupport.Version2
+const _ = gensupport.Version3
 
 // Client is the database. Queries run on it, and its methods Exec and Executor are for SQL of your
 // own. It is safe for concurrent use.
