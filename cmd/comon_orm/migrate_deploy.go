@@ -71,12 +71,12 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 	}
 	if c.json {
 		if failed != nil && len(out.Applied)+len(out.Pending)+len(out.Recorded) == 0 {
-			return nil // the error is the result
+			return nil // nothing was done, so only the error is printed
 		}
 		return c.printJSON(out)
 	}
 	if failed == nil {
-		c.showRisks(result.Risks, app.Deploying) // the error contains the risks that stopped a run
+		c.showRisks(result.Risks, app.Deploying) // if the run was stopped, the error contains the risks
 	}
 	for _, name := range out.Recorded {
 		c.printf("recorded %s, without running: the database has what it makes\n", name)

@@ -204,7 +204,7 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	}
 	if c.json {
 		if err != nil && result.Draft == nil && len(out.Deployed) == 0 {
-			return // the error is the result
+			return // there is no plan, so only the error is printed
 		}
 		if err := c.printJSON(out); err != nil {
 			c.errorf("%v", err)

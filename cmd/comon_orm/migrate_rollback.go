@@ -45,7 +45,7 @@ func (c *cli) rollback(ctx context.Context, session *app.Session, o migrate.Roll
 		o.Allow = migrate.Allow{All: true}
 		undone, err = session.Rollback(ctx, o)
 	}
-	if c.json && (err == nil || len(undone) > 0) { // else the error is the result
+	if c.json && (err == nil || len(undone) > 0) { // if nothing was undone, only the error is printed
 		if failed := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); failed != nil {
 			return failed
 		}

@@ -17,7 +17,7 @@ const root = "../.."
 // block is a code block of a Markdown page.
 type block struct{ language, text string }
 
-// section returns the part of a page under the heading, up to the next one of any level.
+// section returns the part of a page under a heading, up to the next heading of any level.
 func section(t *testing.T, page, heading string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(page, "\n"+heading+"\n")

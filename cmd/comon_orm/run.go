@@ -128,7 +128,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, migrate.ErrOutcomeUnknown):
 		return exitUnknown
-	case errors.As(err, &partial): // something has changed
+	case errors.As(err, &partial): // a part of the changes was made
 		return exitFailed
 	case errors.As(err, &stopped), errors.As(err, &more):
 		return exitStopped

@@ -50,14 +50,14 @@ func interrupts(ts *testscript.TestScript, neg bool, args []string) {
 			_, err := control.WriteString("\x03")
 			ts.Check(err)
 		}
-		if err != nil { // the other side is closed
+		if err != nil { // the command has closed the terminal
 			break
 		}
 	}
 	got := 0
 	var exit *exec.ExitError
 	if err := cmd.Wait(); errors.As(err, &exit) {
-		got = exit.ExitCode() // -1 if the signal ended it
+		got = exit.ExitCode() // -1 if the signal ended the command
 	} else {
 		ts.Check(err)
 	}

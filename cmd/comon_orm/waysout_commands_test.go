@@ -89,9 +89,9 @@ func (w *wayOut) shell(ts *testscript.TestScript, line string) int {
 }
 
 // offers calls the program, checks the exit code, and finds the command of one row of the table of
-// hints in the output, both as text and as JSON: offers CODE ROW VERB [ARGUMENT...]. If the command
-// cannot be called twice, -once omits the call with --json: offers CODE ROW -once VERB ….
-// [ARGUMENT...]. For a command that cannot be called twice: offers CODE ROW -once VERB …
+// hints in the output, as text and as JSON: offers CODE ROW VERB [ARGUMENT...]. If the command
+// cannot be called twice, -once omits the call with --json: offers CODE ROW -once VERB
+// [ARGUMENT...].
 func (w *wayOut) offers(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: offers CODE ROW [-once] VERB [ARGUMENT...]")
@@ -168,8 +168,8 @@ func printedJSON(ts *testscript.TestScript, text string) []string {
 	return out
 }
 
-// rowOf returns the row of the table that produced a command. All fixed words of the row's example
-// occur in the command; among several such rows, rowOf returns the one with the most words.
+// rowOf returns the row of the table that produced a command. All fixed words of a row's example
+// must occur in the command. If several rows match, rowOf returns the row with the most words.
 func (w *wayOut) rowOf(command string) hint.Kind {
 	const about = "ABOUT"
 	found, most := hint.Kind(0), 0

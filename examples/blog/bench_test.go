@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 )
 
-// BenchmarkClient measures the cost of the client in addition to SQLite in memory: building
-// queries, running them, reading rows.
+// BenchmarkClient measures the time that the client adds to SQLite in memory: it builds queries,
+// runs them and reads rows.
 func BenchmarkClient(b *testing.B) {
 	db, ctx := blogdbtest.Open(b), b.Context()
 	users := make([]blogdb.UserCreate, 200)

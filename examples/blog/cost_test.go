@@ -19,7 +19,7 @@ type counter struct {
 	mu         sync.Mutex
 	statements []string
 	trips      map[int64]bool
-	selects    []int64 // their trips
+	selects    []int64 // for each SELECT, the number of its round trip
 }
 
 func (c *counter) option() orm.Option {
@@ -41,7 +41,7 @@ func (c *counter) reset() {
 	c.statements, c.selects, c.trips = nil, nil, map[int64]bool{}
 }
 
-// Two levels of includes for a hundred parents take three statements, whatever the number of rows.
+// Two levels of includes for a hundred parents take three statements, for any number of rows.
 func TestIncludeCost(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		var c counter
@@ -82,8 +82,8 @@ func TestIncludeCost(t *testing.T) {
 	})
 }
 
-// A create with one nested level takes at most three round trips: the row, its children, the
-// commit.
+// A create with one level of nested creates takes at most three round trips: for the row, for its
+// children, and for the commit.
 func TestNestedCreateCost(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		var c counter
@@ -95,12 +95,12 @@ func TestNestedCreateCost(t *testing.T) {
 			).One(t.Context(), db)
 			ok(t, err)
 		}
-		create("first@example.com") // prepares the statements, which takes additional trips once
+		create("first@example.com") // the first call prepares the statements, which takes additional round trips
 		c.reset()
 		create("second@example.com")
 		most := 3
 		if _, embedded := db.Executor().(*sqlite.Executor); embedded {
-			most = 4 // SQLite has no server: BEGIN counts as a call of its own
+			most = 4 // SQLite has no server, so BEGIN counts as a round trip of its own
 		}
 		if len(c.trips) > most {
 			t.Errorf("%d round trips, want %d at most: %q", len(c.trips), most, c.statements)

@@ -26,7 +26,7 @@ func onBoth(t *testing.T, test func(t *testing.T, open func(...orm.Option) *blog
 	})
 }
 
-// openPostgres opens the same client on the other database: only the executor differs.
+// openPostgres opens the same client on PostgreSQL. Only the executor differs.
 func openPostgres(t *testing.T, url string, o ...orm.Option) *blogdb.Client {
 	t.Helper()
 	exec, err := postgres.Open(t.Context(), driver.Source{}, append([]orm.Option{orm.WithURL(url)}, o...)...)

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// Input that no database could store is refused before a statement is sent.
+// Input that neither database could store is refused before a statement is sent.
 func TestInvalidInputIsNotSent(t *testing.T) {
 	badJSON, badInt := filled(), filled()
 	badJSON.Meta = nil

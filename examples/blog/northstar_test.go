@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// TestNorthStar is the program from which the design of the client started, with checks of its
-// results.
+// TestNorthStar runs the program that was written before the client, as the goal of its design, and
+// checks the results.
 func TestNorthStar(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
@@ -57,7 +57,7 @@ func northCreate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// fill adds readers 1 to 70, each with three posts Q1 to Q3 and one that is not published.
+// fill adds the readers 1 to 70. Each has three posts Q1 to Q3, and one post that is not published.
 func fill(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	t.Helper()
 	users := make([]blogdb.UserCreate, 70)
@@ -80,7 +80,7 @@ func fill(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "posts made", n, int64(len(posts)))
 }
 
-// northFind also orders by id, since the rows of one statement have the same time.
+// northFind also orders by id, because the rows of one statement have the same time.
 func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	fill(ctx, t, db)
 	users, err := q.User.FindMany(
@@ -104,18 +104,18 @@ func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// northPage is for keyset pages, which the client does not have yet.
+// northPage will read pages by a cursor. The client does not support it yet.
 func northPage(context.Context, *testing.T, *blogdb.Client) {
 	// Planned:
 	//
 	//	page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).
 	//		OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20)
 	//
-	// page.Next and page.Previous are opaque cursors, "" at the ends.
+	// page.Next and page.Previous are opaque cursors. They are "" if there is no such page.
 }
 
 func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	u, err := q.User.FindUnique(q.User.ByEmail("alice@example.com")).One(ctx, db) // ErrNotFound; OneOrNil gives nil
+	u, err := q.User.FindUnique(q.User.ByEmail("alice@example.com")).One(ctx, db) // ErrNotFound if there is no such row; OneOrNil returns nil instead
 	ok(t, err)
 	equal(t, "email", u.Email, "alice@example.com")
 	_, err = q.User.FindUnique(q.User.ByEmail("nobody@example.com")).One(ctx, db)
@@ -138,7 +138,7 @@ func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
 func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	_, err := q.Post.Update(q.Post.ByID(1)).Set(q.Post.Tags.Create(blogdb.TagCreate{Name: "old"})).One(ctx, db)
 	ok(t, err)
-	// .If(q.Post.Version.Eq(3)) after ByID(1): conditions of an update by key are planned
+	// planned: .If(q.Post.Version.Eq(3)) after ByID(1), a condition for the update of one row
 	post, err := q.Post.Update(q.Post.ByID(1)).
 		Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
 	ok(t, err)
@@ -156,7 +156,7 @@ func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	ok(t, err)
 	equal(t, "content left", left, false)
 
-	for _, want := range []*string{nil, new("A")} { // created first, then changed
+	for _, want := range []*string{nil, new("A")} { // the first upsert creates the row, the second one updates it
 		u, err := q.User.Upsert(q.User.ByEmail("a@b.c")).
 			Create(blogdb.UserCreate{Email: "a@b.c"}).Update(q.User.Name.Set("A")).One(ctx, db)
 		ok(t, err)
@@ -167,10 +167,10 @@ func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	_, err := q.Tag.Create(blogdb.TagCreate{Name: "docs"}).One(ctx, db)
 	ok(t, err)
-	n, err := q.Tag.CreateMany([]blogdb.TagCreate{{Name: "docs"}, {Name: "orm"}}).SkipDuplicates().Exec(ctx, db) // .All(ctx, db): the rows
+	n, err := q.Tag.CreateMany([]blogdb.TagCreate{{Name: "docs"}, {Name: "orm"}}).SkipDuplicates().Exec(ctx, db) // All(ctx, db) instead of Exec returns the rows
 	ok(t, err)
 	equal(t, "tags", n, 1)
-	n, err = q.Post.DeleteMany(q.Post.Status.Eq(blogdb.PostStatusDraft)).Exec(ctx, db) // without a predicate: does not compile; q.Post.AllRows() is explicit
+	n, err = q.Post.DeleteMany(q.Post.Status.Eq(blogdb.PostStatusDraft)).Exec(ctx, db) // a predicate is required; for all rows it is q.Post.AllRows()
 	ok(t, err)
 	equal(t, "drafts", n, 71)
 	posts, err := q.Post.FindMany().Count(ctx, db)
@@ -178,7 +178,8 @@ func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "posts left", posts, 350)
 }
 
-// northPatch is for three-state patches, which the client does not have yet.
+// northPatch will apply patches in which a field is absent, null or a value. The client does not
+// support them yet.
 func northPatch(context.Context, *testing.T, *blogdb.Client) {
 	// Planned:
 	//
@@ -187,7 +188,7 @@ func northPatch(context.Context, *testing.T, *blogdb.Client) {
 	//	u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
 }
 
-// northAggregate is for grouping and aggregates, which the client does not have yet.
+// northAggregate will group rows and compute aggregates. The client does not support them yet.
 func northAggregate(context.Context, *testing.T, *blogdb.Client) {
 	// Planned:
 	//
@@ -200,7 +201,7 @@ func northAggregate(context.Context, *testing.T, *blogdb.Client) {
 
 func northStream(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	seen := 0
-	for user, err := range q.User.FindMany().Each(ctx, db) { // streams; closes its rows on break
+	for user, err := range q.User.FindMany().Each(ctx, db) { // reads the rows one by one; a break closes the result
 		ok(t, err)
 		if user.Email == "" {
 			t.Error("a user without email")
@@ -213,7 +214,7 @@ func northStream(ctx context.Context, t *testing.T, db *blogdb.Client) {
 }
 
 func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	err := db.Transaction(ctx, func(tx *blogdb.Tx) error { // nested = savepoint; orm.Serializable, orm.Retry(3)
+	err := db.Transaction(ctx, func(tx *blogdb.Tx) error { // a nested transaction is a savepoint; options are orm.Serializable and orm.Retry(3)
 		_, err := q.User.Create(blogdb.UserCreate{Email: "b@b.b"}).One(ctx, tx)
 		return err
 	}, orm.Serializable, orm.Retry(3))
@@ -240,9 +241,9 @@ func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// northRaw reads the rows of the user's own SQL.
+// northRaw reads the rows of SQL that the user has written.
 func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	// Planned: the user's own structs.
+	// Planned: rows are read into structs of the user.
 	//
 	//	type report struct{ Status blogdb.PostStatus; N int }
 	//	rows, err := orm.Raw[report](ctx, db,
@@ -256,9 +257,9 @@ func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "email", users[0].Email, "alice@example.com")
 }
 
-// northScope is for clients that restrict every query, which the client does not have yet.
+// northScope will restrict all queries of a client. The client does not support it yet.
 func northScope(context.Context, *testing.T, *blogdb.Client) {
-	// Planned: every path of tenant sees and writes only those rows.
+	// Planned: every operation of tenant reads and writes only the rows of tenant 7.
 	//
 	//	tenant := db.Scope(q.Post.TenantID.Eq(7))
 }

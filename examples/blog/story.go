@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// story is what the program does, on either database.
+// story runs all chapters of the program, on either database.
 func story(ctx context.Context, db *blogdb.Client, out io.Writer) error {
 	t := &teller{db: db, out: out}
 	for _, chapter := range []func(context.Context) error{t.write, t.read, t.change, t.rollBack, t.remove} {
@@ -22,12 +22,12 @@ func story(ctx context.Context, db *blogdb.Client, out io.Writer) error {
 	return t.err
 }
 
-// teller prints what the program does; author is the user that it created.
+// teller prints what each chapter does. author is the user whom the first chapter created.
 type teller struct {
 	db     *blogdb.Client
 	out    io.Writer
 	author *blogdb.User
-	err    error // of the first failed write to out
+	err    error // the error of the first write to out that failed
 }
 
 func (t *teller) say(format string, args ...any) {
@@ -36,8 +36,8 @@ func (t *teller) say(format string, args ...any) {
 	}
 }
 
-// write creates an author with a profile and posts, their tags and comments: one call, all or
-// nothing.
+// write creates an author with a profile, posts, tags and comments. It is one call, which writes
+// all rows or none.
 func (t *teller) write(ctx context.Context) error {
 	db := t.db
 	known, err := q.User.FindMany().Count(ctx, db)
@@ -127,7 +127,7 @@ func (t *teller) rollBack(ctx context.Context) error {
 	return nil
 }
 
-// remove deletes the draft, then tries a write that violates a constraint.
+// remove deletes the draft, then tries to write a row that violates a constraint.
 func (t *teller) remove(ctx context.Context) error {
 	db := t.db
 	draft, err := q.Post.Delete(q.Post.ByID(t.author.Posts[1].ID)).One(ctx, db)

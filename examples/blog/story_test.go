@@ -23,7 +23,7 @@ deleted "Not yet"
 refused: User [email] is taken
 `
 
-// The program prints the same on both databases, and in a second run.
+// The program prints the same text on both databases, and when it runs again.
 func TestStory(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// filled is an attachment with a distinctive value of each type, nullable ones included.
+// filled returns an attachment with a distinctive value in each column, including the nullable
+// ones.
 func filled() blogdb.AttachmentCreate {
 	when := time.Date(2024, 2, 29, 23, 59, 59, 123456000, time.UTC)
 	return blogdb.AttachmentCreate{
@@ -26,7 +27,7 @@ func filled() blogdb.AttachmentCreate {
 	}
 }
 
-// row is the expected row after in was written.
+// row returns the row that is expected after in was written.
 func row(id int, in blogdb.AttachmentCreate) *blogdb.Attachment {
 	return &blogdb.Attachment{
 		ID: id, PostID: in.PostID, File: in.File, Pages: in.Pages, Size: in.Size, Score: in.Score, Cost: in.Cost, Public: in.Public,
@@ -36,13 +37,13 @@ func row(id int, in blogdb.AttachmentCreate) *blogdb.Attachment {
 	}
 }
 
-// Values are read as they were written, both by the statement that writes them and by a later one.
+// A value is read as it was written, by the statement that writes it and by a later one.
 func TestValuesRoundTrip(t *testing.T) {
 	empty := filled()
 	empty.Caption, empty.Width, empty.Downloads, empty.Ratio, empty.Price = nil, nil, nil, nil, nil
 	empty.Licensed, empty.TakenAt, empty.Exif, empty.Thumbnail, empty.Review = nil, nil, nil, nil, nil
 	empty.Meta, empty.Data, empty.Size, empty.Public = json.RawMessage(`[]`), []byte{0}, 0, false
-	nothing := filled() // empty and JSON null are values, not NULL
+	nothing := filled() // an empty byte slice and the null of JSON are values, not NULL
 	nothing.Exif, nothing.Thumbnail = new(json.RawMessage(`null`)), new([]byte{})
 
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
@@ -58,7 +59,8 @@ func TestValuesRoundTrip(t *testing.T) {
 	})
 }
 
-// Each value is found by itself: filters encode values like writes.
+// A filter with the value of a column finds the row, because filters and writes encode values
+// alike.
 func TestFiltersFindValues(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
@@ -70,7 +72,7 @@ func TestFiltersFindValues(t *testing.T) {
 			a.File.Eq(in.File), a.Pages.Eq(in.Pages), a.Size.Eq(in.Size), a.Score.Eq(in.Score), a.Cost.Eq(decimal.RequireFromString("1.1")),
 			a.Public.Eq(true), a.StoredAt.Eq(in.StoredAt), a.Data.Eq(in.Data), a.State.Eq(in.State),
 			a.Caption.Eq(""), a.Width.Lt(0), a.Downloads.In(math.MinInt64, 0), a.Ratio.Lt(0), a.Price.Lt(decimal.NewFromInt(2)),
-			a.Cost.Lt(decimal.NewFromInt(10)), // as numbers: "10" sorts before "1.10" as text
+			a.Cost.Lt(decimal.NewFromInt(10)), // a comparison of numbers; as texts, "10" would be less than "1.10"
 			a.Licensed.Not(true), a.TakenAt.Gt(in.StoredAt), a.Thumbnail.Eq(*in.Thumbnail), a.Review.IsNotNull(), a.PostID.IsNull(),
 		).Count(t.Context(), db)
 		ok(t, err)

@@ -1,10 +1,10 @@
-// Command selfdeploy is a service that embeds its migrations and applies them when it starts: no
-// tool, no files and no second binary on the server. If several instances start at once, one of
-// them migrates and the others wait.
+// Command selfdeploy is a service that embeds its migrations and applies them when it starts. The
+// server needs no other binary and no files. If several instances start at once, one of them
+// applies the migrations and the others wait.
 //
-//	selfdeploy notes.db             apply what is pending, then serve
-//	selfdeploy notes.db status      what is applied, and whether all is well
-//	selfdeploy notes.db rollback    undo the newest migration (recovery)
+//	selfdeploy notes.db             apply pending migrations, then serve
+//	selfdeploy notes.db status      print which migrations are applied, and any problem
+//	selfdeploy notes.db rollback    undo the newest migration
 package main
 
 import (
@@ -26,7 +26,7 @@ import (
 //go:embed migrations
 var files embed.FS
 
-// patience limits the start: an instance that waits for another one fails after that time.
+// patience limits the start. An instance that waits longer for another one fails.
 const patience = time.Minute
 
 func main() {
@@ -77,8 +77,8 @@ func newMigrator(db migrate.Database) (*migrate.Migrator, error) {
 	})
 }
 
-// deploy applies what is pending. What needs a decision by a person, such as the loss of data, is
-// returned as a [migrate.StoppedError].
+// deploy applies pending migrations. If a migration needs the decision of a person, for example
+// because data would be lost, the error is a [migrate.StoppedError].
 func deploy(ctx context.Context, migrator *migrate.Migrator, out io.Writer) error {
 	done, err := migrator.Deploy(ctx, migrate.DeployOptions{})
 	if err != nil {

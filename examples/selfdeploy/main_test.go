@@ -18,8 +18,8 @@ func output(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// Several instances start at once. Then one is asked for its status, and the newest migration is
-// rolled back and applied again.
+// Several instances start at once, and each migration is applied once. Then one instance prints its
+// status, undoes the newest migration and applies it again.
 func TestRun(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "notes.db")
 	var starts sync.WaitGroup
