@@ -9,15 +9,16 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// builder collects the text and the parameters of one statement.
+// builder builds the text and the parameters of one statement.
 type builder struct {
 	Dialect
 	sql     []byte
 	args    []query.Value
 	aliases int
-	// negated is true inside a condition that excludes rows: there a missing match does harm.
+	// negated is true inside a condition that excludes rows. If such a condition misses a row, the
+	// row is not excluded.
 	negated bool
-	// isKey is true while values of unique columns are written.
+	// isKey is true while a comparison with the values of unique columns is written.
 	isKey bool
 	err   error
 }
@@ -46,7 +47,7 @@ func (b *builder) arg(v query.Value) {
 
 func (b *builder) ident(name string) string { return sqltext.Text(sqltext.Ident(b.text(), name)) }
 
-// column returns a column of the table, and records an error if it does not exist.
+// column returns column i of the table. It records an error if the column does not exist.
 func (b *builder) column(t *query.Table, i int) *query.Column {
 	if i < 0 || i >= len(t.Columns) {
 		b.fail("table %s has no column number %d", t.Name, i)
@@ -74,7 +75,8 @@ func (b *builder) names(alias string, t *query.Table, is []int) {
 	}
 }
 
-// ref refers to a column of the table with the given alias, "" for a statement with one table.
+// ref returns a reference to a column. alias is the alias of its table, "" in a statement with one
+// table.
 func (b *builder) ref(alias, name string) string {
 	if alias == "" {
 		return b.ident(name)
@@ -95,7 +97,7 @@ func (b *builder) alias() string {
 	return "t" + strconv.Itoa(b.aliases-1)
 }
 
-// scope is the table that the columns of a predicate belong to, with its alias in the statement.
+// scope is the table whose columns a predicate uses, with the alias of the table in the statement.
 type scope struct {
 	table *query.Table
 	alias string

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// cursor joins the row that the cursor names and keeps the rows that do not come before it. If that
+// cursor joins the row that the cursor names, and keeps the rows that do not precede it. If this
 // row does not exist, the result is empty.
 //
 //	JOIN (SELECT t0."a" AS k0, t0."id" AS k1 FROM … WHERE t0."id" = $1) AS k
@@ -49,7 +49,8 @@ func (q *selection) same(k sortKey, i int) {
 	q.w(k.expr, op, "k.k", strconv.Itoa(i))
 }
 
-// after writes the condition that a row's key follows the cursor's, or with orSame equals it.
+// after writes the condition that the row's key k follows the cursor's. With orSame the key may
+// also equal the cursor's.
 func (q *selection) after(k sortKey, i int, orSame bool) {
 	op := " > "
 	if k.desc {

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// TestGolden compiles every case for both databases and compares the results next to each other
-// with the golden file.
+// TestGolden compiles every case for both databases and compares the statements with the golden
+// file.
 func TestGolden(t *testing.T) {
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {

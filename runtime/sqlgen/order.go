@@ -2,15 +2,15 @@ package sqlgen
 
 import "github.com/cocomon/comon_orm/runtime/query"
 
-// sortKey is one key of an ORDER BY, with what a cursor needs to know about it.
+// sortKey is one key of an ORDER BY, with the properties on which a cursor depends.
 type sortKey struct {
 	expr     string
 	desc     bool
 	nullable bool
-	first    bool // NULLs come first
+	first    bool // NULLs sort first
 }
 
-// sortKeys resolves an order within s. Keys that lead to related rows are scalar subqueries.
+// sortKeys resolves an order within s. A key of a related row becomes a scalar subquery.
 func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 	keys := make([]sortKey, len(order))
 	for i, o := range order {
@@ -55,7 +55,8 @@ func (b *builder) via(s scope, o query.Order) string {
 	return string(inner.sql)
 }
 
-// complete appends columns of a unique key to an order, so that no two rows are equal in it.
+// complete appends the missing columns of the primary key to an order, so that no two rows are
+// equal in it.
 func complete(t *query.Table, order []query.Order) []query.Order {
 	out := order[:len(order):len(order)]
 	for _, k := range t.Key {
@@ -87,8 +88,8 @@ func (b *builder) sortList(keys []sortKey) {
 		if k.desc {
 			b.w(" DESC")
 		}
-		// NULLS FIRST or LAST is written only where it differs from the database's default:
-		// otherwise an index could not be used for the order.
+		// NULLS FIRST or LAST is written only if it differs from the database's default. If it were
+		// always written, no index could be used for the order.
 		if natural := b.nullsLow() != k.desc; k.nullable && k.first != natural {
 			if k.first {
 				b.w(" NULLS FIRST")

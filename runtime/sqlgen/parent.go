@@ -9,36 +9,37 @@ import (
 
 // How the rows of several parents are selected.
 //
-// The parents' keys are a source of rows p, which is joined with the table. Each key has its
-// position, which tells the parent of a row. So the database alone decides which keys are equal:
+// The parents' keys are written as a source of rows p and joined with the table. The position of a
+// key in p identifies the parent of a row. So only the database decides which keys are equal:
 //
 //	SELECT t0."id", p.o - 1 FROM "posts" AS t0
 //	JOIN unnest($1) WITH ORDINALITY AS p(k0, o) ON t0."author" = p.k0
 //	WHERE t0."author" = ANY($1)
 //
-// The condition with ANY adds nothing to the result: with it PostgreSQL uses the index of the foreign
-// key, which it does not do for the join alone. It is left out if there is no index, since then each
-// row would be compared with each key. The type of $1 is the type of the parents' column in the
-// database, which can differ from the type in the schema (see [Postgres.parents]).
+// The condition with ANY does not change the result, but makes PostgreSQL use the index of the
+// foreign key. For the join alone it does not use the index. Without an index the condition is
+// omitted, because it would compare each row with each key. The parameter $1 has the type of the
+// parents' column in the database, which can differ from the type in the schema (see
+// [Postgres.parents]).
 //
 // For a single parent the condition is written without a join, and the position is 0. If the node
-// asks for the rows' own keys (ByKey), no join is necessary either, where an index finds them.
+// requests the rows' own keys (ByKey) and an index finds the rows, no join is necessary either.
 
-// Instead of keys a node can have the selection of the parents (Of), so that parents and children are
-// asked for at once. It is written into the condition:
+// Instead of keys, a node can have the selection of the parents (Of). Then children can be selected
+// before the parents' keys are known. The selection is written into the condition:
 //
 //	SELECT t0."id", t0."author" FROM "posts" AS t0
 //	WHERE t0."author" = ANY(ARRAY(SELECT t1."id" FROM "users" AS t1 ORDER BY t1."id" LIMIT 10))
 
 // parentSource is the source of the parents' keys in a statement.
 type parentSource struct {
-	// keys are the columns of a key, as expressions.
+	// keys are the columns of the source, as expressions.
 	keys []string
-	// array is a parameter that has all keys as an array, "" if the dialect has none.
+	// array is a parameter that has all keys as an array, or "" if there is no such parameter.
 	array string
 }
 
-// joined is true if the statement joins the parents' keys.
+// joined reports whether the statement joins the source of the parents' keys.
 func (q *selection) joined() bool {
 	p := q.n.Parent
 	if len(p.Keys) == 1 && !p.ByKey && !p.Link.Owner {
@@ -47,7 +48,7 @@ func (q *selection) joined() bool {
 	return len(p.Keys) > 1 && (!p.ByKey || q.lateral() && !p.Link.Indexed())
 }
 
-// ofParent are the expressions in the result that tell the row's parent.
+// ofParent returns the expressions in the result that identify the row's parent.
 func (q *selection) ofParent() []string {
 	switch {
 	case q.n.Parent == nil || q.nested:
@@ -64,8 +65,8 @@ func (q *selection) ofParent() []string {
 	return []string{"0"}
 }
 
-// groups are the expressions that are equal for the rows of one parent and differ for others; nil if
-// there is one parent at most.
+// groups returns expressions that are equal for rows of one parent and differ for rows of different
+// parents. It returns nil if there is at most one parent.
 func (q *selection) groups() []string {
 	switch {
 	case q.n.Parent == nil:
@@ -78,7 +79,7 @@ func (q *selection) groups() []string {
 	return nil
 }
 
-// parentKeys are the columns of the row that are compared with the keys of the parents.
+// parentKeys returns the columns of the row that are compared with the keys of the parents.
 func (q *selection) parentKeys() []string {
 	l := q.n.Parent.Link
 	if l.Via != nil {
@@ -91,20 +92,20 @@ func (q *selection) parentKeys() []string {
 	return out
 }
 
-// parentColumns describe the columns of parentKeys.
+// parentColumns returns descriptions of the columns of parentKeys.
 func (q *selection) parentColumns() []*query.Column {
 	l := q.n.Parent.Link
 	if l.Via == nil {
 		return q.columns(l.To, l.ToColumns)
 	}
-	// The join column has the type of the column that it refers to, and a name of its own.
+	// The column of the join table has the type of the column that it refers to, but its own name.
 	c := *q.column(l.From, l.FromColumns[0])
 	c.Name = l.Via.FromColumn
 	return []*query.Column{&c}
 }
 
 func (q *selection) joinParents() {
-	if !q.joined() || q.inLateral { // LATERAL follows the source of the keys
+	if !q.joined() || q.inLateral { // inside LATERAL, the source of the keys precedes the subquery
 		return
 	}
 	q.w(q.Dialect.joinParents(q.usesIndex()))
@@ -113,8 +114,8 @@ func (q *selection) joinParents() {
 	q.equalKeys()
 }
 
-// usesIndex reports whether the database can use an index of the key columns: there is one, and the
-// comparison is with the columns themselves.
+// usesIndex reports whether the database can use an index of the key columns. An index must exist,
+// and the statement must compare the columns themselves, not expressions.
 func (q *selection) usesIndex() bool {
 	if !q.n.Parent.Link.Indexed() {
 		return false
@@ -142,8 +143,8 @@ func (q *selection) equalKeys() {
 	}
 }
 
-// whereParents begins WHERE with the condition that the row belongs to one of the parents. It reports
-// false, and writes nothing, if the join has the condition already.
+// whereParents begins WHERE with the condition that the row belongs to one of the parents. If the
+// join already has the condition, whereParents writes nothing and returns false.
 func (q *selection) whereParents() bool {
 	switch {
 	case q.inLateral:
@@ -172,7 +173,7 @@ func (q *selection) whereParents() bool {
 	return true
 }
 
-// amongParents writes the condition that the row belongs to a row of the parents' selection.
+// amongParents writes the condition that the parents' selection contains the row's parent.
 func (q *selection) amongParents() {
 	columns, keys := q.parentColumns(), q.parentKeys()
 	for i := range keys {
@@ -207,7 +208,8 @@ func (q *selection) parentAlias() string {
 	return q.s.alias
 }
 
-// selectedParents writes the keys that a selection gives, for a link with one column.
+// selectedParents writes the keys that a selection returns as a source of parents, for a link with
+// one column.
 func (q *selection) selectedParents() parentSource {
 	q.w("unnest(ARRAY(")
 	q.parentsSelection()

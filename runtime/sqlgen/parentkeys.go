@@ -7,11 +7,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// What the dialects answer for the selections of parent.go.
+// The methods of the dialects that parent.go uses.
 
-// parents writes the keys as arrays. An array has the type of the parents' column in the database,
-// which the branch of CASE that is never taken gives it: the type in the schema can be another one
-// (text for a citext column), and with it the equality would be another one.
+// parents writes the keys as arrays. The ELSE branch of CASE is never evaluated, but gives an array
+// the type of the parents' column in the database. The type in the schema can differ from it (text
+// for a citext column), and keys that are equal in one type can differ in the other.
 func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	b.w("unnest(")
@@ -42,7 +42,7 @@ func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
 	return out
 }
 
-// noValue writes an expression of the type of a key column that is never evaluated.
+// noValue writes an expression that has the type of a key column and is never evaluated.
 func (p Postgres) noValue(b *builder, l *query.Link, i int) {
 	b.w("(SELECT ")
 	at := scope{l.From, b.alias()}
@@ -50,8 +50,8 @@ func (p Postgres) noValue(b *builder, l *query.Link, i int) {
 	b.w(" FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " LIMIT 0)")
 }
 
-// amongRows: the array form makes PostgreSQL use the index, where IN becomes a join that reads the
-// whole table. Without an index the join is what is wanted.
+// amongRows writes an array if there is an index, because PostgreSQL then uses the index. IN
+// becomes a join that reads the whole table, which is right without an index.
 func (Postgres) amongRows(b *builder, expr string, indexed bool, sub func()) {
 	if !indexed {
 		b.w(expr, " IN (")
@@ -78,7 +78,7 @@ func (p Postgres) parentEquals(b *builder, expr string, c *query.Column, l *quer
 	b.w(" END")
 }
 
-// child writes that the row in s belongs to the parent with a key.
+// child writes the condition that the row in s belongs to the parent with a key.
 func (b *builder) child(s scope, p query.Child) {
 	l := p.Link
 	if !l.Owner && slices.ContainsFunc(b.columns(l.From, l.FromColumns), b.collates) {
@@ -96,8 +96,9 @@ func (b *builder) child(s scope, p query.Child) {
 	b.w(")")
 }
 
-// collatedChild finds the rows of the parent by a join with its key, which has the collation of the
-// parent's column. The rows that the join finds are then compared byte by byte:
+// collatedChild finds the related rows by a join with the parent's key, which has the collation of
+// the parent's column. The row in s must have exactly the same foreign key as one of these rows,
+// byte by byte:
 //
 //	(t0."author" COLLATE BINARY) IN (SELECT t1."author" FROM (…) AS p JOIN "posts" AS t1 ON p.k0 = t1."author")
 func (b *builder) collatedChild(s scope, p query.Child) {
@@ -125,9 +126,9 @@ func (b *builder) collatedChild(s scope, p query.Child) {
 
 func (Postgres) position() string { return "p.o - 1" }
 
-// parents writes the keys as a JSON array. LIMIT -1 is no limit, but it keeps SQLite from merging
-// the subquery with the statement: as a table of its own it is filled once and can get an index. The
-// index needs keys of the type of the parents' column.
+// parents writes the keys as a JSON array. LIMIT -1 is no limit, but prevents SQLite from merging
+// the subquery with the statement. As a separate table, the subquery is evaluated once and can get
+// an index. SQLite uses this index only if the keys have the type of the parents' column.
 func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	from, text := b.columns(n.Link.From, n.Link.FromColumns), jsonRows(n.Keys)
@@ -158,8 +159,8 @@ func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	return out
 }
 
-// noKeys begins a list of keys with a selection of no rows from the parents' table. The columns of
-// the list have the collation of that first selection.
+// noKeys begins a list of keys with a selection of no rows from the parents' table, because the
+// columns of a UNION have the collation of its first selection.
 func (SQLite) noKeys(b *builder, l *query.Link) {
 	at := scope{l.From, b.alias()}
 	b.w("SELECT ")
@@ -172,10 +173,11 @@ func (SQLite) noKeys(b *builder, l *query.Link) {
 
 func (SQLite) collates(c *query.Column) bool { return c.Kind == query.String }
 
-// collates: parameters have the type of the column, and with it its collation.
+// collates returns false, because a parameter gets the type of the column it is compared with,
+// including the collation.
 func (Postgres) collates(*query.Column) bool { return false }
 
-// keyType gives an expression the affinity of the column c as the client makes it
+// keyType gives an expression the affinity that migrations give to a column like c
 // (sqlite.org/datatype3.html, section 3).
 func keyType(expr string, c *query.Column) string {
 	switch c.Kind {
@@ -188,8 +190,8 @@ func keyType(expr string, c *query.Column) string {
 	return expr
 }
 
-// joinParents: without an index of the table, SQLite would read it once for each key. CROSS JOIN
-// makes it read the table once and look for the key of each row.
+// joinParents returns CROSS JOIN if the table has no index, because SQLite would read the table
+// once for each key. With CROSS JOIN it reads the table once and searches for the key of each row.
 func (SQLite) joinParents(indexed bool) string {
 	if indexed {
 		return " JOIN "

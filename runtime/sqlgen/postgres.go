@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Postgres is PostgreSQL: a list of values of any length is one array parameter; types are inferred
-// or cast.
+// Postgres is the dialect of PostgreSQL. A list of values of any length is one array parameter.
+// Types of parameters are inferred or written as casts.
 type Postgres struct{}
 
 func (Postgres) text() provider.Provider  { return provider.PostgreSQL }
@@ -21,7 +21,7 @@ func (Postgres) rowLocks() bool           { return true }
 func (Postgres) noLimit() string          { return "" }
 func (Postgres) lateral() bool            { return true }
 
-// native is the row of the table of native types for a column, nil for an enum's.
+// native returns the column's entry in the table of native types, or nil for an enum.
 func native(c *query.Column) *nativetype.Type {
 	if c.Native == "" {
 		return nativetype.DefaultOf(provider.PostgreSQL, c.Kind.Scalar())
@@ -29,7 +29,8 @@ func native(c *query.Column) *nativetype.Type {
 	return nativetype.ByParam(c.Native)
 }
 
-// cast is the text that casts a value of the column, or its list, to the type; "" for none.
+// cast returns the text that casts a value of the column, or its list, to the named type. It
+// returns "" if there is no name.
 func cast(c *query.Column, name string) string {
 	switch {
 	case name == "":
@@ -40,7 +41,8 @@ func cast(c *query.Column, name string) string {
 	return "::" + name
 }
 
-// via casts a value whose text form depends on settings of the server.
+// via returns the cast for a column whose text form depends on settings of the server, and "" for
+// any other column.
 func via(c *query.Column) string {
 	if c.Native == "" {
 		return ""
@@ -58,17 +60,18 @@ func (Postgres) assigned(b *builder, c *query.Column, v query.Value) {
 	b.w(via(c))
 }
 
-// maxParameters is the limit of the wire protocol.
+// maxParameters is the limit of PostgreSQL's wire protocol.
 const maxParameters = 65535
 
 func (Postgres) batch(columns []*query.Column) int {
 	if unnestable(columns) {
-		return 20_000 // each column is one array parameter; only memory limits the rows
+		return 20_000 // each column is one array parameter, so that only memory limits the number of rows
 	}
 	return maxParameters / len(columns)
 }
 
-// unnestable is false if a column is a list, since unnest flattens arrays of arrays.
+// unnestable returns false if a column is a list, because unnest also flattens the inner arrays of
+// an array of arrays. It returns false for an enum without a known type, too.
 func unnestable(columns []*query.Column) bool {
 	for _, c := range columns {
 		if c.List || c.Kind == query.Enum && c.Native == "" {
@@ -110,8 +113,8 @@ func (p Postgres) comparison(b *builder, expr string, c *query.Column, op query.
 	}
 }
 
-// asStored casts a value to the type of the column and back, where only the server knows what the
-// type makes of the value: the digits of money depend on a setting.
+// asStored returns a cast to the type of the column and back, if only the server can convert the
+// value. For example, the number of digits of money depends on a setting.
 func asStored(c *query.Column, list string) string {
 	if c.Native == "" || c.List {
 		return ""
@@ -180,7 +183,7 @@ func (p Postgres) rows(b *builder, columns []*query.Column, rows [][]query.Value
 	b.w(" WITH ORDINALITY AS u(", list, ", n) ORDER BY n")
 }
 
-// values writes the rows as VALUES, one parameter each.
+// values writes the rows as VALUES with one parameter for each value.
 func values(b *builder, columns []*query.Column, rows [][]query.Value) {
 	b.w("VALUES ")
 	for i, r := range rows {
@@ -199,8 +202,8 @@ func values(b *builder, columns []*query.Column, rows [][]query.Value) {
 	}
 }
 
-// pgType is the type that a parameter for c is cast to, without a length: an explicit cast to
-// varchar(3) truncates silently, where the assignment to the column fails.
+// pgType returns the type to which a parameter for c is cast. The type has no length, because an
+// explicit cast to varchar(3) truncates silently, whereas the assignment to the column fails.
 func pgType(c *query.Column) string {
 	switch t := native(c); {
 	case t == nil:
@@ -214,7 +217,7 @@ func pgType(c *query.Column) string {
 
 func (p Postgres) match(b *builder, expr string, c *query.Column, m query.Match) {
 	if t := native(c); c.Kind == query.Enum || t == nil || !t.Operators.Has(nativetype.Searchable) {
-		if m.Op == query.Equals && c.Kind != query.Enum { // what is no text has one case
+		if m.Op == query.Equals && c.Kind != query.Enum { // a value that is no text has no letter case
 			b.w(p.operand(expr, c), " = ")
 			b.arg(query.StringValue(m.Text))
 			return
@@ -231,7 +234,7 @@ func (p Postgres) match(b *builder, expr string, c *query.Column, m query.Match)
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// likePattern is the LIKE pattern for a search, with \ as the escape character.
+// likePattern returns the LIKE pattern for a search, with \ as the escape character.
 func likePattern(op query.MatchOp, text string) string {
 	return around(op, likeEscape.Replace(text), "%")
 }
@@ -295,7 +298,7 @@ func (p Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.
 	b.arg(v)
 }
 
-// asList returns the items of a push as a list: one item or several.
+// asList returns the items of a Push, which are one item or a list, as a list.
 func asList(c *query.Column, v query.Value) query.Value {
 	if v.List != nil {
 		return v

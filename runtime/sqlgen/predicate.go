@@ -59,7 +59,7 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 		return
 	}
 	b.w("(")
-	if half := len(ps) / 2; half > maxChain { // the parser nests a chain as deep as it is long; SQLite's limit is 1000
+	if half := len(ps) / 2; half > maxChain { // the parser nests a chain as deep as the chain is long; SQLite's limit is 1000
 		b.all(s, ps[:half], word, none)
 		b.w(word)
 		b.all(s, ps[half:], word, none)
@@ -77,14 +77,14 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 // maxChain is half the maximum number of conditions in one chain of AND or OR.
 const maxChain = 50
 
-// not holds where p is false or unknown.
+// not writes the condition that p is false or unknown.
 func (b *builder) not(s scope, p query.Predicate) {
 	b.w("((")
 	b.excluded(func() { b.predicate(s, p) })
 	b.w(") IS NOT TRUE)")
 }
 
-// excluded runs write for a condition that excludes rows.
+// excluded calls write, which writes a condition that excludes rows.
 func (b *builder) excluded(write func()) {
 	before := b.negated
 	b.negated = true
@@ -119,9 +119,9 @@ func (b *builder) compare(s scope, p query.Compare) {
 	b.comparison(b, expr, c, op, word, value)
 }
 
-// exact returns a comparison of column c that means the same as op and v, with a value that the
-// column can hold: no date is before noon of a day and at or after its beginning, so < noon means
-// <= the day.
+// exact returns a comparison that is equivalent to op and v for column c, with a value that the
+// column can hold. For example, a column of dates has no value between the beginning of a day and
+// noon, so "less than noon" becomes "at most this day".
 func exact(c *query.Column, op query.CompareOp, v query.Value) (query.CompareOp, query.Value) {
 	lower, equal := c.Floor(v)
 	if !equal {
@@ -136,7 +136,8 @@ func exact(c *query.Column, op query.CompareOp, v query.Value) (query.CompareOp,
 	return op, lower
 }
 
-// oneOfColumn treats NULL as an ordinary value, so that In and NotIn are complements.
+// oneOfColumn writes In or NotIn. It treats NULL as an ordinary value, so that In and NotIn are
+// complements.
 func (b *builder) oneOfColumn(s scope, p query.In) {
 	expr, c := b.in(s, p.Column)
 	values := make([]query.Value, 0, len(p.Values))
@@ -175,7 +176,7 @@ func (b *builder) oneOfColumn(s scope, p query.In) {
 	}
 }
 
-// keys writes that the columns equal one of the rows. NULL equals no value.
+// keys writes the condition that the columns equal one of the rows. A NULL equals nothing.
 func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Value) {
 	b.isKey = true
 	defer func() { b.isKey = false }()
@@ -220,7 +221,7 @@ func (b *builder) equals(alias string, c *query.Column, v query.Value) {
 	b.keyEquals(b, b.ref(alias, c.Name), c, c.Stored(v))
 }
 
-// stored returns rows with values as the columns hold them.
+// stored returns rows with the values that the columns would hold.
 func stored(columns []*query.Column, rows [][]query.Value) [][]query.Value {
 	for i, c := range columns {
 		if c.Unit == 0 && !c.Clock {

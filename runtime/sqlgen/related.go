@@ -2,7 +2,7 @@ package sqlgen
 
 import "github.com/cocomon/comon_orm/runtime/query"
 
-// related writes a condition on the rows that a link leads to.
+// related writes a condition on the related rows of a link.
 func (b *builder) related(s scope, p query.Related) {
 	positive := p.Quant == query.Some || p.Quant == query.Is
 	if !positive {
@@ -21,14 +21,14 @@ func (b *builder) related(s scope, p query.Related) {
 			b.w(" AND ")
 			b.excluded(func() { b.predicate(inner, p.Where) })
 		}
-	case query.Every: // no related row fails
+	case query.Every: // no related row may fail the condition
 		b.w(" AND ")
 		b.not(inner, p.Where)
 	}
 	b.w(")")
 }
 
-// linked writes the table of a link and the WHERE clause that joins it to the row in s.
+// linked writes the table of a link, and the WHERE clause that joins it with the row in s.
 func (b *builder) linked(s scope, l *query.Link) scope {
 	inner := b.from(l.To)
 	if l.Via == nil {
@@ -44,9 +44,10 @@ func (b *builder) linked(s scope, l *query.Link) scope {
 	return inner
 }
 
-// join writes that the rows to and from are related. The column that the foreign key refers to comes
-// first: SQLite compares with the collation of the first column, and foreign keys with that of the
-// column that they refer to (sqlite.org/foreignkeys.html, section 1).
+// join writes the condition that the rows to and from are related. The column that the foreign key
+// refers to is written first, because SQLite compares with the collation of the first column. A
+// foreign key uses the collation of the column that it refers to (sqlite.org/foreignkeys.html,
+// section 1).
 func (b *builder) join(to, from scope, link *query.Link) {
 	for i := range link.ToColumns {
 		if i > 0 {

@@ -34,12 +34,12 @@ type selection struct {
 	s     scope
 	via   string // alias of the join table of a many-to-many parent
 	order []query.Order
-	// parents is the source of the parents' keys, once it is written. inLateral is true inside
-	// LATERAL, where the source has one row: the current parent.
+	// parents is the source of the parents' keys after it has been written. inLateral is true
+	// inside LATERAL, where the source has one row, the current parent.
 	parents   parentSource
 	inLateral bool
-	// nested is true for a selection that is part of a condition. It has the columns of the node
-	// only.
+	// nested is true for a selection that is part of a condition. Its result has the columns of the
+	// node only.
 	nested bool
 }
 
@@ -49,8 +49,8 @@ func newSelection(b *builder, n *query.Select) *selection {
 	if n.Parent != nil && n.Parent.Link.Via != nil {
 		q.via = b.alias()
 	}
-	// One row without an order is any row. Every other limit needs an order in which no two rows
-	// are equal.
+	// If one row is selected without an order, it may be any row. Every other limit needs an order
+	// in which no two rows are equal.
 	oneOfMany := len(n.Order) == 0 && n.Limit >= 0 && n.Limit <= 1 && n.Offset == 0 && n.Distinct == nil && n.Parent == nil
 	if (n.Limit >= 0 || n.Offset > 0 || n.Distinct != nil || n.Cursor != nil) && (!oneOfMany || n.Cursor != nil) {
 		q.order = complete(n.Table, n.Order)
@@ -58,7 +58,7 @@ func newSelection(b *builder, n *query.Select) *selection {
 	return q
 }
 
-// flat writes the plain form: columns, condition, order, limit.
+// flat writes the plain form, without subqueries: columns, condition, order, limit.
 func (q *selection) flat() {
 	q.w("SELECT ")
 	q.output(false)
@@ -69,8 +69,8 @@ func (q *selection) flat() {
 	q.lock()
 }
 
-// output writes the columns of the node, then those that tell the parent. Inside a subquery they
-// are named c0, c1, …, since column names may be equal.
+// output writes the columns of the node, then those that identify the parent. In a subquery they
+// are named c0, c1 and so on, because several columns can have the same name.
 func (q *selection) output(named bool) {
 	count := 0
 	put := func(expr string) {
@@ -98,7 +98,7 @@ func (q *selection) width() int {
 	return max(1, len(q.n.Columns)+len(q.ofParent()))
 }
 
-// source writes FROM and WHERE: the table, the parents, the cursor, the condition.
+// source writes FROM and WHERE: the table, the parents, the cursor and the condition.
 func (q *selection) source(keys []sortKey) {
 	n := q.n
 	q.w(" FROM ", q.table(n.Table.Schema, n.Table.Name), " AS ", q.s.alias)
@@ -123,7 +123,8 @@ func (q *selection) source(keys []sortKey) {
 	}
 }
 
-// limit writes literals: for a parameter PostgreSQL plans as if it were a tenth of all rows.
+// limit writes the numbers themselves, because PostgreSQL plans a LIMIT with a parameter as if it
+// selected a tenth of all rows.
 func (b *builder) limit(limit, offset int) {
 	switch {
 	case limit >= 0:

@@ -22,27 +22,29 @@
 //	WHERE EXISTS (SELECT 1 FROM "teams" AS t1 WHERE t1."id" = t0."team_id" AND t1."name" = $1)
 //	ORDER BY t0."born", t0."id" LIMIT 10 OFFSET 10
 //
-// The primary key is appended to the order: pages are only stable if no two rows are equal in it.
+// The primary key is appended to the order, because pages are stable only if no two rows are equal
+// in it.
 //
-// # What a dialect answers
+// # What a dialect contains
 //
-// The flow is the same for all dialects. A dialect answers narrow questions: how a placeholder is
-// written, in which form a value is stored, how a list of values is passed, how text is searched.
-// PostgreSQL passes a list as one array parameter, SQLite as one JSON parameter; so the text of a
-// statement does not depend on the number of values, and the prepared statement is used again.
+// The same functions compile nodes for all dialects. A dialect contains the details in which they
+// differ: how a placeholder is written, in which form a value is stored, how a list of values is
+// passed, how text is searched. PostgreSQL passes a list as one array parameter, SQLite as one JSON
+// parameter. So the text of a statement does not depend on the number of values, and the prepared
+// statement can be reused.
 //
 // # Rows of several parents
 //
-// An include selects the rows of many parents at once. Without a limit the condition "the foreign
-// key is one of these keys" is enough. With a limit per parent there are two forms (window.go): a
-// LATERAL subquery, which stops early for each parent, and where the database has none, row numbers
-// per parent. A cursor is a join with the row that it names (cursor.go).
+// An include selects the rows of many parents at once. Without a limit, the condition "the foreign
+// key is one of these keys" is enough. For a limit per parent there are two forms (window.go). A
+// LATERAL subquery stops early for each parent. A database without LATERAL numbers the rows of each
+// parent. A cursor is a join with the row that it names (cursor.go).
 //
 // # NULL
 //
-// A client should not have to know SQL's three-valued logic: Eq and Ne, In and NotIn, a predicate
-// and its Not are complements. predicate.go writes the additional IS NULL conditions that this
-// needs, and only for columns that can be NULL.
+// A user of the client should not need to know SQL's three-valued logic. So Eq and Ne are
+// complements, as are In and NotIn, and a predicate and its Not. For this, predicate.go writes
+// additional IS NULL conditions, but only for columns that can be NULL.
 package sqlgen
 
 import (
@@ -55,16 +57,16 @@ import (
 type Statement struct {
 	SQL  string
 	Args []query.Value
-	// Rows is true if the statement's rows are the node's result.
+	// Rows is true if the statement returns the rows of the node's result.
 	Rows bool
 	// Write is true if the statement changes data or takes locks.
 	Write bool
-	// Count is true if the single value of its single row is the count that the node asks for.
+	// Count is true if the statement returns one row with one value, the count of the node.
 	Count bool
 }
 
-// Compile returns the statements that run n, in order. If there are several, they belong in one
-// transaction. If there is none, nothing is to be done.
+// Compile returns the statements that run n, in order. Several statements must run in one
+// transaction. If there is no statement, nothing needs to run.
 func Compile(d Dialect, n query.Node) ([]Statement, error) {
 	var (
 		out []Statement

@@ -9,30 +9,34 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// SQLite is SQLite: lists are JSON parameters, decimals are texts with a collation that compares
-// them as numbers. Connections provide [DecimalCollation] and the functions [CalcInt],
-// [CalcDecimal], [CalcFloat] and [StoredTime].
+// SQLite is the dialect of SQLite. Lists are JSON parameters. Decimals are texts with a collation
+// that compares them as numbers. Connections must provide [DecimalCollation] and the functions
+// [CalcInt], [CalcDecimal], [CalcFloat] and [StoredTime].
 type SQLite struct {
-	// Times are the columns with times of the database; nil if only the client wrote times into it.
+	// Times describes the columns of the database that hold times. It is nil if only the client
+	// wrote times to the database.
 	Times *TimeColumns
 }
 
-// What a connection must define.
+// The collation and the functions that a connection must define.
 const (
 	// DecimalCollation compares the texts of two decimals as numbers.
 	DecimalCollation = "comon_decimal"
-	// CalcInt(op, bits, a, b) is a op b; a result that does not fit is an error.
+	// CalcInt(op, bits, a, b) returns a op b. A result that does not fit is an error.
 	CalcInt = "comon_calc_int"
 	// DecimalSum(x) and DecimalAvg(x) are aggregates for the user's own SQL: the exact sum, and the
-	// average with up to 30 digits after the point. They ignore NULL, and are NULL without values.
+	// average with up to 30 digits after the point. They ignore NULL, and return NULL if there are
+	// no values.
 	DecimalSum = "decimal_sum"
 	DecimalAvg = "decimal_avg"
-	// CalcDecimal(op, a, b) is a op b exactly; division gives up to 30 digits after the point.
+	// CalcDecimal(op, a, b) returns the exact a op b. A quotient has up to 30 digits after the
+	// point.
 	CalcDecimal = "comon_calc_decimal"
-	// CalcFloat(op, a, b) is a op b; division by zero is an error, not NULL.
+	// CalcFloat(op, a, b) returns a op b. Division by zero is an error, not NULL.
 	CalcFloat = "comon_calc_float"
-	// StoredTime(x) is the time x in the form in which the client stores it; x is a text in one of
-	// several forms, or an integer of milliseconds since 1970. A value that is no time is an error.
+	// StoredTime(x) returns the time x in the form in which the client stores it. x is a text in
+	// one of several forms, or an integer of milliseconds since 1970. A value that is no time is an
+	// error.
 	StoredTime = "comon_time"
 )
 
@@ -44,7 +48,7 @@ func (SQLite) rowLocks() bool          { return false }
 func (SQLite) noLimit() string         { return " LIMIT -1" }
 func (SQLite) lateral() bool           { return false }
 
-// batch: inserts are fastest with about 50 rows per statement; the limit is 32766 parameters.
+// batch returns about 50, because such inserts are the fastest. The limit is 32766 parameters.
 func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))
 }
@@ -61,13 +65,13 @@ func (s SQLite) operand(expr string, c *query.Column) string {
 		return expr + " COLLATE " + DecimalCollation
 	case s.foreign(c) && !s.Times.isIndexed(c):
 		return storedTime(expr)
-	case c.Kind == query.JSON: // white space makes no difference
+	case c.Kind == query.JSON: // so that white space makes no difference
 		return "json(" + expr + ")"
 	}
 	return expr
 }
 
-// sortable replaces an enum's texts by their positions in the declaration.
+// sortable sorts the texts of an enum by their positions in its declaration.
 func (s SQLite) sortable(expr string, c *query.Column) string {
 	if c.Kind != query.Enum || c.List || len(c.Enum) == 0 {
 		return s.operand(expr, c)
@@ -79,7 +83,8 @@ func (s SQLite) sortable(expr string, c *query.Column) string {
 	return out + " END"
 }
 
-// defaultsOrNothing: SQLite has no ON CONFLICT after DEFAULT VALUES (sqlite.org/lang_insert.html).
+// defaultsOrNothing avoids ON CONFLICT, which cannot follow DEFAULT VALUES on SQLite
+// (sqlite.org/lang_insert.html).
 func (SQLite) defaultsOrNothing() (verb string, clause bool) { return "INSERT OR IGNORE INTO ", false }
 
 func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
@@ -102,7 +107,8 @@ func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.V
 	b.w("))")
 }
 
-// fromJSON converts a value of a JSON parameter to the form in which c stores it.
+// fromJSON returns the expression that converts a value of a JSON parameter to the stored form of
+// c.
 func fromJSON(expr string, c *query.Column) string {
 	switch c.Kind {
 	case query.Bytes:
@@ -127,7 +133,7 @@ func (s SQLite) tuples(b *builder, columns []*query.Column, rows [][]query.Value
 	b.w("))")
 }
 
-// jsonRows writes an array with one array for each row.
+// jsonRows returns a JSON array with one array for each row.
 func jsonRows(rows [][]query.Value) string {
 	var text []byte
 	for i, r := range rows {
@@ -150,13 +156,13 @@ func (SQLite) match(b *builder, expr string, _ *query.Column, m query.Match) {
 		b.w(` ESCAPE '\'`)
 		return
 	}
-	if m.Op == query.Contains { // patterns are limited to 50,000 bytes
+	if m.Op == query.Contains { // instr, because the pattern of GLOB is limited to 50,000 bytes
 		b.w("instr(", expr, ", ")
 		b.arg(query.StringValue(m.Text))
 		b.w(") > 0")
 		return
 	}
-	// SQLite's LIKE ignores case; GLOB does not, and can use an index.
+	// GLOB, because SQLite's LIKE ignores case. GLOB can also use an index.
 	b.w(expr, " GLOB ")
 	b.arg(query.StringValue(around(m.Op, globEscape.Replace(m.Text), "*")))
 }
@@ -209,7 +215,7 @@ func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.As
 	b.w(")")
 }
 
-// push joins two JSON arrays as texts, so that no item is converted.
+// push concatenates two JSON arrays as texts, so that no item is converted.
 func (SQLite) push(b *builder, expr string, list query.Value) {
 	if len(*list.List) == 0 {
 		b.w(expr)

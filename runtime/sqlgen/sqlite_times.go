@@ -15,43 +15,44 @@ import (
 
 // How times are compared on SQLite.
 //
-// The client stores every time in one form of text, whose order is that of the times. Other
-// programs write other forms: integers of milliseconds, CURRENT_TIMESTAMP, RFC 3339 with an offset.
-// SQLite compares all of them as they are stored. So a time is compared through [StoredTime], which
-// turns every form into the client's:
+// The client stores every time as text in one form. In this form, texts have the same order as
+// their times. Other programs write other forms: integers of milliseconds, CURRENT_TIMESTAMP, RFC
+// 3339 with an offset. SQLite compares all of them as they are stored. So a time is compared
+// through [StoredTime], which converts every form to the client's:
 //
 //	comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// No index serves such a condition. Therefore a column of type TEXT that is in an index, as
-// migrations make it, is compared with bounds in addition. The bounds use the index. They exclude
-// no text that [StoredTime] can read, since an offset moves a time by less than [LargestOffset]
-// hours.
+// No index can be used for such a condition. So a column that has an index and type TEXT, which is
+// the type that migrations use, is also compared with bounds, for which the index is used. The
+// bounds exclude no matching text that [StoredTime] can read, because an offset moves a time by
+// less than [LargestOffset] hours.
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// Milliseconds can be beyond the bounds. An equality looks for them in addition. A range misses
-// them, which changes and deletes no row that it should not, unless the condition is negated: there
-// the bounds are left out. The order of such a column is the order of the texts.
+// Integers of milliseconds can be outside of the bounds. An equality also searches for them. A
+// range does not find them, so that a write with such a condition may leave them out but changes no
+// wrong row. In a negated condition a missed row would be a wrong row, so a negated condition has
+// no bounds. ORDER BY such a column sorts by the texts.
 //
-// A key of several columns is looked up in all forms of UTC, since in a range of two days there can
-// be many keys.
+// The column of a key is not compared with bounds but with all forms of the time in UTC, because
+// the days between the bounds can contain many keys.
 
-// LargestOffset is the number of hours that no offset from UTC reaches, as in PostgreSQL.
+// LargestOffset is a number of hours that every offset from UTC is smaller than, as in PostgreSQL.
 const LargestOffset = 16
 
-// TimeColumns knows the columns with times of one database. It is safe for concurrent use.
+// TimeColumns describes the columns of one database that hold times. It is safe for concurrent use.
 type TimeColumns struct {
 	indexed map[TableColumn]bool
 	tables  map[string]bool
-	columns sync.Map // from *query.Column to bool: is it indexed
+	columns sync.Map // maps a *query.Column to a bool: whether the column is indexed
 	stale   atomic.Bool
 }
 
-// TableColumn names a column in a database; SQLite ignores the case of names.
+// TableColumn names a column of a database. SQLite ignores the case of names.
 type TableColumn struct{ Table, Column string }
 
-// NewTimeColumns makes a TimeColumns of all tables of a database, and of the columns that have type
-// TEXT and are in an index.
+// NewTimeColumns returns a TimeColumns for a database. tables lists all its tables, and indexed the
+// columns that have type TEXT and an index.
 func NewTimeColumns(tables []string, indexed []TableColumn) *TimeColumns {
 	t := &TimeColumns{indexed: map[TableColumn]bool{}, tables: map[string]bool{}}
 	for _, name := range tables {
@@ -63,10 +64,10 @@ func NewTimeColumns(tables []string, indexed []TableColumn) *TimeColumns {
 	return t
 }
 
-// Stale reports whether a statement was compiled for a table that is not among the tables.
+// Stale reports whether a statement was compiled for a table that is not in the list of tables.
 func (t *TimeColumns) Stale() bool { return t.stale.Load() }
 
-// note finds out about the column c of a table, once.
+// note finds out once whether the column c of a table is indexed.
 func (t *TimeColumns) note(table *query.Table, c *query.Column) {
 	if _, known := t.columns.Load(c); known {
 		return
@@ -79,13 +80,14 @@ func (t *TimeColumns) note(table *query.Table, c *query.Column) {
 	t.columns.Store(c, t.indexed[TableColumn{name, strings.ToLower(c.Name)}])
 }
 
-// isIndexed reports whether c is a noted column of type TEXT in an index.
+// isIndexed reports whether c is a noted column that has type TEXT and an index.
 func (t *TimeColumns) isIndexed(c *query.Column) bool {
 	indexed, _ := t.columns.Load(c)
 	return indexed == true
 }
 
-// foreign reports whether other programs can have written other forms than the client's into c.
+// foreign reports whether other programs can have written times to c in forms other than the
+// client's.
 func (s SQLite) foreign(c *query.Column) bool {
 	return s.Times != nil && c.Kind == query.Time && !c.List
 }
@@ -139,8 +141,8 @@ func (s SQLite) comparison(b *builder, expr string, c *query.Column, op query.Co
 	s.value(b, c, v)
 }
 
-// bounds writes the condition that excludes most texts of other times than those from first to
-// last, and AND.
+// bounds writes a condition followed by AND. The condition excludes most texts of times that are
+// not between first and last.
 func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last int64) {
 	if op != query.Lt && op != query.Lte {
 		b.w(expr, " >= ")
@@ -154,8 +156,8 @@ func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last 
 	}
 }
 
-// dayOf is the day of a time after so many hours, as a text; texts that sort before and after all
-// days where the language of the forms has none.
+// dayOf returns, as text, the day of a time that is moved by a number of hours. If the year of this
+// day is not between 1 and 9999, dayOf returns a text that sorts before or after all days.
 func dayOf(micros int64, hours time.Duration) string {
 	switch day := time.UnixMicro(micros).UTC().Add(hours * time.Hour); {
 	case day.Year() < 1:
@@ -167,7 +169,7 @@ func dayOf(micros int64, hours time.Duration) string {
 	}
 }
 
-// timeOneOf is oneOf for a column with times. It reports false for other columns.
+// timeOneOf does the work of oneOf for a column with times. It returns false for other columns.
 func (s SQLite) timeOneOf(b *builder, expr string, c *query.Column, values []query.Value) bool {
 	if !s.foreign(c) {
 		return false
@@ -202,15 +204,16 @@ func (s SQLite) timeOneOf(b *builder, expr string, c *query.Column, values []que
 	return true
 }
 
-// among writes that expr is one of the values.
+// among writes the condition that expr is one of the values.
 func among(b *builder, expr string, values []query.Value) {
 	b.w(expr, " IN (SELECT value FROM json_each(")
 	b.arg(query.StringValue(jsonItems(values, asKeys)))
 	b.w("))")
 }
 
-// appendForms appends the texts of a time in UTC: with T or a space, three ways to write the zone,
-// and as many digits as programs write; and milliseconds.
+// appendForms appends all forms of a time in UTC that programs write: with T or a space, with three
+// spellings of the zone, with different numbers of digits, as milliseconds, and, at midnight, the
+// day alone.
 func appendForms(forms []query.Value, micros int64) []query.Value {
 	stored := string(appendTime(nil, micros))
 	day, seconds, digits := stored[:10], stored[11:19], stored[20:26]

@@ -35,13 +35,13 @@ func appendTime(to []byte, micros int64) []byte {
 	return timeform.Append(to, time.UnixMicro(micros))
 }
 
-// jsonForm says what a JSON array is used for.
+// jsonForm is the use of a JSON array.
 type jsonForm bool
 
 const (
-	// asKeys: values to compare with, in SQLite's storage classes.
+	// asKeys writes values to compare with, in SQLite's storage classes.
 	asKeys jsonForm = false
-	// asItems: the stored form of a list.
+	// asItems writes the stored form of a list.
 	asItems jsonForm = true
 )
 
@@ -86,7 +86,7 @@ func appendJSON(out []byte, v query.Value, form jsonForm) []byte {
 	return appendString(out, v.Str)
 }
 
-// appendFloat always writes a point or an exponent, so that SQLite reads a real.
+// appendFloat always writes a decimal point or an exponent, so that SQLite reads a real.
 func appendFloat(out []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):

@@ -9,7 +9,7 @@ import (
 func (q *selection) limited() {
 	p := q.n.Parent
 	switch {
-	case len(p.Keys) == 1: // with one parent a plain selection does
+	case len(p.Keys) == 1: // for one parent, a plain selection is enough
 		q.flat()
 	case q.lateral() && p.Link.Indexed() && (p.Of == nil || p.Link.Many && len(p.Link.FromColumns) == 1):
 		q.perParentLateral()
@@ -18,9 +18,9 @@ func (q *selection) limited() {
 	}
 }
 
-// perParentLateral reads the rows of each parent in order up to the limit. With an index that finds
-// the rows of a parent that is cheap, however many parents there are. Without an index the database
-// would read the whole table for each parent.
+// perParentLateral reads the rows of each parent in order, up to the limit. If an index finds the
+// rows of a parent, the cost per parent is low. Without an index the database would read the whole
+// table for each parent.
 //
 //	SELECT c0, c1 FROM unnest($1) WITH ORDINALITY AS p(k0, o)
 //	CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
@@ -47,7 +47,8 @@ func (q *selection) perParentLateral() {
 	q.byNumber()
 }
 
-// byNumber sorts the rows of each parent by their number. The parent makes the order complete.
+// byNumber sorts the rows by their number within their parent, and rows with equal numbers by their
+// parent.
 func (q *selection) byNumber() {
 	q.w(" ORDER BY n")
 	for i := range q.ofParent() {
@@ -74,8 +75,8 @@ func (q *selection) perParent() {
 	q.byNumber()
 }
 
-// distinct selects the first row of each combination of values, then applies limit and offset, per
-// parent if there are parents.
+// distinct selects the first row of each combination of values, and then applies limit and offset.
+// If there are parents, it does both for each parent.
 func (q *selection) distinct() {
 	parent := q.ofParent()
 	q.w("SELECT ")
@@ -138,10 +139,10 @@ func (q *selection) outer() {
 	}
 }
 
-// numbers writes the range of row numbers within limit and offset.
+// numbers writes the condition that a row number is within offset and limit.
 func (q *selection) numbers(name string) {
 	q.w(name, " > ", strconv.Itoa(q.n.Offset))
-	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // an end that overflows is no limit
+	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // if end overflows, there is no limit
 		q.w(" AND ", name, " <= ", strconv.Itoa(end))
 	}
 }

@@ -28,8 +28,9 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	return out, nil
 }
 
-// compileUpsert writes an upsert as two statements, for keys that can be stored in several forms:
-// the unique constraint does not find a row whose key has another form than the new one.
+// compileUpsert writes an upsert as two statements. It is for keys that can be stored in several
+// forms, because the unique constraint does not find a row whose key has another form than the new
+// key.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ? RETURNING …
 //	INSERT INTO … SELECT ?, ? WHERE changes() = 0 ON CONFLICT … RETURNING …
@@ -124,8 +125,8 @@ func (b *builder) conflict(s scope, c *query.Conflict) {
 	b.assignOrKeep(s, c)
 }
 
-// assignOrKeep writes the changes of an existing row; without any, one that changes nothing: DO
-// NOTHING returns no row.
+// assignOrKeep writes the changes of an existing row. If there are none, it assigns a column to
+// itself, because DO NOTHING would return no row.
 func (b *builder) assignOrKeep(s scope, c *query.Conflict) {
 	if len(c.Update) == 0 {
 		expr, column := b.in(s, c.Columns[0])
