@@ -44,7 +44,8 @@ func plans() []Setting {
 	}
 }
 
-// Surroundings are all combinations of time zones, ways and sets of settings.
+// Surroundings are all combinations of time zones, ways and sets of settings. The server does not
+// compile each statement, which takes longer than all else.
 func Surroundings() []Surrounding {
 	sets := Profiles()
 	sets["plans"], sets["defaults"] = plans(), nil
@@ -53,7 +54,7 @@ func Surroundings() []Surrounding {
 		for way := range ways {
 			for name, settings := range sets {
 				name = zone + ", " + way.String() + ", " + name
-				out = append(out, Surrounding{name, way, zone, withoutSessions(settings, way)})
+				out = append(out, Surrounding{name, way, zone, changeable(settings, way)})
 			}
 		}
 	}
@@ -62,25 +63,35 @@ func Surroundings() []Surrounding {
 }
 
 // ChosenSurroundings are four that together have all zones, all sets of settings and all ways but
-// [OwnPool]. The server does not compile each statement, which takes longer than all else.
+// [OwnPool].
 func ChosenSurroundings() []Surrounding {
 	var out []Surrounding
 	for _, s := range Surroundings() {
 		switch s.Name {
 		case "America/New_York, direct, values", "Asia/Kolkata, pooler, texts", "UTC, unannounced pooler, plans", "Asia/Kolkata, unnamed statements, objects":
-			s.Settings = slices.DeleteFunc(s.Settings, func(s Setting) bool { return s.Name == "jit_above_cost" })
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// withoutSessions removes what a client cannot change: whether foreign keys are checked, and, where
-// the settings of a session do not last, how the items and digits of texts are written.
-func withoutSessions(settings []Setting, way Way) []Setting {
+// changeable removes what costs much time, and what a client cannot or must not change: whether
+// foreign keys are checked; where the settings of a session do not last, how the items and digits of
+// texts are written; in a pool that the application made, the encoding of texts, which is refused,
+// and the items of arrays.
+func changeable(settings []Setting, way Way) []Setting {
 	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool {
-		lost := s.Name == "array_nulls" || s.Name == "extra_float_digits"
-		return s.Name == "session_replication_role" || lost && way != Direct && way != OwnPool
+		switch s.Name {
+		case "jit_above_cost", "session_replication_role":
+			return true
+		case "array_nulls":
+			return way != Direct
+		case "extra_float_digits":
+			return way != Direct && way != OwnPool
+		case "client_encoding":
+			return way == OwnPool
+		}
+		return false
 	})
 }
 

@@ -65,6 +65,23 @@ func TestUnderneath(t *testing.T) {
 	}
 }
 
+// TestEncodingOfPool: texts that the server would take for others are not sent.
+func TestEncodingOfPool(t *testing.T) {
+	url := pgtest.URL(t)
+	run(t, open(t, url), "CREATE TABLE t (x int)")
+	for encoding, want := range map[string]bool{"UTF8": true, "SQL_ASCII": true, "LATIN1": false} {
+		pool, err := pgxpool.New(t.Context(), with(t, url, "client_encoding", encoding))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(pool.Close)
+		_, err = postgres.New(pool).Run(t.Context(), &query.Count{Table: &query.Table{Name: "t"}, Limit: -1}, nil)
+		if want != (err == nil) || err != nil && !strings.Contains(err.Error(), "client_encoding=UTF8") {
+			t.Errorf("%s: %v", encoding, err)
+		}
+	}
+}
+
 func countT(t *testing.T, e driver.Executor) int64 {
 	t.Helper()
 	n, err := e.Run(t.Context(), &query.Count{Table: &query.Table{Name: "t"}, Limit: -1}, nil)

@@ -119,10 +119,28 @@ func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := e.readsTexts(c); err != nil {
+		e.release(c)
+		return nil, err
+	}
 	return &session{
 		exec: e, lent: c, use: u, conn: c.Conn(), Tracer: e.Tracer,
 		cached: e.settings.StatementCache, pinned: e.owned, timeout: e.settings.SocketTimeout,
 	}, nil
+}
+
+// readsTexts reports an encoding in which the server would take the client's texts for others, which
+// a connection of the user's own pool may have.
+func (e *Executor) readsTexts(c *pgxpool.Conn) error {
+	if e.owned {
+		return nil
+	}
+	switch encoding := c.Conn().PgConn().ParameterStatus("client_encoding"); encoding {
+	case "", "UTF8", "SQL_ASCII": // the last one converts nothing
+		return nil
+	default:
+		return fmt.Errorf("the pool's connections have client_encoding %s, texts need UTF8: add client_encoding=UTF8 to the pool's URL", encoding)
+	}
 }
 
 // release returns the connection. It may be called again.

@@ -29,7 +29,7 @@ func TestSurroundings(t *testing.T) {
 	if suite.Long() {
 		chosen = pgtest.Surroundings()
 	}
-	some := programs(suite.Size(12, 40))
+	some := programs(suite.Size(12, 16))
 	for i, s := range chosen {
 		for _, foreign := range []bool{false, true} {
 			if !suite.Long() && foreign == (i%2 == 0) {
