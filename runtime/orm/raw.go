@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/rawscan"
@@ -114,6 +115,9 @@ func placesOf(t *query.Table, names []string) ([]int, error) {
 	places, found := make([]int, len(names)), len(names) == 0
 	for i, name := range names {
 		places[i] = columnNamed(t, name)
+		if places[i] >= 0 && slices.Contains(places[:i], places[i]) {
+			return nil, fmt.Errorf("%w: orm.Raw: two columns are %s.%s: rename one with AS", ErrInvalidInput, t.Model, t.Columns[places[i]].Field)
+		}
 		found = found || places[i] >= 0
 	}
 	if !found {
