@@ -87,9 +87,10 @@ func (t *Tx) Pause(f func()) { t.level.Pause(f) }
 
 // checked returns err and records what it means for the transaction: the end of a context ends the
 // whole transaction, also where the connection survived it, so that every database does the same.
+// If the transaction has ended meanwhile, during a [Tx.Pause], its connection belongs to others.
 func (t *Tx) checked(ctx context.Context, err error) error {
 	switch {
-	case err == nil:
+	case err == nil, t.level.Ended():
 	case ctx.Err() != nil || t.conn.IsClosed():
 		t.level.Lose(err)
 	case t.conn.PgConn().TxStatus() == 'E':
