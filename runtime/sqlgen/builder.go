@@ -15,10 +15,10 @@ type builder struct {
 	sql     []byte
 	args    []query.Value
 	aliases int
-	// negated is true inside a condition that excludes rows. If such a condition misses a row, the
-	// row is not excluded.
+	// negated is true inside NOT and other conditions that exclude rows. There, a condition that
+	// fails to match a row would select a wrong row.
 	negated bool
-	// isKey is true while a comparison with the values of unique columns is written.
+	// isKey is true while the method keys writes the condition of a key.
 	isKey bool
 	err   error
 }
@@ -65,7 +65,8 @@ func (b *builder) columns(t *query.Table, is []int) []*query.Column {
 	return out
 }
 
-// names writes column names separated by commas, each with the prefix "alias." if there is one.
+// names writes column names separated by commas. If alias is not empty, each name is prefixed with
+// it.
 func (b *builder) names(alias string, t *query.Table, is []int) {
 	for k, i := range is {
 		if k > 0 {

@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// cursor joins the row that the cursor names, and keeps the rows that do not precede it. If this
-// row does not exist, the result is empty.
+// cursor writes a join with the row that the cursor selects. The join condition keeps this row and
+// the rows after it. If the row does not exist, the result is empty.
 //
 //	JOIN (SELECT t0."a" AS k0, t0."id" AS k1 FROM … WHERE t0."id" = $1) AS k
 //	ON (t0."a" > k.k0 OR t0."a" = k.k0 AND t0."id" >= k.k1)
@@ -49,8 +49,8 @@ func (q *selection) same(k sortKey, i int) {
 	q.w(k.expr, op, "k.k", strconv.Itoa(i))
 }
 
-// after writes the condition that the row's key k follows the cursor's. With orSame the key may
-// also equal the cursor's.
+// after writes the condition that sort key i of a row follows the same key of the cursor's row. If
+// orSame is true, equal keys satisfy the condition too.
 func (q *selection) after(k sortKey, i int, orSame bool) {
 	op := " > "
 	if k.desc {

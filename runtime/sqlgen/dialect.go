@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Dialect contains the differences between databases. There are two dialects: [Postgres] and
-// [SQLite].
+// Dialect describes the differences between databases. [Postgres] and [SQLite] implement it. Its
+// methods return parts of the SQL text or write them to the builder.
 type Dialect interface {
 	// text returns the database whose rules of quoting apply.
 	text() provider.Provider
@@ -18,7 +18,8 @@ type Dialect interface {
 	schemas() bool
 	// rowLocks reports whether a SELECT can lock rows.
 	rowLocks() bool
-	// parents writes a source of rows with the alias p. It has one row for each key of the parents.
+	// parents writes a row source for FROM with the alias p. It has one row for each key of the
+	// parents.
 	parents(b *builder, n *query.Parent) parentSource
 	// collates reports whether a column of c's type can have a collation that a parameter does not
 	// have.
@@ -28,11 +29,11 @@ type Dialect interface {
 	joinParents(indexed bool) string
 	// position returns an expression for the position of a key in the source of parents, from 0.
 	position() string
-	// parentEquals writes the condition that c, the ith column of a row's key, has the value v of a
-	// single parent.
+	// parentEquals writes the condition that expr equals v. expr is the ith key column c of a row,
+	// and v is the value of this column in the key of a single parent.
 	parentEquals(b *builder, expr string, c *query.Column, l *query.Link, i int, v query.Value)
 	// amongRows writes the condition that expr is one of the values that the subquery written by
-	// sub selects. indexed is true if an index finds the rows with a value.
+	// sub selects. indexed is true if an index finds the rows that contain such a value.
 	amongRows(b *builder, expr string, indexed bool, sub func())
 	// lateral reports whether a subquery in FROM can refer to the tables before it.
 	lateral() bool
@@ -49,7 +50,8 @@ type Dialect interface {
 	operand(expr string, c *query.Column) string
 	// note is called with each column before the column is written.
 	note(t *query.Table, c *query.Column)
-	// identity returns the expression for a column in an equality that needs no index.
+	// identity returns the expression for a column in an equality that does not need to use an
+	// index.
 	identity(expr string, c *query.Column) string
 	// formsOfKeys reports whether one key of these columns can be stored in several forms. A unique
 	// constraint considers such forms different.

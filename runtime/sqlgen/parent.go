@@ -9,21 +9,21 @@ import (
 
 // How the rows of several parents are selected.
 //
-// The parents' keys are written as a source of rows p and joined with the table. The position of a
-// key in p identifies the parent of a row. So only the database decides which keys are equal:
+// The keys of the parents are written as a source of rows p, which is joined with the table. The
+// position of a key in this source identifies the parent of a row. Thus the database alone decides
+// which keys are equal:
 //
 //	SELECT t0."id", p.o - 1 FROM "posts" AS t0
 //	JOIN unnest($1) WITH ORDINALITY AS p(k0, o) ON t0."author" = p.k0
 //	WHERE t0."author" = ANY($1)
 //
-// The condition with ANY does not change the result, but makes PostgreSQL use the index of the
-// foreign key. For the join alone it does not use the index. Without an index the condition is
-// omitted, because it would compare each row with each key. The parameter $1 has the type of the
-// parents' column in the database, which can differ from the type in the schema (see
-// [Postgres.parents]).
+// The condition with ANY does not change the result. It makes PostgreSQL use the index of the
+// foreign key, which PostgreSQL does not use for the join alone. Without an index the condition is
+// left out, since it would compare each row with each key. $1 has the type of the parents' column
+// in the database, which can differ from the type in the schema (see [Postgres.parents]).
 //
-// For a single parent the condition is written without a join, and the position is 0. If the node
-// requests the rows' own keys (ByKey) and an index finds the rows, no join is necessary either.
+// For a single parent, the condition is written without a join, and the position is 0. If the node
+// asks for the rows' own keys (ByKey) and an index finds the rows, there is no join either.
 
 // Instead of keys, a node can have the selection of the parents (Of). Then children can be selected
 // before the parents' keys are known. The selection is written into the condition:
@@ -33,9 +33,10 @@ import (
 
 // parentSource is the source of the parents' keys in a statement.
 type parentSource struct {
-	// keys are the columns of the source, as expressions.
+	// keys contains an expression for each column of a key.
 	keys []string
-	// array is a parameter that has all keys as an array, or "" if there is no such parameter.
+	// array is the placeholder of a parameter that contains all keys as an array, or "" if there is
+	// none.
 	array string
 }
 
@@ -136,7 +137,7 @@ func (q *selection) equalKeys() {
 			q.w(" AND ")
 		}
 		left, right := q.identity(key, columns[i]), q.parents.keys[i]
-		if !q.n.Parent.Link.Owner { // see join
+		if !q.n.Parent.Link.Owner { // the order of the sides matters as in join
 			left, right = right, left
 		}
 		q.w(left, " = ", right)
@@ -173,7 +174,7 @@ func (q *selection) whereParents() bool {
 	return true
 }
 
-// amongParents writes the condition that the parents' selection contains the row's parent.
+// amongParents writes the condition that the key of the row is in the selection of the parents.
 func (q *selection) amongParents() {
 	columns, keys := q.parentColumns(), q.parentKeys()
 	for i := range keys {
@@ -208,8 +209,8 @@ func (q *selection) parentAlias() string {
 	return q.s.alias
 }
 
-// selectedParents writes the keys that a selection returns as a source of parents, for a link with
-// one column.
+// selectedParents writes a source of the keys that the selection of the parents returns. The link
+// has one key column.
 func (q *selection) selectedParents() parentSource {
 	q.w("unnest(ARRAY(")
 	q.parentsSelection()

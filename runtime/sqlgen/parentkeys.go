@@ -9,9 +9,11 @@ import (
 
 // The methods of the dialects that parent.go uses.
 
-// parents writes the keys as arrays. The ELSE branch of CASE is never evaluated, but gives an array
-// the type of the parents' column in the database. The type in the schema can differ from it (text
-// for a citext column), and keys that are equal in one type can differ in the other.
+// parents writes the keys as one array parameter for each key column. The type of the parameter
+// must be that of the parents' column in the database, since the type determines which keys are
+// equal. It can differ from the type in the schema, for example if a citext column is declared as
+// text. Therefore the parameter is in a CASE whose ELSE branch is never evaluated, but has the type
+// of the column.
 func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	b.w("unnest(")
@@ -50,8 +52,9 @@ func (p Postgres) noValue(b *builder, l *query.Link, i int) {
 	b.w(" FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " LIMIT 0)")
 }
 
-// amongRows writes an array if there is an index, because PostgreSQL then uses the index. IN
-// becomes a join that reads the whole table, which is right without an index.
+// amongRows writes = ANY(ARRAY(…)) if there is an index, since PostgreSQL uses the index for it. It
+// writes IN if there is no index, since PostgreSQL plans IN as a join that reads the whole table
+// once.
 func (Postgres) amongRows(b *builder, expr string, indexed bool, sub func()) {
 	if !indexed {
 		b.w(expr, " IN (")
@@ -126,9 +129,10 @@ func (b *builder) collatedChild(s scope, p query.Child) {
 
 func (Postgres) position() string { return "p.o - 1" }
 
-// parents writes the keys as a JSON array. LIMIT -1 is no limit, but prevents SQLite from merging
-// the subquery with the statement. As a separate table, the subquery is evaluated once and can get
-// an index. SQLite uses this index only if the keys have the type of the parents' column.
+// parents writes the keys as a JSON array in a subquery. LIMIT -1 does not limit the rows, but
+// keeps SQLite from merging the subquery with the statement. Thus SQLite fills the subquery once,
+// as a table of its own, and can create an index on it. It can use this index only if the keys have
+// the type of the parents' column.
 func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	from, text := b.columns(n.Link.From, n.Link.FromColumns), jsonRows(n.Keys)
@@ -159,8 +163,9 @@ func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	return out
 }
 
-// noKeys begins a list of keys with a selection of no rows from the parents' table, because the
-// columns of a UNION have the collation of its first selection.
+// noKeys begins the list of keys with a selection from the parents' table that returns no rows. It
+// gives the columns of the list the collation of the parents' columns, because the first SELECT of
+// a UNION determines it.
 func (SQLite) noKeys(b *builder, l *query.Link) {
 	at := scope{l.From, b.alias()}
 	b.w("SELECT ")
@@ -177,7 +182,7 @@ func (SQLite) collates(c *query.Column) bool { return c.Kind == query.String }
 // including the collation.
 func (Postgres) collates(*query.Column) bool { return false }
 
-// keyType gives an expression the affinity that migrations give to a column like c
+// keyType casts an expression to the affinity that migrations give to a column like c
 // (sqlite.org/datatype3.html, section 3).
 func keyType(expr string, c *query.Column) string {
 	switch c.Kind {
@@ -190,8 +195,8 @@ func keyType(expr string, c *query.Column) string {
 	return expr
 }
 
-// joinParents returns CROSS JOIN if the table has no index, because SQLite would read the table
-// once for each key. With CROSS JOIN it reads the table once and searches for the key of each row.
+// joinParents returns CROSS JOIN if there is no index. It makes SQLite read the table once and look
+// up the key of each row. With JOIN, SQLite might read the table once for each key.
 func (SQLite) joinParents(indexed bool) string {
 	if indexed {
 		return " JOIN "

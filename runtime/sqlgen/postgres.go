@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Postgres is the dialect of PostgreSQL. A list of values of any length is one array parameter.
-// Types of parameters are inferred or written as casts.
+// Postgres is the dialect of PostgreSQL. It passes a list of values as one array parameter. Where
+// PostgreSQL does not infer the type of a parameter, the text contains a cast.
 type Postgres struct{}
 
 func (Postgres) text() provider.Provider  { return provider.PostgreSQL }
@@ -29,8 +29,8 @@ func native(c *query.Column) *nativetype.Type {
 	return nativetype.ByParam(c.Native)
 }
 
-// cast returns the text that casts a value of the column, or its list, to the named type. It
-// returns "" if there is no name.
+// cast returns a cast to the type name for a value of column c, or to an array of this type if c is
+// a list. It returns "" if name is empty.
 func cast(c *query.Column, name string) string {
 	switch {
 	case name == "":
@@ -60,7 +60,7 @@ func (Postgres) assigned(b *builder, c *query.Column, v query.Value) {
 	b.w(via(c))
 }
 
-// maxParameters is the limit of PostgreSQL's wire protocol.
+// maxParameters is the maximum number of parameters of a statement in PostgreSQL's wire protocol.
 const maxParameters = 65535
 
 func (Postgres) batch(columns []*query.Column) int {
@@ -70,8 +70,9 @@ func (Postgres) batch(columns []*query.Column) int {
 	return maxParameters / len(columns)
 }
 
-// unnestable returns false if a column is a list, because unnest also flattens the inner arrays of
-// an array of arrays. It returns false for an enum without a known type, too.
+// unnestable reports whether rows can be passed as one array for each column. This is not possible
+// for a list, because unnest also flattens the inner arrays of an array of arrays. It is not
+// possible for an enum whose type in the database is unknown either.
 func unnestable(columns []*query.Column) bool {
 	for _, c := range columns {
 		if c.List || c.Kind == query.Enum && c.Native == "" {
@@ -113,8 +114,9 @@ func (p Postgres) comparison(b *builder, expr string, c *query.Column, op query.
 	}
 }
 
-// asStored returns a cast to the type of the column and back, if only the server can convert the
-// value. For example, the number of digits of money depends on a setting.
+// asStored returns casts of a value to the type of the column and back, or "" if they are not
+// needed. They are needed if only the server knows how the type changes the value. For example, a
+// setting of the server determines the number of digits of money.
 func asStored(c *query.Column, list string) string {
 	if c.Native == "" || c.List {
 		return ""
@@ -217,7 +219,7 @@ func pgType(c *query.Column) string {
 
 func (p Postgres) match(b *builder, expr string, c *query.Column, m query.Match) {
 	if t := native(c); c.Kind == query.Enum || t == nil || !t.Operators.Has(nativetype.Searchable) {
-		if m.Op == query.Equals && c.Kind != query.Enum { // a value that is no text has no letter case
+		if m.Op == query.Equals && c.Kind != query.Enum { // values that are not text have no upper and lower case
 			b.w(p.operand(expr, c), " = ")
 			b.arg(query.StringValue(m.Text))
 			return

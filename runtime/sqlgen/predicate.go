@@ -59,7 +59,7 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 		return
 	}
 	b.w("(")
-	if half := len(ps) / 2; half > maxChain { // the parser nests a chain as deep as the chain is long; SQLite's limit is 1000
+	if half := len(ps) / 2; half > maxChain { // SQLite parses a chain of n conditions as n nested expressions, and its limit is 1000
 		b.all(s, ps[:half], word, none)
 		b.w(word)
 		b.all(s, ps[half:], word, none)
@@ -74,17 +74,18 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 	b.w(")")
 }
 
-// maxChain is half the maximum number of conditions in one chain of AND or OR.
+// maxChain is half the maximum number of conditions in one chain of AND or OR. A longer chain is
+// split into two halves in parentheses.
 const maxChain = 50
 
-// not writes the condition that p is false or unknown.
+// not writes a condition that holds if p is false or NULL.
 func (b *builder) not(s scope, p query.Predicate) {
 	b.w("((")
 	b.excluded(func() { b.predicate(s, p) })
 	b.w(") IS NOT TRUE)")
 }
 
-// excluded calls write, which writes a condition that excludes rows.
+// excluded runs write, which writes a condition that excludes rows, with negated set.
 func (b *builder) excluded(write func()) {
 	before := b.negated
 	b.negated = true
@@ -221,7 +222,7 @@ func (b *builder) equals(alias string, c *query.Column, v query.Value) {
 	b.keyEquals(b, b.ref(alias, c.Name), c, c.Stored(v))
 }
 
-// stored returns rows with the values that the columns would hold.
+// stored returns the rows with each value as its column stores it.
 func stored(columns []*query.Column, rows [][]query.Value) [][]query.Value {
 	for i, c := range columns {
 		if c.Unit == 0 && !c.Clock {

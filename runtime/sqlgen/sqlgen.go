@@ -1,16 +1,16 @@
-// Package sqlgen turns a query tree into SQL text and parameters.
+// Package sqlgen compiles a query tree to SQL text and parameters.
 //
-// Its input is a [query.Node] and a [Dialect]; its output is [Statement] values. Nothing here uses
-// a database, and nothing here is specific to a model: tables and columns are data of the tree.
+// Its input is a [query.Node] and a [Dialect]; its output is a list of [Statement]. The package
+// uses no database and knows no model, since the tree describes tables and columns as data.
 //
 // # How a node becomes a statement
 //
-// [Compile] has one function per kind of node (select.go, count.go, write.go). It writes the text
-// from left to right into a builder, which numbers the parameters and the aliases of tables.
-// Conditions are written by predicate.go and related.go, sort keys by order.go. An error, such as a
-// column that does not exist, is recorded in the builder and ends the compilation.
+// [Compile] has one function for each kind of node (select.go, count.go, write.go). The function
+// writes the text from left to right into a builder, which numbers the parameters and the aliases
+// of tables. Conditions are written by predicate.go and related.go, sort keys by order.go. The
+// builder records an error, such as a column that does not exist, and Compile returns it.
 //
-// For example, the users whose team has the name "a", the second page of ten:
+// For example, this node selects the users whose team has the name "a", the second page of ten:
 //
 //	query.Select{
 //		Table: users, Columns: []int{id},
@@ -23,28 +23,29 @@
 //	ORDER BY t0."born", t0."id" LIMIT 10 OFFSET 10
 //
 // The primary key is appended to the order, because pages are stable only if no two rows are equal
-// in it.
+// in the order.
 //
-// # What a dialect contains
+// # Dialects
 //
-// The same functions compile nodes for all dialects. A dialect contains the details in which they
-// differ: how a placeholder is written, in which form a value is stored, how a list of values is
-// passed, how text is searched. PostgreSQL passes a list as one array parameter, SQLite as one JSON
-// parameter. So the text of a statement does not depend on the number of values, and the prepared
-// statement can be reused.
+// The same functions compile nodes for all dialects. A dialect determines only details: how a
+// placeholder is written, in which form a value is stored, how a list of values is passed, how text
+// is searched. PostgreSQL passes a list as one array parameter, and SQLite as one JSON parameter.
+// Therefore the text of a statement does not depend on the number of values, and a prepared
+// statement can be used again.
 //
 // # Rows of several parents
 //
-// An include selects the rows of many parents at once. Without a limit, the condition "the foreign
-// key is one of these keys" is enough. For a limit per parent there are two forms (window.go). A
-// LATERAL subquery stops early for each parent. A database without LATERAL numbers the rows of each
-// parent. A cursor is a join with the row that it names (cursor.go).
+// An include selects the rows of many parents at once. Without a limit, the condition that the
+// foreign key is one of the parents' keys is sufficient. A limit applies to each parent separately.
+// It has two forms (window.go): a LATERAL subquery for each parent, or row numbers within each
+// parent if there is no LATERAL or no index. A cursor is a join with the row that it selects
+// (cursor.go).
 //
 // # NULL
 //
-// A user of the client should not need to know SQL's three-valued logic. So Eq and Ne are
-// complements, as are In and NotIn, and a predicate and its Not. For this, predicate.go writes
-// additional IS NULL conditions, but only for columns that can be NULL.
+// Users of the client need not know SQL's three-valued logic. Of each pair Eq and Ne, In and NotIn,
+// and a predicate and its Not, exactly one holds for every row. For this, predicate.go adds
+// conditions such as IS NULL, but only for columns that can be NULL.
 package sqlgen
 
 import (

@@ -24,15 +24,15 @@ const (
 	DecimalCollation = "comon_decimal"
 	// CalcInt(op, bits, a, b) returns a op b. A result that does not fit is an error.
 	CalcInt = "comon_calc_int"
-	// DecimalSum(x) and DecimalAvg(x) are aggregates for the user's own SQL: the exact sum, and the
-	// average with up to 30 digits after the point. They ignore NULL, and return NULL if there are
-	// no values.
+	// DecimalSum(x) and DecimalAvg(x) are aggregates for the user's own SQL. They return the exact
+	// sum, and the average with up to 30 digits after the point. They ignore NULL. Without values
+	// they return NULL.
 	DecimalSum = "decimal_sum"
 	DecimalAvg = "decimal_avg"
-	// CalcDecimal(op, a, b) returns the exact a op b. A quotient has up to 30 digits after the
-	// point.
+	// CalcDecimal(op, a, b) returns a op b. The result is exact, except that a quotient has up to
+	// 30 digits after the point.
 	CalcDecimal = "comon_calc_decimal"
-	// CalcFloat(op, a, b) returns a op b. Division by zero is an error, not NULL.
+	// CalcFloat(op, a, b) returns a op b. Division by zero is an error; SQLite itself returns NULL.
 	CalcFloat = "comon_calc_float"
 	// StoredTime(x) returns the time x in the form in which the client stores it. x is a text in
 	// one of several forms, or an integer of milliseconds since 1970. A value that is no time is an
@@ -48,7 +48,8 @@ func (SQLite) rowLocks() bool          { return false }
 func (SQLite) noLimit() string         { return " LIMIT -1" }
 func (SQLite) lateral() bool           { return false }
 
-// batch returns about 50, because such inserts are the fastest. The limit is 32766 parameters.
+// batch returns 50, with which inserts are about fastest, or less, because a statement can have at
+// most 32766 parameters.
 func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))
 }
@@ -107,8 +108,8 @@ func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.V
 	b.w("))")
 }
 
-// fromJSON returns the expression that converts a value of a JSON parameter to the stored form of
-// c.
+// fromJSON returns an expression that converts an item of a JSON parameter to the form in which
+// column c stores it.
 func fromJSON(expr string, c *query.Column) string {
 	switch c.Kind {
 	case query.Bytes:

@@ -15,36 +15,36 @@ import (
 
 // How times are compared on SQLite.
 //
-// The client stores every time as text in one form. In this form, texts have the same order as
-// their times. Other programs write other forms: integers of milliseconds, CURRENT_TIMESTAMP, RFC
-// 3339 with an offset. SQLite compares all of them as they are stored. So a time is compared
-// through [StoredTime], which converts every form to the client's:
+// The client stores every time as text in one form, whose texts sort like the times. Other programs
+// write times in other forms: integers of milliseconds, CURRENT_TIMESTAMP, RFC 3339 with an offset.
+// SQLite compares the stored values. Therefore a condition on a time calls [StoredTime], which
+// converts every form to the client's:
 //
 //	comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// No index can be used for such a condition. So a column that has an index and type TEXT, which is
-// the type that migrations use, is also compared with bounds, for which the index is used. The
-// bounds exclude no matching text that [StoredTime] can read, because an offset moves a time by
-// less than [LargestOffset] hours.
+// SQLite cannot use an index for this condition. Therefore the condition gets a bound in addition
+// if the column has the type TEXT, as in migrations, and is in an index. The bound compares the
+// stored text, so the index finds the rows:
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// Integers of milliseconds can be outside of the bounds. An equality also searches for them. A
-// range does not find them, so that a write with such a condition may leave them out but changes no
-// wrong row. In a negated condition a missed row would be a wrong row, so a negated condition has
-// no bounds. ORDER BY such a column sorts by the texts.
+// The bound excludes no date text that satisfies the condition, because an offset changes a time by
+// less than [LargestOffset] hours. It can exclude milliseconds, which are stored as a text of
+// digits. An equality also compares the column with this text. A range does not find these rows, so
+// it changes and deletes too few rows, but no wrong ones. Inside NOT it would select wrong rows;
+// therefore the bounds are left out there. ORDER BY such a column sorts by the stored texts.
 //
-// The column of a key is not compared with bounds but with all forms of the time in UTC, because
-// the days between the bounds can contain many keys.
+// In a lookup by keys (builder.keys), no bounds are used, since many keys can lie within bounds of
+// two days. Instead, an indexed column is compared with a list of all forms of the times in UTC.
 
-// LargestOffset is a number of hours that every offset from UTC is smaller than, as in PostgreSQL.
+// LargestOffset is a number of hours. Every offset from UTC is smaller, as in PostgreSQL.
 const LargestOffset = 16
 
 // TimeColumns describes the columns of one database that hold times. It is safe for concurrent use.
 type TimeColumns struct {
 	indexed map[TableColumn]bool
 	tables  map[string]bool
-	columns sync.Map // maps a *query.Column to a bool: whether the column is indexed
+	columns sync.Map // a map from *query.Column to bool, true if the column is indexed
 	stale   atomic.Bool
 }
 
@@ -67,7 +67,7 @@ func NewTimeColumns(tables []string, indexed []TableColumn) *TimeColumns {
 // Stale reports whether a statement was compiled for a table that is not in the list of tables.
 func (t *TimeColumns) Stale() bool { return t.stale.Load() }
 
-// note finds out once whether the column c of a table is indexed.
+// note looks up at the first call whether column c of the table is indexed, and stores the result.
 func (t *TimeColumns) note(table *query.Table, c *query.Column) {
 	if _, known := t.columns.Load(c); known {
 		return
@@ -80,14 +80,14 @@ func (t *TimeColumns) note(table *query.Table, c *query.Column) {
 	t.columns.Store(c, t.indexed[TableColumn{name, strings.ToLower(c.Name)}])
 }
 
-// isIndexed reports whether c is a noted column that has type TEXT and an index.
+// isIndexed reports whether c has the type TEXT and is in an index. It returns false if note was
+// never called for c.
 func (t *TimeColumns) isIndexed(c *query.Column) bool {
 	indexed, _ := t.columns.Load(c)
 	return indexed == true
 }
 
-// foreign reports whether other programs can have written times to c in forms other than the
-// client's.
+// foreign reports whether column c can contain times in forms that only other programs write.
 func (s SQLite) foreign(c *query.Column) bool {
 	return s.Times != nil && c.Kind == query.Time && !c.List
 }
@@ -141,8 +141,9 @@ func (s SQLite) comparison(b *builder, expr string, c *query.Column, op query.Co
 	s.value(b, c, v)
 }
 
-// bounds writes a condition followed by AND. The condition excludes most texts of times that are
-// not between first and last.
+// bounds writes a condition on the stored text, followed by AND. The condition excludes most times
+// outside the range from first to last. For a comparison in one direction, it has only one of the
+// bounds.
 func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last int64) {
 	if op != query.Lt && op != query.Lte {
 		b.w(expr, " >= ")
@@ -156,8 +157,9 @@ func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last 
 	}
 }
 
-// dayOf returns, as text, the day of a time that is moved by a number of hours. If the year of this
-// day is not between 1 and 9999, dayOf returns a text that sorts before or after all days.
+// dayOf returns the date of a time, moved by the given hours, as text. For a date before year 1 it
+// returns a text that sorts before all dates, and for a date after year 9999 a text that sorts
+// after all dates.
 func dayOf(micros int64, hours time.Duration) string {
 	switch day := time.UnixMicro(micros).UTC().Add(hours * time.Hour); {
 	case day.Year() < 1:
@@ -169,7 +171,8 @@ func dayOf(micros int64, hours time.Duration) string {
 	}
 }
 
-// timeOneOf does the work of oneOf for a column with times. It returns false for other columns.
+// timeOneOf implements oneOf for a column with times. For other columns, it writes nothing and
+// returns false.
 func (s SQLite) timeOneOf(b *builder, expr string, c *query.Column, values []query.Value) bool {
 	if !s.foreign(c) {
 		return false
@@ -211,9 +214,9 @@ func among(b *builder, expr string, values []query.Value) {
 	b.w("))")
 }
 
-// appendForms appends all forms of a time in UTC that programs write: with T or a space, with three
-// spellings of the zone, with different numbers of digits, as milliseconds, and, at midnight, the
-// day alone.
+// appendForms appends the texts that programs write for a time in UTC. They have T or a space, the
+// usual numbers of fractional digits, and Z, +00:00 or no zone. The milliseconds since 1970 and,
+// for midnight, the date alone are also appended.
 func appendForms(forms []query.Value, micros int64) []query.Value {
 	stored := string(appendTime(nil, micros))
 	day, seconds, digits := stored[:10], stored[11:19], stored[20:26]

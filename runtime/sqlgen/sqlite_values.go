@@ -35,13 +35,14 @@ func appendTime(to []byte, micros int64) []byte {
 	return timeform.Append(to, time.UnixMicro(micros))
 }
 
-// jsonForm is the use of a JSON array.
+// jsonForm is the purpose of a JSON array, which determines how values are written in it.
 type jsonForm bool
 
 const (
-	// asKeys writes values to compare with, in SQLite's storage classes.
+	// asKeys is for values that are compared with columns. They are written in SQLite's storage
+	// classes.
 	asKeys jsonForm = false
-	// asItems writes the stored form of a list.
+	// asItems is for the stored form of a list column.
 	asItems jsonForm = true
 )
 
@@ -105,7 +106,7 @@ func appendFloat(out []byte, f float64) []byte {
 func appendString(out []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			text, _ := json.Marshal(s) // marshalling a string cannot fail
+			text, _ := json.Marshal(s) // a string can always be marshalled
 			return append(out, text...)
 		}
 	}

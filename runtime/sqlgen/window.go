@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// limited selects a range of the rows of each parent.
+// limited selects a range of rows for each parent.
 func (q *selection) limited() {
 	p := q.n.Parent
 	switch {
@@ -139,7 +139,7 @@ func (q *selection) outer() {
 	}
 }
 
-// numbers writes the condition that a row number is within offset and limit.
+// numbers writes the condition that a row number is in the range of offset and limit.
 func (q *selection) numbers(name string) {
 	q.w(name, " > ", strconv.Itoa(q.n.Offset))
 	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // if end overflows, there is no limit

@@ -28,9 +28,9 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	return out, nil
 }
 
-// compileUpsert writes an upsert as two statements. It is for keys that can be stored in several
-// forms, because the unique constraint does not find a row whose key has another form than the new
-// key.
+// compileUpsert writes an upsert as two statements. They are needed if a key can be stored in
+// several forms: if the existing row and the new row have different forms of the same key, the
+// unique constraint finds no conflict.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ? RETURNING …
 //	INSERT INTO … SELECT ?, ? WHERE changes() = 0 ON CONFLICT … RETURNING …
