@@ -103,7 +103,8 @@ func (b *builder) child(s scope, p query.Child) {
 // the parent's column. The row in s must have exactly the same foreign key as one of these rows,
 // byte by byte:
 //
-//	(t0."author" COLLATE BINARY) IN (SELECT t1."author" FROM (…) AS p JOIN "posts" AS t1 ON p.k0 = t1."author")
+//	(t0."author" COLLATE BINARY) IN
+//	(SELECT t1."author" FROM (…) AS p JOIN "posts" AS t1 ON p.k0 = t1."author")
 func (b *builder) collatedChild(s scope, p query.Child) {
 	l := p.Link
 	columns := b.columns(l.To, l.ToColumns)

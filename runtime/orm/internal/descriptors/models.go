@@ -2,12 +2,12 @@ package main
 
 // access describes which writes a model allows.
 type access struct {
-	Suffix string // of the files' names
+	Suffix string // suffix of the file names
 	// Creates is true if rows can be created, Writes if they can be changed and deleted.
 	Creates, Writes bool
 	// Models and Relations are paragraphs of doc comments. Their lines begin with slashes.
 	Models, Relations string
-	// The names of the descriptors of a model, and of the relations that lead to it.
+	// The names of the types that describe a model, and relations to the model.
 	Model, Many, One, ManyWith, OneWith string
 }
 
