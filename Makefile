@@ -6,7 +6,7 @@ BIN := $(CURDIR)/bin
 
 # Packages without a database server or a compiler run: quick enough to run twice, once watching for data races.
 # Killed processes and cut connections (failuretest) are slow, and what races there is in processes that are not watched.
-RACE_PACKAGES = $(filter-out %/failuretest,$(shell $(GO) list ./grammar/... ./runtime/... ./migrate/... ./internal/sqltext ./internal/datasource))
+RACE_PACKAGES = $(filter-out %/failuretest,$(shell $(GO) list ./grammar/... ./runtime/... ./migrate/... ./internal/sqltext ./internal/datasource ./gen/internal/differential))
 
 # Properties draw the same values on every run of make test; the long run takes a fresh seed and prints it.
 SEED ?= 1
