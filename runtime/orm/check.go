@@ -117,6 +117,8 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 	c := &t.Columns[column]
 	limits := kindLimits()
 	switch {
+	case c.Native == "oid" && v.Num < 0: // PostgreSQL would store another number
+		return invalid(t, "%s: the number is negative", c.Field)
 	case c.Precision != 0:
 		limits = decimalLimits{c.Precision - c.Scale, c.Scale}
 	case c.Native != "": // a native type without a precision holds more digits than the default type of a Decimal

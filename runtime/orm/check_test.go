@@ -21,6 +21,7 @@ var valueTable = query.Table{Model: "Value", Name: "values", Key: []int{0}, Colu
 	{Name: "decimal", Field: "decimal", Kind: query.Decimal, Nullable: true}, {Name: "exact", Field: "exact", Kind: query.Decimal, Native: "numeric", Nullable: true},
 	{Name: "text", Field: "text", Kind: query.String, Nullable: true}, {Name: "float", Field: "float", Kind: query.Float, Nullable: true},
 	{Name: "time", Field: "time", Kind: query.Time, Nullable: true}, {Name: "list", Field: "list", Kind: query.Decimal, List: true},
+	{Name: "oid", Field: "oid", Kind: query.Int, Native: "oid", Nullable: true},
 }}
 
 type valueRow struct{}
@@ -55,6 +56,8 @@ func TestValuesThatDoNotFit(t *testing.T) {
 		fits bool
 	}{
 		{"json", oneValue{1, jsonOf(`{"a": ["\\u0000", "\u00e9", "\ud83d\ude00", 9007199254740993.5]}`)}, true},
+		{"oid", oneValue{8, query.IntValue(1 << 30)}, true},
+		{"oid, negative", oneValue{8, query.IntValue(-5)}, false},
 		{"no json", oneValue{1, jsonOf(`{`)}, false},
 		{"json, invalid UTF-8", oneValue{1, jsonOf("\"\xff\"")}, false},
 		{"json, U+0000", oneValue{1, jsonOf(`"\\\u0000"`)}, false},

@@ -75,7 +75,11 @@ func (h *holders) describe(stat *pgxpool.Stat) string {
 	if n := stat.ConstructingConns(); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d are being opened", n))
 	}
-	return fmt.Sprintf("of at most %d connections %d are in use: %s", stat.MaxConns(), stat.AcquiredConns(), strings.Join(parts, ", "))
+	text := fmt.Sprintf("of at most %d connections %d are in use", stat.MaxConns(), stat.AcquiredConns())
+	if len(parts) == 0 {
+		return text
+	}
+	return text + ": " + strings.Join(parts, ", ")
 }
 
 // acquire takes a connection from the pool. Return it with release.
