@@ -75,9 +75,9 @@ var ErrRelationMode = errors.New(`relationMode = "prisma" has no client: it woul
 	`remove the line from the datasource, or use check, format and the migrations alone`)
 
 // Generate returns the files of the client: the client itself, enums, models in source order, the
-// query package, the test opener. The diagnostics are warnings about names that are different in
-// Go, because their usual form is reserved or taken. The error is
-// [ErrRelationMode], or about a name in opts.
+// query package, and the test opener. The diagnostics are warnings about names that have another
+// form in Go, because their usual form is reserved or already used. The error is [ErrRelationMode],
+// or an error about a name in opts.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)

@@ -77,8 +77,9 @@ func rowJSON(f *jen.File, m *ir.Model) {
 		plain.Clone(), jen.Return(use(names.UnmarshalRow).Call(read...)))
 }
 
-// described returns the user's documentation, or else text. A comment before each field also keeps
-// gofmt from aligning the fields, so that a long name changes no other line.
+// described returns the user's documentation of a column, or text if there is none. A comment
+// before each field also keeps gofmt from aligning the fields, so that a long name changes no other
+// line.
 func described(c *ir.Column, text string) string {
 	if c.Doc != "" {
 		return c.Doc

@@ -20,12 +20,12 @@ const CodeRenamed diag.Code = "CO2001"
 var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
 // reservedFields are names that no field descriptor can have: the operations of package orm's
-// Model, the embedded Model itself, and the method of create inputs.
+// Model, the embedded Model itself, and the methods and fields of create inputs and rows.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
 	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode NullRelations MarshalJSON UnmarshalJSON`)
 
-// queryLocals are the local variables of functions in the query package: a client's package with
-// such a name gets an alias there.
+// queryLocals are the local variables of functions in the query package. If a client's package has
+// such a name, the query package imports it under an alias.
 var queryLocals = []string{"f", "m", "in", "i", "row"}
 
 // Build decides all names and types of the generated package of s. A warning reports a name that

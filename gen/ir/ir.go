@@ -16,16 +16,17 @@ type Options struct {
 	Package string
 	// ImportPath is the package's import path.
 	ImportPath string
-	// QueryPackage is the name of the query package and of its folder in the client's; "" is
-	// [DefaultQueryPackage].
+	// QueryPackage is the name of the query package, and of its folder inside the folder of the
+	// client. The name "" means [DefaultQueryPackage].
 	QueryPackage string
-	// Source names the schema file in the header of every generated file; "" omits it.
+	// Source is the path of the schema file in the header of every generated file. If it is "", the
+	// header has no path.
 	Source string
 	// SchemaDir is the directory of the schema, relative to the module's root, with slashes; "" if
 	// it is not known.
 	SchemaDir string
-	// TestDDL contains the statements that create the schema in an in-memory SQLite database. With
-	// nil there is no test opener.
+	// TestDDL contains the statements that create the schema in an in-memory SQLite database. If it
+	// is nil, no test opener is generated.
 	TestDDL []string
 }
 
@@ -56,7 +57,7 @@ type Package struct {
 	Calls []string
 }
 
-// Model is one model and the names of what is generated for it.
+// Model is one model, with the names of everything that is generated for it.
 type Model struct {
 	Name string // schema name
 	Go   string // row struct, and variable of the query package

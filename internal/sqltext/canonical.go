@@ -14,8 +14,8 @@ type CanonicalExpr struct{ sum [sha256.Size]byte }
 
 // Types contains the types of a table's columns, as the database prints them, by column name. A
 // column of a domain is omitted, because the type of a constant next to such a column depends on
-// the domain. If the types are known, more expressions are recognised as equal. For example, status
-// = 'a' has the same meaning as (status)::text = 'a'::text only if status is a varchar.
+// the domain. If the types are known, more expressions are recognised as equal. For example, the
+// two expressions s = 'a' and (s)::text = 'a'::text have the same meaning only if s is a varchar.
 type Types map[string]SQL
 
 // Canonical returns the canonical form of an expression. Two forms are equal only if the database

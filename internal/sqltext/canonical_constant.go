@@ -75,7 +75,7 @@ func signed(n *node) *node {
 }
 
 // negated returns a numeric constant with the opposite sign. It returns nil if the sign could
-// change the type of the constant, or distinguishes -0 from 0.
+// change the type of the constant, or if the constant is a zero of a floating-point type.
 func negated(arg *node) *node {
 	value, negative := strings.CutPrefix(arg.text, "-")
 	if !negative {
@@ -83,8 +83,8 @@ func negated(arg *node) *node {
 	}
 	switch base(arg.typ) {
 	case integerType, bigintType:
-		// A sign can make the type of an integer narrower: 9223372036854775808 is a numeric, but
-		// -9223372036854775808 is a bigint. Then numberConstant returns another type.
+		// A sign can make the type of an integer narrower: 2147483648 is a bigint, but -2147483648
+		// is an integer. Then numberConstant returns another type.
 		if out := numberConstant(value); out.typ == arg.typ {
 			return out
 		}
@@ -100,7 +100,7 @@ func negated(arg *node) *node {
 	return nil
 }
 
-// castTo casts a value to a type. A constant is converted in the way of the type's input function.
+// castTo casts a value to a type. A constant is converted as the type's input function would do.
 // Any other cast is kept, unless it is known that the value already has that type.
 func castTo(typ string, n *node) *node {
 	if n.typ == typ {

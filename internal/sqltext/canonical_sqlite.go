@@ -63,8 +63,8 @@ func truth(n *node) *node {
 }
 
 // sqliteColumn converts names to lower case, because SQLite ignores their case. A name in double
-// quotes is a text if no column has that name. If the columns are not known, the case is kept,
-// since it may be a text.
+// quotes is a text if no column has that name. If the columns are not known, such a name keeps its
+// case, because it may be a text.
 func (c canon) sqliteColumn(n *node) *node {
 	last := n.args[len(n.args)-1]
 	lower := lowerASCII(last.text)

@@ -78,7 +78,8 @@ func compared(left, right *node) (l, r *node) {
 }
 
 // withConstant converts a constant without a type that is compared with a value. If the value is of
-// type character(n), of an array type or of an unknown type, both stay unchanged.
+// type character(n), of an array type, of an unknown type, or of a type with comparison rules of
+// its own, both stay unchanged.
 func withConstant(value, constant *node) (v, c *node) {
 	switch typ := value.typ; {
 	case typ == "", strings.HasSuffix(typ, "[]"), base(typ) == "bit", typ == "name", typ == "oid", typ == regclassType, base(typ) == charType:
@@ -91,8 +92,8 @@ func withConstant(value, constant *node) (v, c *node) {
 	}
 }
 
-// sameInteger replaces integer constants by constants without a width, because the server compares
-// integers of any two widths.
+// sameInteger replaces integer constants by constants of the narrowest type, because the server
+// compares integers of any two widths.
 func sameInteger(left, right *node) (l, r *node) {
 	if !integral(left.typ) || !integral(right.typ) {
 		return left, right

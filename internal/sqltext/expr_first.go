@@ -253,8 +253,8 @@ func (r *reader) array() *node {
 	return n
 }
 
-// typedConstant parses a constant with its type before it, such as date '2024-01-01' or interval '1
-// day'. It returns nil if the text is something else.
+// typedConstant parses a constant that has its type before it, such as date '2024-01-01'. It
+// returns nil if the text is something else.
 func (r *reader) typedConstant() *node {
 	if r.provider != provider.PostgreSQL || !r.isName(0) || r.kind(1) == Operator || r.kind(1) == endOfText {
 		return nil

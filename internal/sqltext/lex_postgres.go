@@ -127,9 +127,10 @@ func (l *lexer) scanString(start int, escapes bool) error {
 	return l.fail(start, "unterminated string")
 }
 
-// continuation returns the position of the quote at which a string constant continues that was
-// closed just before pos. That is a quote directly at pos, or a quote after white space (or line
-// comments) with a line break. The result is -1 if the constant does not continue.
+// continuation is called with the position after the closing quote of a string constant. It returns
+// the position of the quote at which the constant continues, or -1 if the constant ends. The
+// constant continues at a quote directly at pos, or at a quote after white space (or line comments)
+// with a line break.
 func continuation(text string, pos int) int {
 	if strings.HasPrefix(text[pos:], "'") {
 		return pos
