@@ -17,20 +17,20 @@ import (
 // [github.com/cocomon/comon_orm/runtime/sqlite] implement it. Several goroutines may use an
 // executor at the same time, but not a [Tx].
 type Executor interface {
-	// Run runs one node. It calls each once for every result row; a nil each ignores the rows. The
-	// Row is valid only during the call. An error from each stops reading. Run returns this error
-	// unchanged, or in an [UndoneError]. affected is the number of rows written; for a Count node
-	// it is the count.
+	// Run runs one node and calls the function each once for every result row. If each is nil, the
+	// rows are ignored. The Row is valid only during the call. An error that each returns stops
+	// reading. Run returns this error unchanged, or in an [UndoneError]. affected is the number of
+	// rows written; for a Count node it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
-	// RunAll runs several nodes that do not depend on each other, in one round trip if the driver
-	// supports this. i is the index of the node that returned the row.
+	// RunAll runs several nodes that do not depend on each other. If the driver supports it, this
+	// takes one round trip. i is the index of the node that returned the row.
 	RunAll(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Begin starts a transaction. On a Tx, it creates a savepoint. The executor may delay this
 	// statement and send it together with the first node.
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
-	// Raw runs the user's own SQL with the user's own arguments. A nil rows ignores the result
-	// rows. If a row cannot be read after the statement has written rows, Raw returns the error
-	// together with a positive affected.
+	// Raw runs the user's own SQL with the user's own arguments. If rows is nil, the result rows
+	// are ignored. If a row cannot be read after the statement has written rows, Raw returns the
+	// error together with a positive affected.
 	Raw(ctx context.Context, sql string, args []any, rows RawRows) (affected int64, err error)
 	// Close releases all resources. On a Tx that is still open, it rolls back.
 	Close() error
@@ -42,10 +42,9 @@ type Executor interface {
 // before it runs the statement.
 type RawRows func(columns []string) (each func(Row) error, err error)
 
-// SnapshotReader is implemented by executors for which a redundant query can be cheaper than
-// waiting for an answer. With them, the client can send a query whose parameters depend on an
-// earlier result without waiting for this result: the query selects the same rows again as a
-// subquery.
+// SnapshotReader is implemented by an executor if waiting for an answer can cost more than an
+// additional query. With such an executor, the client does not wait for the rows on which a further
+// query depends. Instead, the further query selects the same rows again as a subquery.
 type SnapshotReader interface {
 	// OneSnapshot reports whether a call of RunAll with reading nodes takes one round trip and sees
 	// one state of the database.
@@ -53,8 +52,8 @@ type SnapshotReader interface {
 }
 
 // UndoneError wraps the error of a call whose writes the executor has undone because of this error.
-// If the callback each fails and the error is not wrapped, the writes of the call remain: they are
-// committed, or they belong to the Tx that ran the call.
+// If a callback of the call fails and its error is not wrapped, the writes of the call remain. They
+// are committed, or they belong to the Tx that ran the call.
 type UndoneError struct{ Err error }
 
 // Error returns the text of the wrapped error.
@@ -66,15 +65,16 @@ func (e *UndoneError) Unwrap() error { return e.Err }
 // Tx is a transaction or a savepoint. It belongs to one goroutine. A statement is refused while
 // another statement of the transaction runs, and while a savepoint inside the Tx is open. The
 // callback that handles the rows of a result may use the Tx only inside [Pause]. If the context of
-// a statement ends while it runs, the whole transaction can only be rolled back.
+// a statement ends before the statement does, the whole transaction can only be rolled back.
 type Tx interface {
 	Executor
 	// Commit commits and ends the transaction. If it fails, the transaction is rolled back.
 	Commit(ctx context.Context) error
-	// CommitWith runs several nodes, as RunAll does, and then commits, in one round trip if the
-	// driver supports this. If a statement fails, the transaction is rolled back. If the callback
-	// each fails, some drivers have committed already and return its error unchanged; the others
-	// roll back and return it in an [UndoneError].
+	// CommitWith runs several nodes, as RunAll does, and then commits. If the driver supports it,
+	// this takes one round trip. If a statement fails, the transaction is rolled back. If the
+	// callback fails, the transaction may be committed already; then the error of the callback is
+	// returned unchanged. Otherwise the transaction is rolled back, and the error is returned in an
+	// [UndoneError].
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Rollback undoes and ends the transaction, even if ctx has ended. After Commit it does
 	// nothing. It waits for a statement that another goroutine runs in the transaction.
@@ -101,7 +101,7 @@ type TxOptions struct {
 	// Retries is the maximum number of times that the whole transaction is repeated after a
 	// conflict with another one. The caller of Begin repeats it; executors ignore this option.
 	Retries int
-	// OuterClient allows the function of a transaction to use the client outside the transaction.
-	// Executors ignore this option.
+	// OuterClient allows the function of a transaction to use the client as well, outside the
+	// transaction. Executors ignore this option.
 	OuterClient bool
 }

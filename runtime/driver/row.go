@@ -49,7 +49,7 @@ func (e *ValueError) Error() string {
 	return fmt.Sprintf("column %d of the result %s", e.Column+1, e.Reason())
 }
 
-// Reason describes what the column holds and what was expected, without the name of the column.
+// Reason describes the value in the column and the expected value, without the name of the column.
 func (e *ValueError) Reason() string {
 	holds := "holds " + e.Held
 	if e.Item > 0 {

@@ -80,8 +80,8 @@ func testTransactionEnds(t *testing.T, e *env) {
 	wantTags(t, e, "commit commit in a savepoint")
 }
 
-// testTransactionContexts runs statements in a transaction with a context that has ended, or that
-// ends meanwhile. The statement must fail, and from then on the transaction can only be rolled
+// testTransactionContexts runs statements in a transaction. Their context ends before they start or
+// while they run. The statement must fail, and from then on the transaction can only be rolled
 // back.
 func testTransactionContexts(t *testing.T, e *env) {
 	ended, cancel := context.WithCancel(t.Context())

@@ -153,9 +153,9 @@ func testInclude(t *testing.T, e *env) {
 	equal(t, e.children(t, back))
 }
 
-// children returns the rows of an include, each with the key of its parent. It runs the node in
-// several forms and checks that all have the same result: with ByKey and without it, and with and
-// without an index in the description of the table.
+// children returns the rows of an include, each with the key of its parent. It runs the node with
+// and without ByKey, and with and without an index in the description of the table. All of these
+// forms must have the same result.
 func (e *env) children(t *testing.T, n *query.Select) []string {
 	t.Helper()
 	link, to := *n.Parent.Link, *n.Parent.Link.To

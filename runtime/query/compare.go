@@ -41,8 +41,8 @@ func (p Compare) insensitive() Predicate {
 	return p
 }
 
-// In holds if the column equals one of Values, or with Not, none of them. The number of values is
-// not limited.
+// In holds if the column equals one of Values. With Not, it holds if the column equals none of
+// them. The number of values is not limited.
 type In struct {
 	Column int
 	Values []Value
@@ -72,7 +72,7 @@ func (p In) insensitive() Predicate {
 	return out
 }
 
-// IsNull holds if the column is NULL, or with Not, if it is not NULL.
+// IsNull holds if the column is NULL. With Not, it holds if the column is not NULL.
 type IsNull struct {
 	Column int
 	Not    bool

@@ -8,7 +8,7 @@ const (
 	Contains MatchOp = iota
 	StartsWith
 	EndsWith
-	Equals // with Insensitive only
+	Equals // only with Insensitive
 )
 
 // Match is a condition that searches the text of a column. Insensitive ignores case: of ASCII

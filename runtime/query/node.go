@@ -72,7 +72,7 @@ type Parent struct {
 type Count struct {
 	Table  *Table
 	Where  Predicate
-	Limit  int // -1: none
+	Limit  int // -1 for no limit
 	Offset int
 }
 
@@ -88,7 +88,7 @@ type Insert struct {
 	Conflict  *Conflict
 }
 
-// Conflict describes what Insert does with a row if another row has the same unique values.
+// Conflict describes the effect of Insert if an existing row has the same unique values.
 type Conflict struct {
 	// Columns are the columns of the unique constraint. If both Columns and Update are nil, a
 	// conflict with any constraint skips the row.

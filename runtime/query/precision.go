@@ -10,10 +10,10 @@ const year2000 = 946684800_000000
 // finds the row.
 //
 // PostgreSQL rounds times to the precision of the column; Stored rounds in the same way, before v
-// is sent. A value half-way between two others is rounded away from the year 2000. A date loses the
-// time of the day, and a time of the day loses the date. Go's times of the day end before 24:00;
-// therefore a value that PostgreSQL would round to 24:00 is truncated instead. Values of other
-// kinds do not change.
+// is sent. If a value is half-way between two times, PostgreSQL rounds it away from the year 2000.
+// A date loses the time of the day, and a time of the day loses the date. Go's times of the day end
+// before 24:00; therefore a value that PostgreSQL would round to 24:00 is truncated instead. Values
+// of other kinds do not change.
 func (c *Column) Stored(v Value) Value {
 	if v.Kind != Time || c.Unit == 0 && !c.Clock {
 		return v

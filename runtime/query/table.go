@@ -42,7 +42,7 @@ func (t *Table) Indexed(columns []int) bool {
 
 // Column describes one column. Its position in Table.Columns identifies it.
 type Column struct {
-	Name     string // in the database
+	Name     string // name in the database
 	Field    string // in the schema
 	Kind     Kind
 	Nullable bool
@@ -56,8 +56,8 @@ type Column struct {
 	// Precision is the maximum number of digits of a Decimal, and Scale the number of digits after
 	// the point. If both are 0, only the limits of the kind apply.
 	Precision, Scale int
-	// Unit is the precision of a Time column in microseconds: 1000 for three fractional digits of a
-	// second, a day for dates. 0 means the precision of the kind, one microsecond.
+	// Unit is the precision of a Time column in microseconds. It is 1000 for three fractional
+	// digits of a second, and a day for dates. 0 means the precision of the kind, one microsecond.
 	Unit int64
 	// Clock is true if the column holds times of the day, without a date.
 	Clock bool

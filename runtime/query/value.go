@@ -8,7 +8,7 @@ import (
 )
 
 // Value is one value to send to the database. Values are comparable with ==, so that they can be
-// map keys; two lists are equal only if they are the same pointer. The zero Value is NULL.
+// map keys. Two lists are equal only if their List pointers are equal. The zero Value is NULL.
 type Value struct {
 	Kind Kind
 	// Num holds the value of the kinds Int, BigInt, Bool (0 or 1), Float (IEEE 754 bits) and Time

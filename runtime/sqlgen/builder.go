@@ -76,8 +76,8 @@ func (b *builder) names(alias string, t *query.Table, is []int) {
 	}
 }
 
-// ref returns a reference to a column. alias is the alias of its table, "" in a statement with one
-// table.
+// ref returns a reference to a column of the table with this alias. alias is "" if the statement
+// has only one table.
 func (b *builder) ref(alias, name string) string {
 	if alias == "" {
 		return b.ident(name)

@@ -19,8 +19,8 @@ import (
 //
 // The condition with ANY does not change the result. It makes PostgreSQL use the index of the
 // foreign key, which PostgreSQL does not use for the join alone. Without an index the condition is
-// left out, since it would compare each row with each key. $1 has the type of the parents' column
-// in the database, which can differ from the type in the schema (see [Postgres.parents]).
+// left out, since it would compare each row with each key. The parameter $1 has the type of the
+// parents' column in the database (see [Postgres.parents]).
 //
 // For a single parent, the condition is written without a join, and the position is 0. If the node
 // asks for the rows' own keys (ByKey) and an index finds the rows, there is no join either.

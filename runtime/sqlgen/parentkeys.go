@@ -9,11 +9,11 @@ import (
 
 // The methods of the dialects that parent.go uses.
 
-// parents writes the keys as one array parameter for each key column. The type of the parameter
-// must be that of the parents' column in the database, since the type determines which keys are
-// equal. It can differ from the type in the schema, for example if a citext column is declared as
-// text. Therefore the parameter is in a CASE whose ELSE branch is never evaluated, but has the type
-// of the column.
+// parents writes the keys as one array parameter for each key column. The parameter must have the
+// type of the parents' column in the database, since the type determines which keys are equal. It
+// can differ from the type in the schema, for example if a citext column is declared as text.
+// Therefore the parameter is in a CASE whose ELSE branch is never evaluated, but has the type of
+// the column.
 func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
 	var out parentSource
 	b.w("unnest(")
@@ -164,9 +164,8 @@ func (s SQLite) parents(b *builder, n *query.Parent) parentSource {
 	return out
 }
 
-// noKeys begins the list of keys with a selection from the parents' table that returns no rows. It
-// gives the columns of the list the collation of the parents' columns, because the first SELECT of
-// a UNION determines it.
+// noKeys writes the first SELECT of a UNION, which returns no rows. It selects from the parents'
+// table, so that the columns of the UNION have the collation of the parents' columns.
 func (SQLite) noKeys(b *builder, l *query.Link) {
 	at := scope{l.From, b.alias()}
 	b.w("SELECT ")
@@ -179,8 +178,8 @@ func (SQLite) noKeys(b *builder, l *query.Link) {
 
 func (SQLite) collates(c *query.Column) bool { return c.Kind == query.String }
 
-// collates returns false, because a parameter gets the type of the column it is compared with,
-// including the collation.
+// collates returns false, because PostgreSQL gives a parameter the type and the collation of the
+// column that it is compared with.
 func (Postgres) collates(*query.Column) bool { return false }
 
 // keyType casts an expression to the affinity that migrations give to a column like c

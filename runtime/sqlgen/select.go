@@ -69,8 +69,8 @@ func (q *selection) flat() {
 	q.lock()
 }
 
-// output writes the columns of the node, then those that identify the parent. In a subquery they
-// are named c0, c1 and so on, because several columns can have the same name.
+// output writes the columns of the node, and then the columns that identify the parent. In a
+// subquery they are named c0, c1 and so on, because several columns can have the same name.
 func (q *selection) output(named bool) {
 	count := 0
 	put := func(expr string) {

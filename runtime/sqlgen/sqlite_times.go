@@ -22,9 +22,9 @@ import (
 //
 //	comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// SQLite cannot use an index for this condition. Therefore the condition gets a bound in addition
-// if the column has the type TEXT, as in migrations, and is in an index. The bound compares the
-// stored text, so the index finds the rows:
+// SQLite cannot use an index for this condition. Therefore a bound is added if the column is in an
+// index and has the type TEXT, which migrations use. The bound compares the stored text, so the
+// index finds the rows:
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //

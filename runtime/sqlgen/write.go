@@ -29,7 +29,7 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 }
 
 // compileUpsert writes an upsert as two statements. They are needed if a key can be stored in
-// several forms: if the existing row and the new row have different forms of the same key, the
+// several forms. If the existing row and the new row have different forms of the same key, the
 // unique constraint finds no conflict.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ? RETURNING …

@@ -11,8 +11,8 @@ import (
 )
 
 // arguments returns the value of each parameter of the statement, in SQLite's order. SQLite treats
-// $1 as a name and numbers parameters by their first appearance. Therefore arguments asks SQLite
-// for the names and finds the argument of each.
+// $1 as a name and numbers parameters by their first appearance. Therefore arguments reads the
+// names of the parameters from SQLite and finds the argument for each name.
 func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	args, err := rawargs.Of(given)
 	if err != nil {
@@ -40,8 +40,8 @@ func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	return values, nil
 }
 
-// storable returns an error for values that SQLite cannot store unchanged: it stores NaN as NULL,
-// and lists are stored as JSON, which has no form for bytes.
+// storable returns an error for values that SQLite cannot store unchanged. SQLite stores NaN as
+// NULL. Lists are stored as JSON, which has no form for bytes.
 func storable(v query.Value) error {
 	if v.Kind == query.Float && math.IsNaN(math.Float64frombits(uint64(v.Num))) {
 		return errors.New("SQLite has no NaN, it would store NULL")

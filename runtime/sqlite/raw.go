@@ -110,7 +110,8 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 	return result, s.explain(ctx, err, nil)
 }
 
-// open passes the column names of the result to the caller, who returns the function for the rows.
+// open calls the function rows with the column names of the result, and stores the function that
+// rows returns.
 func (result *rawResult) open(stmt *sqlite3.Stmt, rows driver.RawRows) (err error) {
 	if rows == nil {
 		return nil

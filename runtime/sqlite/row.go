@@ -26,8 +26,8 @@ type row struct {
 
 var _ driver.Row = (*row)(nil)
 
-// dispatch passes the row to each. It returns the error of each, or else the error that was
-// recorded while a column was read.
+// dispatch calls the function each with the row. It returns the error of this call, or else the
+// error that was recorded while a column was read.
 func (r *row) dispatch(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
 		return err
@@ -276,8 +276,8 @@ func (r *row) List(i int) (int, driver.Row) {
 	return len(list.raw), list
 }
 
-// Value implements [driver.Row]. SQLite has no storage classes for booleans and times. Therefore
-// the declared type of the column decides whether an integer or a text is one of them.
+// Value implements [driver.Row]. SQLite has no storage classes for booleans and times. Therefore an
+// integer or a text becomes a boolean or a time if the declared type of the column requires it.
 func (r *row) Value(i int) any {
 	declared := ""
 	if r.declared != nil {

@@ -14,13 +14,12 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// session runs statements on one connection. The connection belongs to the pool or to a
-// transaction.
+// session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
 	conn *conn
 	*trace.Tracer
-	// retained buffers rows until the connection is released, so that the caller can run further
-	// statements while it handles a row. It is nil if rows are passed to the caller at once.
+	// retained buffers rows until the connection is released. Then the caller can run further
+	// statements while it handles a row. retained is nil if the caller receives each row at once.
 	retained *[]retainedRow
 	level    *txstate.Level // nil outside a transaction
 }
@@ -196,7 +195,8 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 	return count, err
 }
 
-// read passes every row of the result to each, or buffers it, and returns the number of rows.
+// read calls the function each with every row of the result, or buffers the rows. It returns the
+// number of rows.
 func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int64, err error) {
 	for {
 		more, err := r.stmt.Step()
@@ -219,9 +219,9 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 	}
 }
 
-// stopped ends a statement whose reading stopped with err. If err is not SQLite's, ending the
-// statement can fail too. Then the statement has no effect, and stopped returns the second error
-// instead of err.
+// stopped ends a statement whose reading stopped with err. If err does not come from SQLite, the
+// end of the statement can fail too. Then the statement has no effect, and stopped returns this
+// second error instead of err.
 func stopped(prepared *sqlite3.Stmt, err error) error {
 	var own *sqlite3.Error
 	if errors.As(err, &own) {
@@ -243,7 +243,7 @@ func (s *session) finish(prepared *sqlite3.Stmt) {
 	}
 }
 
-// replay passes buffered rows to each, after their statements have ended.
+// replay calls the function each with the buffered rows, after their statements have ended.
 func replay(retained []retainedRow, each func(int, driver.Row) error) error {
 	return replayOn(&row{}, retained, each)
 }

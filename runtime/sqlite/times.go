@@ -8,14 +8,14 @@ import (
 
 const (
 	listTables = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`
-	// Virtual tables are left out: they have no root page. Indexed expressions are left out: they
-	// have no column name.
+	// listTexts skips virtual tables, which have no root page. listIndexed skips expressions in an
+	// index, which have no column name.
 	listTexts   = `SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.rootpage > 0 AND upper(c.type) = 'TEXT'`
 	listIndexed = `SELECT m.name, i.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i
   WHERE m.type = 'table' AND m.rootpage > 0 AND i.name IS NOT NULL`
 )
 
-// dialect returns the SQLite dialect, which knows the time columns of this database.
+// dialect returns the SQLite dialect with the time columns of this database.
 func (p *pool) dialect() sqlgen.SQLite { return sqlgen.SQLite{Times: p.times.Load()} }
 
 // readTimes reads which TEXT columns of the database are in an index, and stores them in p.times.

@@ -61,9 +61,9 @@ func Of(args []any) (Args, error) {
 	return a, nil
 }
 
-// resolve replaces a pointer by the value that it points to, a nil pointer by nil, a
-// [driver.Valuer] by its value, and an array of 16 bytes by the text of a UUID. Times are converted
-// to UTC.
+// resolve replaces a pointer by the value that it points to, and a nil pointer by nil. It replaces
+// a [driver.Valuer] by its value, and an array of 16 bytes by the text of a UUID. Times are
+// converted to UTC.
 func resolve(a any) (any, error) {
 	for {
 		v := reflect.ValueOf(a)

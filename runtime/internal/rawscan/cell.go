@@ -95,7 +95,7 @@ func required(set func(r driver.Row, i int, dst reflect.Value)) cell {
 	}
 }
 
-// nullable returns a cell for a type whose zero value nil stands for NULL.
+// nullable returns a cell for a type that has a nil value, which represents NULL.
 func nullable(set func(r driver.Row, i int, dst reflect.Value)) cell {
 	return func(r driver.Row, i int, dst reflect.Value) error {
 		if r.Null(i) {

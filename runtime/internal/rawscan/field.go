@@ -110,9 +110,9 @@ func embedded(sf reflect.StructField) reflect.Type {
 	return nil
 }
 
-// match finds the field of each column. It applies four rules in turn: by the tag, by the Go name,
-// by the name without regard to case, since PostgreSQL folds unquoted names to lower case, and by
-// the name without underscores.
+// match finds the field of each column by four rules, in this order. A column matches the tag of a
+// field, or the name of the field, or either of them without regard to case, or without
+// underscores. The third rule exists because PostgreSQL folds unquoted names to lower case.
 func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 	rules := []func(f *field, column string) bool{

@@ -1,7 +1,7 @@
 // Package rawscan reads the rows of the user's own SQL into the user's own types. [Of] examines a
 // Go type once and returns a [Target]. Before the first row of a result, [Target.Reader] decides
-// from the column names which column fills which part of the type. It returns one function that
-// reads a row without further decisions. The type of a row determines what its columns fill:
+// from the column names which part of the type each column fills. It returns one function that
+// reads a row without further decisions. There are three sorts of types:
 //
 //	struct                a field for each column
 //	map[string]any        a key for each column

@@ -18,8 +18,8 @@ func (n *NullRelations) Set(relation int, null bool) {
 	}
 }
 
-// Equal always returns true. So packages like go-cmp consider rows with equal fields equal,
-// whatever was included.
+// Equal always returns true. Therefore packages like go-cmp consider rows with equal fields equal,
+// even if different relations were included.
 func (NullRelations) Equal(NullRelations) bool { return true }
 
 // Reference describes a relation to one row: its key in JSON, and whether its field is nil.
@@ -29,7 +29,7 @@ type Reference struct {
 }
 
 // MarshalRow returns plain as JSON, with null for the relations whose bit is set in null. plain is
-// a row whose type has no methods. references describes the relations in the order of their bits.
+// a row whose type has no methods. references describes the relations, ordered by their bits.
 func MarshalRow(plain any, null NullRelations, references ...Reference) ([]byte, error) {
 	out, err := json.Marshal(plain)
 	if err != nil || null == 0 {
@@ -49,8 +49,8 @@ func MarshalRow(plain any, null NullRelations, references ...Reference) ([]byte,
 	return out, nil
 }
 
-// UnmarshalRow reads what [MarshalRow] returned. plain is a pointer to a row whose type has no
-// methods. keys are the JSON keys of the relations in the order of their bits.
+// UnmarshalRow reads the JSON that [MarshalRow] returned. plain is a pointer to a row whose type
+// has no methods. keys contains the JSON keys of the relations, ordered by their bits.
 func UnmarshalRow(data []byte, plain any, null *NullRelations, keys ...string) error {
 	if err := json.Unmarshal(data, plain); err != nil {
 		return err

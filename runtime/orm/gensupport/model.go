@@ -55,8 +55,9 @@ type Model struct {
 	// NewRows allocates n row structs at once. The function that it returns returns a pointer to
 	// another one of them in each call.
 	NewRows func(n int) func() any
-	// Decode reads the current row into dst. columns[i] is the model's column at position i of the
-	// row, or -1 if the model does not have the column, which is then ignored.
+	// Decode reads the current row into dst. columns[i] is the position in the model of the column
+	// at position i of the row. It is -1 if the model does not have the column, which is then
+	// ignored.
 	Decode func(dst any, r driver.Row, columns []int)
 	// Value returns the value of a column by which a relation finds its rows. It returns the zero
 	// Value for other columns.

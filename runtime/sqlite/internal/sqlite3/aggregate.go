@@ -12,8 +12,8 @@ import (
 )
 
 // The functions decimal_sum and decimal_avg are for the user's own SQL. They calculate exactly,
-// while SUM and AVG of SQLite add floating-point numbers. The name decimal_sum is also that of a
-// function in SQLite's extension decimal.c.
+// while SUM and AVG of SQLite add floating-point numbers. SQLite's extension decimal.c has a
+// function decimal_sum too.
 
 // defineAggregates registers decimal_sum and decimal_avg and returns SQLite's result code.
 func (c *Conn) defineAggregates() int32 {

@@ -23,8 +23,8 @@ func (c *cache) take(sql string) *Stmt {
 }
 
 // add stores s in the cache. If the cache is full, add removes the least recently used statement
-// that is not in use. s is not stored if the cache already has a statement with the same text, or
-// if all statements of a full cache are in use.
+// that is not in use. If all statements are in use, s is not stored. It is not stored either if the
+// cache has a statement with the same text.
 func (c *cache) add(s *Stmt) {
 	if c.stmts[s.sql] != nil {
 		return

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// TestCompareDecimals checks that texts are compared as the decimals that they represent, in
-// whatever form they are written.
+// TestCompareDecimals checks that texts in several forms are compared by the decimals that they
+// represent.
 func TestCompareDecimals(t *testing.T) {
 	text := rapid.StringMatching(`[-+]?0{0,2}[0-9]{0,6}\.[0-9]{1,5}0{0,2}|-?[0-9]{1,4}|[0-9]e[0-9]|-?1\.5E-[0-9]`)
 	suite.Check(t, func(r *rapid.T) {

@@ -233,9 +233,9 @@ func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	lib.Xsqlite3_result_double(tls, ctx, out)
 }
 
-// calcFloat computes a op b. It returns an error in the same cases as PostgreSQL: for a division by
-// zero, for an infinite result of finite numbers, for NaN, and for a product or quotient that
-// underflows to zero.
+// calcFloat computes a op b. It returns an error in the same cases as PostgreSQL. These are a
+// division by zero, the result NaN, an infinite result of finite numbers, and a product or quotient
+// that underflows to zero.
 func calcFloat(op string, a, b float64) (float64, error) {
 	infinite := math.IsInf(a, 0) || math.IsInf(b, 0)
 	out, small := a, false

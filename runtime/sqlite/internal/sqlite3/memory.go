@@ -26,9 +26,9 @@ func view(address uintptr, n int) []byte {
 	return unsafe.Slice((*byte)(pointer(address)), n)
 }
 
-// funcPointer returns the address of the top-level function f in the form that the translated C
-// code calls. A Go function value is a pointer to data that begins with the address of the code,
-// and this data does not move (go.dev/s/go11func).
+// funcPointer returns the top-level function f in the form that the translated C code calls. This
+// form is the pointer inside a Go function value. The memory at this pointer never moves
+// (go.dev/s/go11func).
 func funcPointer[F any](f F) uintptr {
 	return *(*uintptr)(unsafe.Pointer(&struct{ f F }{f}))
 }
