@@ -65,7 +65,7 @@ func readTextArray(b []byte) (values [][]byte, ok bool) {
 	return values, true
 }
 
-// readTextItem reads one item; rest begins with the comma after it.
+// readTextItem reads the first item of b. rest begins with the comma after the item.
 func readTextItem(b []byte) (item []byte, quoted bool, rest []byte, ok bool) {
 	if b[0] == '{' { // a second dimension
 		return nil, false, nil, false

@@ -13,7 +13,7 @@ import (
 
 const benchColumns = `SELECT "id", "v_int", "v_big", "v_float", "v_bool", "v_string", "v_time", "v_json", "v_bytes", "v_enum" FROM "kind"`
 
-// BenchmarkExecutor measures the executor, then the same reads with pgx alone.
+// BenchmarkExecutor measures reads through the executor, and the same reads with pgx alone.
 func BenchmarkExecutor(b *testing.B) {
 	url := pgtest.URL(b)
 	db := executortest.Database{

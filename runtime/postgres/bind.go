@@ -16,16 +16,16 @@ const (
 	binaryFormat int16 = 1
 )
 
-// binding is a statement's parameters in encoded form.
+// binding contains the encoded parameters of a statement.
 type binding struct {
-	prepared *prepared // nil: the server infers the types from the text
-	name     string    // of a statement that the connection does not have yet
+	prepared *prepared // nil: the server infers the types of the parameters from the text
+	name     string    // of a statement that is not yet prepared on the connection
 	values   [][]byte
 	formats  []int16
 	oids     []uint32
 }
 
-// parameter says how values of the parameter at position i are sent.
+// parameter returns the form in which values of the parameter at position i are sent.
 func (b *binding) parameter(i int) parameter {
 	if b.prepared == nil {
 		return parameter{}
@@ -63,7 +63,7 @@ func (s *session) bind(t *task) (binding, error) {
 	return b, nil
 }
 
-// fits checks the number of the user's own values.
+// fits checks that the user gave as many values as the statement has parameters.
 func (t *task) fits(parameters int) error {
 	if t.raw && parameters != len(t.args) {
 		return fmt.Errorf("the statement has %d parameters, %d values are given", parameters, len(t.args))
@@ -71,7 +71,7 @@ func (t *task) fits(parameters int) error {
 	return nil
 }
 
-// bindRaw encodes the user's own values with pgx's types.
+// bindRaw encodes the user's own values with pgx's type map, except for those of ownForm.
 func (s *session) bindRaw(b *binding, args []any) error {
 	types := s.conn.TypeMap()
 	for i, a := range args {
@@ -102,8 +102,8 @@ func (s *session) bindRaw(b *binding, args []any) error {
 	return nil
 }
 
-// ownForm returns the value of a list as the client's own lists are sent: the server reads its form
-// for arrays of every type, enums included. Lists of other types are pgx's.
+// ownForm returns the value of a slice that can be sent in the form of the client's own lists,
+// which the server reads as an array of every type, also of enums. Other slices are encoded by pgx.
 func ownForm(a any) (query.Value, bool) {
 	if v, ok := a.(query.Value); ok {
 		return v, true
@@ -115,7 +115,7 @@ func ownForm(a any) (query.Value, bool) {
 	return v, err == nil && v.List != nil
 }
 
-// badParameter hides pgx's message, which quotes the value.
+// badParameter replaces pgx's message, because it quotes the value.
 func (s *session) badParameter(i int, oid uint32, a any, err error) error {
 	reason := fmt.Sprintf("parameter %d: a value of type %T cannot be sent", i+1, a)
 	if known, ok := s.conn.TypeMap().TypeForOID(oid); ok {

@@ -18,16 +18,16 @@ type prepared struct {
 	used    int
 }
 
-// cacheSize bounds the prepared statements of a connection.
+// cacheSize is the maximum number of prepared statements on a connection.
 const cacheSize = 512
 
-// cache holds the prepared statements of one connection by their text, and is discarded with it.
+// cache maps the text of a statement to the prepared statement of one connection. It is discarded
+// together with the connection.
 type cache struct {
 	stmts   map[string]*prepared
 	clock   int
 	dropped []string // names to deallocate on the server
-	// changes is the number of changed tables that the client had noticed when the statements were
-	// prepared.
+	// changes is the value of [Executor.changes] when the statements were prepared.
 	changes int64
 }
 
@@ -43,8 +43,9 @@ func cacheOf(c *pgconn.PgConn) *cache {
 	return own
 }
 
-// follow drops all statements if the client has noticed a changed table since they were prepared,
-// perhaps on another connection: others may be out of date as well, and would fail one by one.
+// follow removes all statements if the client has noticed a changed table since they were prepared,
+// perhaps on another connection. Further statements may be outdated for the same reason, and would
+// fail one after another.
 func (c *cache) follow(changes int64) {
 	if c.changes == changes {
 		return
@@ -64,14 +65,14 @@ func (c *cache) get(sql string) *prepared {
 	return p
 }
 
-// statementName returns the name of the prepared statement with a text: the same on every
-// connection, and different for different texts.
+// statementName returns the name of the prepared statement with this text. The name is the same on
+// every connection, and differs between texts.
 func statementName(sql string) string {
 	sum := sha256.Sum256([]byte(sql))
 	return "comon_orm_" + hex.EncodeToString(sum[:16])
 }
 
-// add adds a statement with its description, which a pipeline returns without the name.
+// add adds a statement with its description. A pipeline returns the description without the name.
 func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	for len(c.stmts) >= cacheSize {
 		oldest, least := "", 0
@@ -96,8 +97,8 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	c.stmts[sql] = p
 }
 
-// drop removes a statement if it is there. The server deallocates it with the next statement that
-// is prepared.
+// drop removes a statement from the cache if it is there. The server deallocates it together with
+// the next statement that is prepared.
 func (c *cache) drop(sql string) {
 	if p := c.stmts[sql]; p != nil {
 		c.dropped = append(c.dropped, p.Name)

@@ -2,9 +2,9 @@ package postgres
 
 import "github.com/cocomon/comon_orm/runtime/orm"
 
-// condition is what a SQLSTATE means: its sentinel, nil for none, and its name in appendix A of the
-// manual, or plainer words. The words are shown in place of the server's message when that may
-// quote values.
+// condition describes a SQLSTATE. kind is its sentinel, or nil if there is none. words is its name
+// in appendix A of the PostgreSQL manual, or a clearer text. The words replace the server's message
+// if the message may quote values.
 type condition struct {
 	kind  error
 	words string
@@ -25,8 +25,8 @@ func conditionOf(code string) (condition, bool) {
 	return condition{}, false
 }
 
-// conditions has every SQLSTATE of the classes 08, 22, 23, 40, 53 and 57, and those of other
-// classes that have a sentinel.
+// conditions contains every SQLSTATE of the classes 08, 22, 23, 40, 53 and 57, and the codes of
+// other classes that have a sentinel.
 var conditions = map[string]condition{
 	"08000": {orm.ErrUnavailable, "connection exception"},
 	"08001": {orm.ErrUnavailable, "the connection could not be established"},

@@ -15,10 +15,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// enumerated are the classes of SQLSTATE whose codes must all be in the table.
+// enumerated lists the classes of SQLSTATE whose codes must all be in the table.
 var enumerated = []string{"08", "22", "23", "40", "53", "57"}
 
-// appendix lists those codes as of PostgreSQL 18 (src/backend/utils/errcodes.txt).
+// appendix lists the codes of these classes in PostgreSQL 18 (src/backend/utils/errcodes.txt).
 const appendix = `08000 08001 08003 08004 08006 08007 08P01
 22000 22001 22002 22003 22004 22005 22007 22008 22009 2200B 2200C 2200D 2200F 2200G 2200H 2200L 2200M 2200N 2200S 2200T
 22010 22011 22012 22013 22014 22015 22016 22018 22019 2201B 2201E 2201F 2201G 2201W 2201X
@@ -50,7 +50,7 @@ func TestEveryCodeIsInTheTable(t *testing.T) {
 	}
 }
 
-// serverCodes reads the list of the installed server.
+// serverCodes returns the codes of these classes in the installed server.
 func serverCodes(t *testing.T) []string {
 	e, err := Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)))
 	if err != nil {
@@ -84,7 +84,7 @@ func TestUnknownCodes(t *testing.T) {
 	for _, c := range []struct {
 		name, code, routine string
 		kind                error
-		shown               bool // the server's message
+		shown               bool // whether the error shows the server's message
 	}{
 		{"a later code of class 22", "22ZZZ", "", orm.ErrInvalidInput, false},
 		{"a later constraint", "23ZZZ", "", orm.ErrConstraintViolation, false},

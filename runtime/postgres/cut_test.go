@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// TestCutAnswers cuts connections in the answer to a commit and to a write that commits by itself,
-// at the first places after the server has done it. The client never says that nothing was done, and
-// never writes again.
+// TestCutAnswers cuts the connection in the answer to a commit, and to a write that commits by
+// itself, at the first positions after the server has done the write. The client must not report
+// that nothing was written, and must not write again.
 func TestCutAnswers(t *testing.T) {
 	database := pgtest.URL(t)
 	admin := open(t, database)
@@ -50,7 +50,7 @@ func TestCutAnswers(t *testing.T) {
 	for name, write := range writes {
 		for place := range 40 {
 			e := open(t, proxy.URL, orm.WithMaxConns(1))
-			if err := write(e, func() {}); err != nil { // statements are prepared from now on
+			if err := write(e, func() {}); err != nil { // this write prepares the statements
 				t.Fatal(err)
 			}
 			err := write(e, func() { proxy.CutAt(pgtest.Cut{Answers: true, Messages: place / 5, Bytes: place % 5}) })

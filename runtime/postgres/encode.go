@@ -14,8 +14,8 @@ import (
 // epoch is PostgreSQL's epoch, 2000-01-01, in microseconds since 1970.
 const epoch = 946684800_000000
 
-// encode appends v as a value of the parameter and returns its format. Types without a cheap binary
-// form are sent as text, which the server accepts for every type.
+// encode appends v as a value of the parameter p, and returns the format of the value. A type
+// without a cheap binary form is sent as text, which the server accepts for every type.
 func encode(buf []byte, p parameter, v *query.Value) ([]byte, int16) {
 	if v.List != nil {
 		return encodeList(buf, p, *v.List)
@@ -28,7 +28,7 @@ func encode(buf []byte, p parameter, v *query.Value) ([]byte, int16) {
 	return encodeText(buf, p, v), textFormat
 }
 
-// encodeBinary appends the binary form if v can be written in it.
+// encodeBinary appends the binary form of v. It returns false if v has no binary form.
 func encodeBinary(buf []byte, form nativetype.Form, v *query.Value) ([]byte, bool) {
 	switch v.Kind {
 	case query.Int, query.BigInt:
@@ -94,7 +94,8 @@ func appendFloat(buf []byte, f float64) []byte {
 	return strconv.AppendFloat(buf, f, 'g', -1, 64)
 }
 
-// encodeList appends an array, in binary form if every item has one, otherwise as text.
+// encodeList appends an array, in binary form if every item has a binary form, and otherwise as
+// text.
 func encodeList(buf []byte, p parameter, items []query.Value) ([]byte, int16) {
 	start := len(buf)
 	if p.item != 0 && p.form != nativetype.Text {

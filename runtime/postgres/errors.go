@@ -15,8 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// explain adds the sentinel of package orm to the server's error, and hides the server's message
-// when it may quote values. n is the node that failed, nil for none.
+// explain adds the sentinel of package orm to the server's error, and hides the server's message if
+// the message may quote values. n is the node that failed, or nil.
 func (s *session) explain(err error, n query.Node) error {
 	var own *pgconn.PgError
 	if !errors.As(err, &own) || explained(err) {
@@ -40,7 +40,8 @@ func (s *session) explain(err error, n query.Node) error {
 	return out
 }
 
-// interrupted adds the context's error to that of a statement which was canceled because of it.
+// interrupted adds the context's error to the error of a statement that was canceled because the
+// context ended.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, orm.ErrCanceled) {
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
@@ -48,9 +49,10 @@ func interrupted(ctx context.Context, err error) error {
 	return err
 }
 
-// settled returns the error of a call whose reading ended in err and whose statements ended in
-// ending. When a row could not be read and the statements failed as well, they have no effect, and
-// the error must not be that of the row.
+// settled returns the error of a call. err is the error of reading its rows, and ending is the
+// error of its statements. If a row could not be read and the statements failed as well, the
+// statements have no effect. Then the error of the row would be misleading, so settled returns the
+// error of the statements.
 func settled(err, ending error) error {
 	var own *pgconn.PgError
 	if err == nil || errors.As(ending, &own) && !explained(err) {
@@ -59,14 +61,14 @@ func settled(err, ending error) error {
 	return err
 }
 
-// newTracer makes the tracer of an executor.
+// newTracer returns the tracer of an executor.
 func newTracer(c driver.Config) *trace.Tracer {
 	t := trace.New(c)
 	t.Explain = func(_ context.Context, err error) error { return (&session{Tracer: t}).explain(err, nil) }
 	return t
 }
 
-// explained reports whether err has been explained before.
+// explained reports whether explain has already handled err.
 func explained(err error) bool {
 	var c *orm.ConstraintError
 	var d *orm.DatabaseError
@@ -94,8 +96,9 @@ func explanation(err error, own *pgconn.PgError, n query.Node) error {
 	return &orm.DatabaseError{Kind: what.kind, Code: own.Code, Reason: reason, Err: err}
 }
 
-// safeClasses are the classes of SQLSTATE whose messages name objects of the database and quote the
-// statement at most. Messages of other classes may quote values of rows.
+// safeClasses are the classes of SQLSTATE whose messages contain no values of rows. Such messages
+// name objects of the database and may quote the statement. Messages of other classes may quote
+// values.
 var safeClasses = []string{"0A", "21", "24", "25", "26", "28", "2D", "34", "3B", "3D", "3F", "42", "54", "55", "58", "XX"}
 
 func constraintError(err error, own *pgconn.PgError, kind error, n query.Node) error {
@@ -123,7 +126,8 @@ func constraintError(err error, own *pgconn.PgError, kind error, n query.Node) e
 func uniques(t *query.Table) []query.Constraint     { return t.Uniques }
 func foreignKeys(t *query.Table) []query.Constraint { return t.ForeignKeys }
 
-// constrained returns the columns of the constraint that the error names, from the node's table.
+// constrained returns the columns of the violated constraint, if the constraint belongs to the
+// table of n.
 func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []query.Constraint) []string {
 	var t *query.Table
 	switch n := n.(type) {
@@ -133,8 +137,8 @@ func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []quer
 		t = n.Table
 	case *query.Delete:
 		t = n.Table
-	case *query.Select, *query.Count: // break no constraint
-	case *query.LinkRows: // of the join table, no constraint is known
+	case *query.Select, *query.Count: // cannot violate a constraint
+	case *query.LinkRows: // the constraints of join tables are not known
 	}
 	if t == nil || t.Name != own.TableName {
 		return nil
@@ -152,8 +156,8 @@ func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []quer
 	return nil
 }
 
-// keyColumns reads the columns from a detail such as `Key (a, "B c")=(1, 2) already exists.`, which
-// may be in any language.
+// keyColumns returns the columns that a detail such as `Key (a, "B c")=(1, 2) already exists.`
+// names. The detail may be in any language.
 func keyColumns(detail string) []string {
 	end := strings.Index(detail, ")=(")
 	start := strings.Index(detail, "(")

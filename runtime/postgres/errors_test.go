@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// refused are statements that PostgreSQL refuses because of their parameter, a text.
+// refused returns statements that PostgreSQL refuses because of the text that is their parameter.
 func refused() []executortest.Refused {
 	var out []executortest.Refused
 	for _, to := range []string{"uuid", "int", "smallint", "bigint", "numeric", "float8", "boolean", "timestamptz", "date", "time", "interval",
@@ -20,7 +20,7 @@ func refused() []executortest.Refused {
 		if to == "bytea" {
 			text = `('\' || $1::text)`
 		}
-		quotes := to != "time" && to != "json" && to != "jsonb" && to != "bit(3)" && to != "bytea" // these quote it in the detail, or a part of it
+		quotes := to != "time" && to != "json" && to != "jsonb" && to != "bit(3)" && to != "bytea" // the others quote the value, or a part of it, only in the detail
 		out = append(out, executortest.Refused{SQL: "SELECT (" + text + ")::" + to, Kind: orm.ErrInvalidInput, Quotes: quotes})
 	}
 	raise := func(name, using string) string {
@@ -41,7 +41,7 @@ func refused() []executortest.Refused {
 	)
 }
 
-// TestCanceledByTheServer checks statements that the server stops on its own.
+// TestCanceledByTheServer checks the errors of statements that the server stops.
 func TestCanceledByTheServer(t *testing.T) {
 	exec := open(t, pgtest.URL(t))
 	for name, sql := range map[string]string{
@@ -81,8 +81,8 @@ func TestCanceledByTheServer(t *testing.T) {
 	}
 }
 
-// TestUnreadableValues reads what PostgreSQL holds and Go's types cannot have, in both forms of
-// results.
+// TestUnreadableValues reads values of PostgreSQL that Go's types cannot represent, from results in
+// binary form and as text.
 func TestUnreadableValues(t *testing.T) {
 	database := pgtest.URL(t)
 	for _, pooled := range []string{"false", "true"} {

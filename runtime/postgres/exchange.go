@@ -10,30 +10,30 @@ import (
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 )
 
-// exchange is a pipeline: statements that are sent together with one Sync, and their results, which
+// exchange is a pipeline. Its statements are sent together, followed by one Sync, and their results
 // are read in the same order:
 //
 //	Close of old statements, pending control (BEGIN), tasks with Parse, the end (COMMIT), Sync
 //
-// After an error the server skips everything up to the Sync.
+// After an error the server skips all statements before the Sync.
 type exchange struct {
 	*session
 	ctx  context.Context
 	call *call
 	trip int64
 	p    *pgconn.Pipeline
-	// control and prepared have no result yet.
+	// control and prepared contain the statements whose results have not been read yet.
 	control  []trace.Span
 	prepared []*task
 	binds    []binding
 	endSpan  trace.Span
 
-	received       int // results of tasks and of the end
+	received       int // number of results of tasks and of the end
 	sent, finished bool
-	err            error // of finish
+	err            error // the error that finish returns
 }
 
-// newExchange starts a pipeline with what is sent before the tasks.
+// newExchange starts a pipeline with the statements that precede the tasks.
 func (s *session) newExchange(ctx context.Context, c *call, trip int64) *exchange {
 	x := &exchange{session: s, ctx: ctx, call: c, trip: trip, p: s.conn.PgConn().StartPipeline(ctx)}
 	if s.cached {
@@ -59,7 +59,7 @@ func (s *session) pipeline(ctx context.Context, c *call, trip int64) (err error)
 	}
 	x := s.newExchange(ctx, c, trip)
 	x.binds = binds
-	defer func() { // a callback may panic; the connection must not stay busy
+	defer func() { // a callback may panic, and the connection must not stay busy
 		err = settled(err, x.finish())
 	}()
 	for i := range c.tasks {
@@ -72,7 +72,7 @@ func (s *session) pipeline(ctx context.Context, c *call, trip int64) (err error)
 	return x.results()
 }
 
-// send sends a task; one that the connection does not have yet is prepared first.
+// send sends a task. It prepares the task's statement first if the connection does not have it.
 func (x *exchange) send(t *task, b *binding) {
 	t.span = x.Start(x.trip, t.SQL, t.Args)
 	switch {
@@ -88,7 +88,7 @@ func (x *exchange) send(t *task, b *binding) {
 	}
 }
 
-// preparing reports whether the pipeline prepares the text already.
+// preparing reports whether the pipeline already prepares the text.
 func (x *exchange) preparing(sql string) bool {
 	for _, t := range x.prepared {
 		if t.SQL == sql {
@@ -103,8 +103,8 @@ func (x *exchange) prepare(t *task) {
 	x.prepared = append(x.prepared, t)
 }
 
-// results reads the results of the tasks. All but the last one are buffered, so that the server has
-// accepted every statement before a row is passed on.
+// results reads the results of the tasks. It buffers all results except the last one, so that the
+// server has accepted every statement before the first row is passed on.
 func (x *exchange) results() error {
 	var early retainedRows
 	for i := range x.call.tasks {
@@ -130,7 +130,7 @@ func (x *exchange) results() error {
 	return nil
 }
 
-// next returns the result of the next task or of the end, nil after the last one.
+// next returns the result of the next task, then that of the end, and then nil.
 func (x *exchange) next() (*pgconn.ResultReader, error) {
 	if !x.sent {
 		x.sent = true
@@ -171,7 +171,7 @@ func (x *exchange) next() (*pgconn.ResultReader, error) {
 	}
 }
 
-// end reads the result of the end, or one of a task that nobody reads any more.
+// end closes the result of the end, or of a task that is not read any more because of an error.
 func (x *exchange) end(rr *pgconn.ResultReader) error {
 	tag, err := rr.Close()
 	if err != nil || x.received <= len(x.call.tasks) {
@@ -184,8 +184,8 @@ func (x *exchange) end(rr *pgconn.ResultReader) error {
 	return err
 }
 
-// finish reads what is left of the pipeline and closes it. It returns the first error of what it
-// read: of the end, or of a constraint that is checked then.
+// finish reads the rest of the pipeline and closes it. It returns the first error of the rest,
+// which can be the error of the end or of a constraint that is checked at the end.
 func (x *exchange) finish() error {
 	if x.finished {
 		return x.err

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// readers are the ways to read a value.
+// readers maps the name of each method that reads a value to a function that calls it.
 var readers = map[string]func(driver.Row) any{
 	"Int":     func(r driver.Row) any { return r.Int(0) },
 	"Float":   func(r driver.Row) any { return r.Float(0) },
@@ -30,8 +30,8 @@ var readers = map[string]func(driver.Row) any{
 	},
 }
 
-// TestForms reads values by every method: in binary form, and as text, in which unnamed statements
-// and the first use of a prepared one return them.
+// TestForms reads values by every method, in binary form and as text. Unnamed statements return
+// text, and so does the first use of a prepared statement.
 func TestForms(t *testing.T) {
 	database := pgtest.URL(t)
 	forms := [2]driver.Executor{open(t, database), open(t, with(t, database, "pgbouncer", "true"))}

@@ -7,9 +7,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readNumeric reads the binary form of numeric: groups of four decimal digits, the first of which
-// counts 10000^weight; see numeric_send in the server's source. NaN and the infinities are not
-// decimals.
+// readNumeric reads the binary form of numeric. It consists of groups of four decimal digits, of
+// which the first is multiplied by 10000^weight; see numeric_send in the server's source. For NaN
+// and the infinities readNumeric returns false, because they are not decimals.
 func readNumeric(b []byte) (decimal.Decimal, bool) {
 	const header, negative, positive = 8, 0x4000, 0
 	if len(b) < header {
@@ -45,8 +45,8 @@ func readNumeric(b []byte) (decimal.Decimal, bool) {
 	return trimmed(value, exponent), true
 }
 
-// trimmed removes the trailing zeros of the last group of digits, so that equal decimals have equal
-// parts.
+// trimmed removes trailing zeros after the decimal point, so that equal decimals have the same
+// representation.
 func trimmed(value *big.Int, exponent int32) decimal.Decimal {
 	ten, rest := big.NewInt(10), new(big.Int)
 	for exponent < 0 && value.Sign() != 0 {

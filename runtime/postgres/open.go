@@ -1,8 +1,8 @@
 // Package postgres runs query trees on PostgreSQL.
 //
-// It uses the wire protocol layer of pgx. Each statement is prepared once per connection,
-// parameters and results are sent in binary form where that is cheaper, and one round trip carries
-// as many statements as possible; session.go explains how.
+// It uses the wire protocol layer of pgx. Each statement is prepared once per connection.
+// Parameters and results are sent in binary form where this is cheaper. One round trip contains as
+// many statements as possible; session.go explains how.
 package postgres
 
 import (
@@ -28,10 +28,11 @@ type Executor struct {
 	pool *pgxpool.Pool
 	*trace.Tracer
 	settings datasource.Postgres
-	// owned is true if Open made the pool: its sessions have the settings that the client needs.
+	// owned is true if Open created the pool, so that its sessions have the settings that the
+	// client needs.
 	owned  bool
 	closed atomic.Bool
-	// changes counts the statements whose tables had changed since they were prepared.
+	// changes counts the failed statements whose table had changed since they were prepared.
 	changes atomic.Int64
 	holders
 }
@@ -51,7 +52,7 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	}
 	settings := *database.PG
 	parsed, err := pgxpool.ParseConfig(settings.ConnString)
-	if err != nil { // not wrapped: its text may contain the URL with its password
+	if err != nil { // not wrapped, because its text may contain the URL with its password
 		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), url))
 	}
 	if n := max(config.MaxConns, 0); n > 0 {
@@ -78,10 +79,11 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	return &Executor{pool: pool, Tracer: newTracer(config), settings: settings, owned: true}, nil
 }
 
-// pinStartup sets the parameters that decide how texts and times are read, whatever the server, the
-// database, the role and the environment have set: the four that PgBouncer accepts at startup. The
-// time zone is UTC unless the URL names one, as a parameter or among its options, over which a
-// startup parameter would take precedence. The client depends on the other three.
+// pinStartup sets the startup parameters that determine how texts and times are read: the four that
+// PgBouncer accepts at startup. They override the settings of the server, the database, the role
+// and the environment. The time zone is UTC unless the URL names one, as a parameter or among its
+// options. Then it must not be set here, because a startup parameter takes precedence over the
+// options. The client depends on the values of the other three parameters.
 func pinStartup(params map[string]string, connString string) {
 	for name := range params {
 		switch strings.ToLower(name) {
@@ -102,9 +104,9 @@ func pinStartup(params map[string]string, connString string) {
 	}
 }
 
-// pinSession sets the parameters that decide how array items and floating-point digits are written.
-// PgBouncer does not accept them at startup, and a session that it shares between transactions
-// would lose them.
+// pinSession sets the parameters that determine how array items, floating-point digits and bytes
+// are written. PgBouncer does not accept these parameters at startup, and a session that it shares
+// between transactions would lose them.
 func pinSession(ctx context.Context, c *pgx.Conn) error {
 	err := c.PgConn().Exec(ctx, `SELECT set_config(name, value, false) FROM (VALUES ('array_nulls', 'on'), ('extra_float_digits', '1'), ('bytea_output', 'hex')) p (name, value)
   WHERE current_setting(name) <> value`).Close()
@@ -123,11 +125,11 @@ func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true, PoolTimeout: datasource.DefaultPoolTimeout}}
 }
 
-// Pool returns the connection pool, for COPY, LISTEN and other features that the client does not
-// have.
+// Pool returns the connection pool, for features that the client does not have, such as COPY and
+// LISTEN.
 func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
 
-// Close closes the pool that Open made. It waits until no connection is in use.
+// Close closes the pool if Open created it. It waits until no connection is in use.
 func (e *Executor) Close() error {
 	e.closed.Store(true)
 	if e.owned {

@@ -31,7 +31,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestUnderneath uses the pool and the connection of a transaction directly.
+// TestUnderneath uses the pool, and the connection of a transaction, without the executor.
 func TestUnderneath(t *testing.T) {
 	url := pgtest.URL(t)
 	pool, err := pgxpool.New(t.Context(), url)
@@ -65,7 +65,8 @@ func TestUnderneath(t *testing.T) {
 	}
 }
 
-// TestEncodingOfPool: texts that the server would take for others are not sent.
+// TestEncodingOfPool checks that texts are not sent to a server that would read them in another
+// encoding.
 func TestEncodingOfPool(t *testing.T) {
 	url := pgtest.URL(t)
 	run(t, open(t, url), "CREATE TABLE t (x int)")
@@ -91,7 +92,7 @@ func countT(t *testing.T, e driver.Executor) int64 {
 	return n
 }
 
-// TestChangedTable changes a table whose statements are prepared.
+// TestChangedTable runs prepared statements after their table has changed.
 func TestChangedTable(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run := func(sql string) {
@@ -114,7 +115,7 @@ func TestChangedTable(t *testing.T) {
 	}
 }
 
-// TestSerialization has two transactions read and write the same rows.
+// TestSerialization lets two transactions read and write the same rows.
 func TestSerialization(t *testing.T) {
 	e := open(t, pgtest.URL(t))
 	if _, err := e.Raw(t.Context(), "CREATE TABLE t (x int)", nil, nil); err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// TestPlansOfIncludes: the children of some parents are found through the index of the foreign key,
-// and without an index the table is read once, not once for each parent.
+// TestPlansOfIncludes checks that the children of some parents are found through the index of the
+// foreign key. Without an index the table must be read once, not once for each parent.
 func TestPlansOfIncludes(t *testing.T) {
 	e, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)))
 	if err != nil {

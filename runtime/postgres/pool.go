@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// use is what a connection of the pool is needed for.
+// use is the purpose of a connection of the pool.
 type use uint8
 
 const (
@@ -24,8 +24,8 @@ const (
 
 func (u use) String() string { return [uses]string{"statements", "transactions", "streams"}[u] }
 
-// holders are the connections of the pool that are in use, for the error of a caller that waits too
-// long for one.
+// holders records the connections of the pool that are in use. The error of a caller that waits too
+// long for a connection lists them.
 type holders struct {
 	mu   sync.Mutex
 	held map[*pgxpool.Conn]holder
@@ -51,7 +51,7 @@ func (h *holders) remove(c *pgxpool.Conn) {
 	delete(h.held, c)
 }
 
-// describe lists who holds the connections.
+// describe returns a text about the connections in use and their purposes.
 func (h *holders) describe(stat *pgxpool.Stat) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -82,7 +82,7 @@ func (h *holders) describe(stat *pgxpool.Stat) string {
 	return text + ": " + strings.Join(parts, ", ")
 }
 
-// acquire takes a connection from the pool. Return it with release.
+// acquire takes a connection from the pool. The caller must return the connection with release.
 func (e *Executor) acquire(ctx context.Context, u use) (*pgxpool.Conn, error) {
 	waiting := ctx
 	if e.settings.PoolTimeout > 0 {
@@ -100,9 +100,9 @@ func (e *Executor) acquire(ctx context.Context, u use) (*pgxpool.Conn, error) {
 		return c, nil
 	}
 	switch {
-	case e.closed.Load(): // also while it waited
+	case e.closed.Load(): // also if the executor was closed during the wait
 		err = orm.ErrClosed
-	case waiting.Err() == nil: // the server refuses
+	case waiting.Err() == nil: // the server refused a connection
 	case ctx.Err() == nil:
 		err = fmt.Errorf("%w: waited %s; %s; inside a transaction use its own client, and a stream holds its connection until it ends; the limits are connection_limit and pool_timeout of the URL",
 			orm.ErrPoolTimeout, e.settings.PoolTimeout, e.describe(e.pool.Stat()))
@@ -117,7 +117,8 @@ func (e *Executor) release(c *pgxpool.Conn) {
 	c.Release()
 }
 
-// connect makes a session on a connection of the pool. Return it with release.
+// connect returns a session on a connection of the pool. The caller must end the session with
+// release.
 func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 	c, err := e.acquire(ctx, u)
 	if err != nil {
@@ -133,21 +134,21 @@ func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 	}, nil
 }
 
-// readsTexts reports an encoding in which the server would take the client's texts for others, which
-// a connection of the user's own pool may have.
+// readsTexts returns an error if the server would read the client's texts in another encoding. Only
+// a connection of the user's own pool can have such an encoding.
 func (e *Executor) readsTexts(c *pgxpool.Conn) error {
 	if e.owned {
 		return nil
 	}
 	switch encoding := c.Conn().PgConn().ParameterStatus("client_encoding"); encoding {
-	case "", "UTF8", "SQL_ASCII": // the last one converts nothing
+	case "", "UTF8", "SQL_ASCII": // SQL_ASCII converts nothing
 		return nil
 	default:
 		return fmt.Errorf("the pool's connections have client_encoding %s, texts need UTF8: add client_encoding=UTF8 to the pool's URL", encoding)
 	}
 }
 
-// release returns the connection. It may be called again.
+// release returns the connection to the pool. Further calls do nothing.
 func (s *session) release() {
 	if s.lent != nil {
 		s.exec.release(s.lent)
@@ -155,8 +156,8 @@ func (s *session) release() {
 	}
 }
 
-// reconnect replaces a connection that the server has closed. Others of the pool may be closed too,
-// as after a restart of the server, so the new one is tried first.
+// reconnect replaces a connection that the server has closed. Other connections of the pool may be
+// closed too, as after a restart of the server, so reconnect tests the new one first.
 func (s *session) reconnect(ctx context.Context) error {
 	s.release()
 	for tries := s.exec.pool.Stat().MaxConns(); ; tries-- {

@@ -96,7 +96,8 @@ func killed(t *testing.T, database string, admin driver.Executor) *postgres.Exec
 	return e
 }
 
-// TestKilledConnections: what can be repeated on another connection is, at once.
+// TestKilledConnections checks that a call on a closed connection is repeated immediately on
+// another connection if it can be repeated.
 func TestKilledConnections(t *testing.T) {
 	database := pgtest.URL(t)
 	admin := open(t, database)

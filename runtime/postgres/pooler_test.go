@@ -18,7 +18,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// throughPooler is a suite on databases that are reached through a PgBouncer.
+// throughPooler returns databases for the suite that are reached through a PgBouncer.
 func throughPooler(t *testing.T, pooler, parameter, value string) executortest.Database {
 	t.Helper()
 	at, err := url.Parse(pooler)
@@ -46,14 +46,15 @@ func throughPooler(t *testing.T, pooler, parameter, value string) executortest.D
 	return db
 }
 
-// TestPgBouncer runs through a real PgBouncer that shares server connections between transactions.
+// TestPgBouncer runs parts of the suite through a PgBouncer that shares server connections between
+// transactions.
 func TestPgBouncer(t *testing.T) {
 	few := []string{"values", "lists", "insert", "transactions", "commit with", "savepoints", "run all", "nested reads", "streams", "concurrency"}
 	pooler := pgtest.Pooler(t, pgtest.URL(t), "default_pool_size=3")
 	executortest.Run(t, throughPooler(t, pooler, "pgbouncer", "true"), few...)
 }
 
-// TestPgBouncerPrepared runs through a PgBouncer that supports prepared statements.
+// TestPgBouncerPrepared runs the suite through a PgBouncer that supports prepared statements.
 func TestPgBouncerPrepared(t *testing.T) {
 	if major, minor := pgtest.PoolerVersion(t); major == 1 && minor < 21 {
 		t.Skipf("PgBouncer %d.%d has no prepared statements", major, minor)
@@ -62,8 +63,9 @@ func TestPgBouncerPrepared(t *testing.T) {
 	executortest.Run(t, throughPooler(t, pooler, "application_name", "x"))
 }
 
-// TestPoolerUnannounced uses a pooler without pgbouncer=true in the URL. Clients meet the prepared
-// statements of each other: a statement may be refused, but no other one may run in its place.
+// TestPoolerUnannounced uses a pooler without pgbouncer=true in the URL. So clients use server
+// connections on which other clients have prepared statements. A statement may be refused, but no
+// other statement may run in its place.
 func TestPoolerUnannounced(t *testing.T) {
 	direct := pgtest.URL(t)
 	admin := open(t, direct)
@@ -95,7 +97,7 @@ func TestPoolerUnannounced(t *testing.T) {
 	t.Logf("%d of 240 were refused", refused.Load())
 }
 
-// unannounced runs one of several statements and checks its result.
+// unannounced runs one of four kinds of statements and checks the result.
 func unannounced(t *testing.T, e driver.Executor, table *query.Table, kind, key int) error {
 	where := query.Compare{Column: 0, Value: query.IntValue(key)}
 	read := &query.Select{Table: table, Columns: []int{0}, Where: where, Limit: 1 + kind%5}
@@ -132,8 +134,8 @@ func unannounced(t *testing.T, e driver.Executor, table *query.Table, kind, key 
 	return err
 }
 
-// TestStatementAdvice: an error about a prepared statement says what its cause may be. Without a
-// transaction the statement is repeated instead.
+// TestStatementAdvice checks that an error about a prepared statement names its possible cause.
+// Outside a transaction there is no error, because the statement is repeated.
 func TestStatementAdvice(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run(t, e, "CREATE TABLE t (x int)")

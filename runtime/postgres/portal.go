@@ -13,9 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// portal reads a result in pieces, for a stream that may be left early: the server sends only what
-// was asked for, so leaving costs the same whether ten rows or ten million are left. pgconn always
-// asks for the whole result; the portal uses the protocol's messages instead (PostgreSQL manual,
+// portal reads the result of a stream in pieces. The server sends only the requested pieces, so
+// leaving the stream early costs the same whether ten rows or ten million are left. pgconn always
+// requests the whole result; portal uses the messages of the protocol instead (PostgreSQL manual,
 // 55.2.3):
 //
 //	Bind, Execute 32 rows, Flush
@@ -27,30 +27,31 @@ import (
 //	Close, Sync                      the rest is not computed
 //
 // Outside a transaction the Sync ends the statement. In a transaction a callback may run further
-// statements on the connection: [portal.suspend] reads what was asked for and ends with a Sync, and
-// the next row asks for more.
+// statements on the connection. For this, [portal.suspend] reads the requested pieces and ends them
+// with a Sync. Reading the next row requests further pieces.
 type portal struct {
 	s    *session
 	ctx  context.Context
 	conn *pgconn.PgConn
-	stop func() // ends the watch of the context
+	stop func() // stops watching the context
 	name string
 
 	fields []pgconn.FieldDescription
 	values [][]byte
-	rest   [][][]byte // read while suspending
-	size   uint32     // rows of a piece
-	sized  bool       // size is made for the size of the rows
-	rows   int        // of the current piece
-	bytes  int        // of these rows
-	asked  int        // pieces that have not ended
+	rest   [][][]byte // rows that were read while suspending
+	size   uint32     // number of rows of a piece
+	sized  bool       // size is computed from the size of the rows
+	rows   int        // number of rows of the current piece so far
+	bytes  int        // number of bytes of these rows
+	asked  int        // number of requested pieces that have not ended
 	done   bool       // the server has sent the last row, or an error
 	synced bool
 	tag    pgconn.CommandTag
 	err    error
 }
 
-// The sizes of pieces: rows at first and at most, and about so many bytes.
+// The sizes of pieces: the first and the largest number of rows, and the approximate number of
+// bytes.
 const (
 	firstPiece   = 32
 	largestPiece = 4096
@@ -63,7 +64,8 @@ func (t *task) streamed() bool {
 	return ok && sel.Stream
 }
 
-// stream runs one statement, which the connection has prepared if there is a cache.
+// stream runs one statement through a portal. If there is a cache, the statement is already
+// prepared.
 func (s *session) stream(ctx context.Context, c *call, trip int64) error {
 	t := &c.tasks[0]
 	t.span = s.Start(trip, t.SQL, t.Args)
@@ -91,12 +93,12 @@ func (s *session) stream(ctx context.Context, c *call, trip int64) error {
 	return s.read(ctx, newReading(p, t, b.prepared), c, t)
 }
 
-// watch makes reads and writes fail when the context ends.
+// watch makes reads and writes on the connection fail after the context has ended.
 func (p *portal) watch() {
 	net, ended := p.conn.Conn(), make(chan struct{})
 	stop := context.AfterFunc(p.ctx, func() {
 		defer close(ended)
-		_ = net.SetDeadline(time.Unix(1, 0)) // long ago
+		_ = net.SetDeadline(time.Unix(1, 0)) // a time in the past, so that they fail at once
 	})
 	p.stop = func() {
 		if !stop() {
@@ -106,7 +108,7 @@ func (p *portal) watch() {
 	}
 }
 
-// ask asks for further pieces.
+// ask requests further pieces.
 func (p *portal) ask(pieces int) {
 	for range pieces {
 		p.conn.Frontend().SendExecute(&pgproto3.Execute{Portal: p.name, MaxRows: p.size})
@@ -124,7 +126,7 @@ func (p *portal) flush(last pgproto3.FrontendMessage) {
 	}
 }
 
-// lose records that the connection cannot be used any more.
+// lose records that the connection is no longer usable.
 func (p *portal) lose(err error) {
 	if ended := p.ctx.Err(); ended != nil {
 		err = fmt.Errorf("%w: %w", ended, err)
@@ -135,10 +137,10 @@ func (p *portal) lose(err error) {
 	p.done, p.synced = true, true
 	closed, cancel := context.WithCancel(context.Background())
 	cancel()
-	_ = p.conn.Close(closed) // the error before is the one to report
+	_ = p.conn.Close(closed) // its error is less useful than err
 }
 
-// receive reads a message. It returns true for a row.
+// receive reads one message. It returns true if the message is a row.
 func (p *portal) receive() bool {
 	message, err := p.conn.ReceiveMessage(context.Background())
 	if err != nil {
@@ -176,7 +178,7 @@ func (p *portal) receive() bool {
 	return false
 }
 
-// NextRow moves to the next row.
+// NextRow reads the next row. It returns false if there is none.
 func (p *portal) NextRow() bool {
 	if len(p.rest) > 0 {
 		p.values, p.rest = p.rest[0], p.rest[1:]
@@ -186,7 +188,7 @@ func (p *portal) NextRow() bool {
 		switch {
 		case p.s.lent == nil:
 			p.err, p.done = orm.ErrTxDone, true
-		case p.asked == 0: // it was suspended
+		case p.asked == 0: // the first piece has ended, or suspend was called
 			p.ask(2)
 		case p.asked == 1 && p.sized:
 			p.ask(1)
@@ -197,7 +199,7 @@ func (p *portal) NextRow() bool {
 	return false
 }
 
-// suspend frees the connection for other statements of the transaction.
+// suspend makes the connection available for other statements of the transaction.
 func (p *portal) suspend() {
 	if p.synced {
 		return
@@ -228,8 +230,8 @@ func (p *portal) Close() (pgconn.CommandTag, error) {
 	return p.tag, p.err
 }
 
-// Values returns the current row, which is valid until the next one.
+// Values returns the current row. It is valid until the next call of NextRow.
 func (p *portal) Values() [][]byte { return p.values }
 
-// FieldDescriptions returns the columns once a row has been read.
+// FieldDescriptions returns the columns. They are known after the first row has been read.
 func (p *portal) FieldDescriptions() []pgconn.FieldDescription { return p.fields }

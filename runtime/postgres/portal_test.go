@@ -52,7 +52,7 @@ func TestLeavingStream(t *testing.T) {
 			if _, err := exec.Raw(t.Context(), "SELECT 1", nil, nil); err != nil {
 				t.Errorf("%s, %s: after the stream: %v", parameter, name, err)
 			}
-			if tx, ok := exec.(driver.Tx); ok { // it locks the sequence
+			if tx, ok := exec.(driver.Tx); ok { // the transaction locks the sequence
 				if err := tx.Rollback(t.Context()); err != nil {
 					t.Error(err)
 				}
@@ -61,7 +61,7 @@ func TestLeavingStream(t *testing.T) {
 	}
 }
 
-// TestStreamContext ends the context of a stream between two rows.
+// TestStreamContext ends the context of a stream while its rows are read.
 func TestStreamContext(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run(t, e, "CREATE TABLE t (x int)", "INSERT INTO t SELECT generate_series(1, 20000)")
@@ -80,7 +80,7 @@ func TestStreamContext(t *testing.T) {
 	countT(t, e)
 }
 
-// TestStreamAfterEnd reads on after the end of the transaction.
+// TestStreamAfterEnd continues reading a stream after its transaction has ended.
 func TestStreamAfterEnd(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run(t, e, "CREATE TABLE t (x int)", "INSERT INTO t SELECT generate_series(1, 20000)")

@@ -37,7 +37,8 @@ var ddl = []string{
 		"v_string" TEXT[], "v_time" TIMESTAMPTZ[], "v_json" JSONB[], "v_bytes" BYTEA[], "v_enum" "Role"[])`,
 }
 
-// suite creates a schema for each test in one database, which is faster than a database each.
+// suite returns databases for the conformance suite. Each test gets a schema in one database, which
+// is faster than its own database.
 func suite(t *testing.T, parameter string, settings ...pgtest.Setting) executortest.Database {
 	database := pgtest.URL(t)
 	pgtest.Set(t, database, settings)
@@ -82,7 +83,7 @@ func with(t testing.TB, text string, parameters ...string) string {
 	return target.String()
 }
 
-// open opens an executor that ends with the test.
+// open returns an executor that is closed at the end of the test.
 func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 	t.Helper()
 	e, err := postgres.Open(t.Context(), driver.Source{}, append(opts, orm.WithURL(url))...)
@@ -99,9 +100,9 @@ func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 
 func TestPrepared(t *testing.T) { executortest.Run(t, suite(t, "application_name")) }
 
-// TestSettings: how texts and values are read does not depend on the settings of server, database
-// and role. Through a pooler two settings remain the server's, since session settings do not last
-// there.
+// TestSettings checks that the settings of server, database and role do not change how texts and
+// values are read. Through a pooler, two settings remain those of the server, because settings of a
+// session are not kept there.
 func TestSettings(t *testing.T) {
 	few := []string{"values", "lists", "predicates", "insert", "conflict", "arithmetic", "constraints", "transactions", "raw"}
 	for name, settings := range pgtest.Profiles() {
@@ -120,7 +121,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestTextResults reads values that come as text from a server whose texts are unusual.
+// TestTextResults reads results in text form from a server whose settings give them an unusual
+// form.
 func TestTextResults(t *testing.T) {
 	database := pgtest.URL(t)
 	admin := open(t, database)
@@ -146,8 +148,8 @@ func rowsTo(each func(driver.Row) error) driver.RawRows {
 	return func([]string) (func(driver.Row) error, error) { return each, nil }
 }
 
-// TestStartupParameters: the database's settings do not change how texts and times are read. A time
-// zone in the URL is respected.
+// TestStartupParameters checks that the database's settings do not change how texts and times are
+// read, and that a time zone in the URL is respected.
 func TestStartupParameters(t *testing.T) {
 	database := pgtest.URL(t)
 	admin := open(t, database)
@@ -170,5 +172,6 @@ func TestStartupParameters(t *testing.T) {
 	}
 }
 
-// TestPooler runs without statements that outlive their transaction, as PgBouncer requires.
+// TestPooler runs the suite without statements that outlive their transaction, because PgBouncer
+// requires this.
 func TestPooler(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer")) }

@@ -14,7 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// TestStoredTimes: [query.Column.Stored] rounds as the server does, at each precision.
+// TestStoredTimes checks that [query.Column.Stored] rounds times as the server does, at each
+// precision.
 func TestStoredTimes(t *testing.T) {
 	db, err := pgx.Connect(t.Context(), pgtest.URL(t))
 	if err != nil {
@@ -49,7 +50,7 @@ func TestStoredTimes(t *testing.T) {
 		for i, unit := range units {
 			for k, c := range []query.Column{{Unit: unit}, {Unit: unit, Clock: true}} {
 				want := values[1+2*i+k].(time.Time)
-				if want.Day() == 2 && want.Month() == 1 && c.Clock { // 24:00 is cut off
+				if want.Day() == 2 && want.Month() == 1 && c.Clock { // the server rounds up to 24:00, the client cuts off
 					want = want.Add(-time.Duration(unit) * time.Microsecond)
 				}
 				if got := time.UnixMicro(c.Stored(query.TimeValue(at)).Num).UTC(); !got.Equal(want) {

@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// prepare prepares, in one round trip with the pending statements, those statements that are
-// described before they are used and that the connection does not have yet.
+// prepare prepares statements before their first use. It selects those for which describedFirst
+// returns true and that the connection does not have yet. It prepares them in one round trip,
+// together with the pending statements.
 func (s *session) prepare(ctx context.Context, tasks []task) error {
 	known := cacheOf(s.conn.PgConn())
 	var missing []*task
@@ -38,13 +39,14 @@ func (s *session) prepare(ctx context.Context, tasks []task) error {
 	return err
 }
 
-// describedFirst reports whether a statement's first use needs its description: of the parameters
-// to encode the user's own values, of the columns to check them before the statement runs.
+// describedFirst reports whether the description of a statement must be known before its first use.
+// The types of the parameters are needed to encode the user's own values. The columns are needed to
+// check them before the statement runs.
 func (s *session) describedFirst(t *task) bool {
 	return !s.pinned || t.result != nil || t.streamed() || slices.ContainsFunc(t.args, func(a any) bool { _, own := a.(query.Value); return !own })
 }
 
-// The codes of the errors about prepared statements.
+// The SQLSTATE codes of errors about prepared statements.
 const (
 	codeChangedResult    = "0A000" // the table has changed
 	codeUnknownStatement = "26000"
@@ -52,9 +54,10 @@ const (
 	codeProtocol         = "08P01"
 )
 
-// stale returns the code of an error that says only that the server knows other prepared statements
-// than the client supposes, or other columns; "" for all other errors. None of the statements had
-// an effect then. Those that are out of date are removed from the cache.
+// stale returns the code of an error that reports only that the client's cache is out of date: the
+// server does not know a statement, already has it, or returns other columns. For any other error
+// it returns "". After such an error none of the statements had an effect. stale removes statements
+// that the server does not know from the cache.
 func (s *session) stale(err error, tasks []task) string {
 	if err == nil || !s.cached {
 		return ""
@@ -78,7 +81,7 @@ func (s *session) stale(err error, tasks []task) string {
 	return own.Code
 }
 
-// advise adds to an error about prepared statements what its cause may be.
+// advise adds the possible cause to an error about prepared statements.
 func (s *session) advise(err error) error {
 	if err == nil || !s.cached {
 		return err
@@ -94,7 +97,8 @@ func (s *session) advise(err error) error {
 	return err
 }
 
-// adviceError is an error of a server connection that may be shared with other clients.
+// adviceError is an error whose cause may be a pooler that shares the server connection with other
+// clients.
 type adviceError struct{ err error }
 
 func (e *adviceError) Error() string {

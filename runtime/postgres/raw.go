@@ -24,7 +24,7 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.
 	}
 	defer s.release()
 	affected, err := s.raw(ctx, sql, args, rows)
-	if err == nil && !s.conn.IsClosed() && s.conn.PgConn().TxStatus() != 'I' { // a transaction is open: Release closes the connection
+	if err == nil && !s.conn.IsClosed() && s.conn.PgConn().TxStatus() != 'I' { // a transaction is open; Release closes such a connection
 		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
 	return affected, err
@@ -56,13 +56,14 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 	return affected(tasks), err
 }
 
-// rawResult passes the columns of a raw statement to the caller before the rows.
+// rawResult passes the columns of a raw statement's result, and then its rows, to the caller.
 type rawResult struct {
 	rows driver.RawRows
 	each func(driver.Row) error
 }
 
-// open is called when the columns are known: before the statement runs if it is prepared.
+// open passes the columns to the caller. If the statement is prepared, open is called before the
+// statement runs.
 func (r *rawResult) open(fields []pgconn.FieldDescription) (err error) {
 	columns := make([]string, len(fields))
 	for i, f := range fields {
@@ -72,8 +73,9 @@ func (r *rawResult) open(fields []pgconn.FieldDescription) (err error) {
 	return err
 }
 
-// rawStatement returns the text and the arguments for the server, which has only numbers for its
-// parameters: names become numbers. A text that cannot be read is the server's to refuse.
+// rawStatement returns the text and the arguments for the server. Names of parameters are replaced
+// by numbers, because the server has only numbers. A text that cannot be read is returned
+// unchanged, so that the server reports the error.
 func rawStatement(sql string, given []any) (string, []any, error) {
 	args, err := rawargs.Of(given)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// result is a result of the server: a [pgconn.ResultReader], or a [portal].
+// result is the result of a statement: a [pgconn.ResultReader] or a [portal].
 type result interface {
 	NextRow() bool
 	Values() [][]byte
@@ -22,9 +22,9 @@ type result interface {
 type reading struct {
 	rr  result
 	row *row
-	// early are the rows of the statements before it, which are passed on first.
+	// early has the rows of earlier statements, which are passed on first.
 	early *retainedRows
-	// finish reads what follows the result in its pipeline; nil outside of one.
+	// finish reads the results that follow in the pipeline. It is nil outside of a pipeline.
 	finish   func() error
 	buffered bool
 	rest     [][][]byte
@@ -40,7 +40,7 @@ func newReading(rr result, t *task, known *prepared) *reading {
 	return r
 }
 
-// next moves to the next row.
+// next reads the next row. It returns false if there is none.
 func (r *reading) next() bool {
 	if !r.buffered {
 		if !r.rr.NextRow() {
@@ -77,7 +77,7 @@ func (r *reading) buffer() {
 	}
 	r.tag, r.err = r.rr.Close()
 	if r.finish != nil {
-		_ = r.finish() // the pipeline returns its error later
+		_ = r.finish() // the pipeline returns the error later
 	}
 }
 
@@ -93,7 +93,7 @@ func (r *reading) close() (pgconn.CommandTag, error) {
 func (s *session) read(ctx context.Context, r *reading, c *call, t *task) (err error) {
 	outer, rows := s.active, int64(0)
 	s.active = r
-	defer func() { // a callback may panic; the connection must not stay busy
+	defer func() { // a callback may panic, and the connection must not stay busy
 		s.active = outer
 		err = settled(err, s.conclude(ctx, r, t, rows, err))
 	}()
@@ -138,7 +138,7 @@ func (s *session) retain(ctx context.Context, r *reading, t *task, into *retaine
 	return s.conclude(ctx, r, t, rows, nil)
 }
 
-// conclude ends a reading. failed is an error that is reported already.
+// conclude ends a reading. failed is an error that has already been reported.
 func (s *session) conclude(ctx context.Context, r *reading, t *task, rows int64, failed error) error {
 	tag, err := r.close()
 	if t.Write || t.raw && !tag.Select() {
@@ -154,20 +154,20 @@ func (s *session) conclude(ctx context.Context, r *reading, t *task, rows int64,
 	return nil
 }
 
-// cloneValues returns a copy that stays valid after the next row.
+// cloneValues returns a copy of values that stays valid after the next row has been read.
 func cloneValues(values [][]byte) [][]byte {
 	var k retainedRows
 	return k.clone(values)
 }
 
-// retainedRows are rows in memory, in order. Their values share larger pieces of memory.
+// retainedRows holds rows in memory, in order. The values of many rows share one piece of memory.
 type retainedRows struct {
 	groups []retainedGroup
 	memory []byte
 	values [][]byte
 }
 
-// retainedGroup is the rows of one task.
+// retainedGroup holds the rows of one task.
 type retainedGroup struct {
 	node int
 	row  *row
@@ -182,7 +182,7 @@ func (k *retainedRows) add(node int, r *row) {
 	g.rows = append(g.rows, k.clone(r.values))
 }
 
-// The largest pieces that are made in advance: of bytes, of values.
+// The largest sizes of pieces that are allocated in advance: bytes, and number of values.
 const (
 	pieceBytes  = 1 << 16
 	pieceValues = 1 << 12
@@ -212,7 +212,7 @@ func (k *retainedRows) clone(values [][]byte) [][]byte {
 	return k.values[first:len(k.values):len(k.values)]
 }
 
-// dispatch passes the rows on.
+// dispatch passes the rows to the handler of the call.
 func (k *retainedRows) dispatch(c *call) error {
 	for _, g := range k.groups {
 		if c.each == nil {
@@ -230,8 +230,8 @@ func (k *retainedRows) dispatch(c *call) error {
 	return nil
 }
 
-// committed returns the error of a COMMIT that the server answered with ROLLBACK, as it does after
-// an error.
+// committed returns an error if the server answered COMMIT with ROLLBACK. It does so if a statement
+// of the transaction failed.
 func committed(tag pgconn.CommandTag) error {
 	if strings.HasPrefix(tag.String(), "ROLLBACK") {
 		return orm.ErrTxAborted

@@ -16,8 +16,8 @@ var (
 	allNumbers = &query.Select{Table: numbers, Columns: []int{0}, Limit: -1}
 )
 
-// TestReadsSeeOneState commits a row after the first of two reads has begun. The first one waits
-// for a lock meanwhile.
+// TestReadsSeeOneState commits a row between two reads of one call. The first read waits for a lock
+// until the row is committed.
 func TestReadsSeeOneState(t *testing.T) {
 	for _, parameter := range []string{"application_name", "pgbouncer"} {
 		database := with(t, pgtest.URL(t), parameter, "true")
@@ -54,8 +54,8 @@ func TestReadsSeeOneState(t *testing.T) {
 	}
 }
 
-// TestFailedReads: after a read of several that fails, or is repeated, the connection is free and
-// no row has been passed on twice.
+// TestFailedReads lets one of several reads fail or be repeated. Afterwards the connection must be
+// usable, and no row may have been passed on twice.
 func TestFailedReads(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run(t, e, "CREATE TABLE t (x int)", "INSERT INTO t SELECT generate_series(1, 10)")

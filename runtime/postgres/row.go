@@ -26,18 +26,18 @@ type row struct {
 	forms  []nativetype.Form
 	texts  arena.Arena
 	err    error
-	// parent is the row of a list's items, and column the place of the list in it.
+	// For the items of a list, parent is the row that contains the list, and column is its column.
 	parent *row
 	column int
-	// types are the forms that the columns of a result in text form would have in binary form, so
-	// that both are read alike; items are those of the items of lists. Both are nil for results of
-	// prepared statements.
+	// types and items describe a result in text form. types are the forms that its columns would
+	// have in binary form, and items are the forms of the items of its lists. With them, both forms
+	// of a result are read alike. Both are nil for results of prepared statements.
 	types, items []nativetype.Form
 }
 
 var _ driver.Row = (*row)(nil)
 
-// describe records the columns' types.
+// describe records the types of the columns.
 func (r *row) describe(fields []pgconn.FieldDescription) {
 	n := len(fields)
 	forms := make([]nativetype.Form, 3*n)
@@ -50,7 +50,7 @@ func (r *row) describe(fields []pgconn.FieldDescription) {
 	}
 }
 
-// form returns the binary form of a column's type, whatever form its values are in.
+// form returns the binary form of a column's type, even if its values are text.
 func (r *row) form(i int) nativetype.Form {
 	if r.types == nil {
 		return r.forms[i]
@@ -58,7 +58,7 @@ func (r *row) form(i int) nativetype.Form {
 	return r.types[i]
 }
 
-// dispatch passes the row to each and returns the error of reading it, if any.
+// dispatch passes the row to each. It returns the error of each, or the error of reading a value.
 func (r *row) dispatch(node int, each handler) error {
 	if err := each(node, r); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (r *row) Float(i int) float64 {
 			return math.Float64frombits(binary.BigEndian.Uint64(v))
 		}
 	case nativetype.Float4:
-		if len(v) == 4 { // the shortest decimal that is this float32: 0.1 stays 0.1
+		if len(v) == 4 { // the shortest decimal that is this float32, so that 0.1 stays 0.1
 			f := math.Float32frombits(binary.BigEndian.Uint32(v))
 			out, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
 			return out
@@ -257,7 +257,8 @@ func (r *row) Bytes(i int) []byte {
 	return nil
 }
 
-// textForms are the types whose text, as the server sends it, needs no change to be text or JSON.
+// textForms are the types whose text, as the server sends it, can be returned unchanged as text or
+// as JSON.
 var textForms = []nativetype.Form{nativetype.Text, nativetype.Raw, nativetype.JSON, nativetype.JSONB, nativetype.UUID}
 
 // JSON implements [driver.Row].
@@ -285,13 +286,13 @@ const (
 	lastMicro  = 253402300799999999
 )
 
-// Time implements [driver.Row]. A time of day is on 1970-01-01.
+// Time implements [driver.Row]. A time of day has the date 1970-01-01.
 func (r *row) Time(i int) time.Time {
 	v := r.values[i]
 	switch r.forms[i] {
 	case nativetype.Timestamp:
 		if len(v) == 8 {
-			micros := int64(binary.BigEndian.Uint64(v)) // since 2000; the extremes are infinity
+			micros := int64(binary.BigEndian.Uint64(v)) // microseconds since 2000; the smallest and the largest number mean infinity
 			if firstMicro-epoch <= micros && micros <= lastMicro-epoch {
 				return time.UnixMicro(micros + epoch).UTC()
 			}

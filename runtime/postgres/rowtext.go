@@ -17,8 +17,8 @@ func (r *row) isFloat(i int) bool {
 	return f == nativetype.Float4 || f == nativetype.Float8
 }
 
-// isNumber reports whether a column may hold numbers: its type is one, or is not in the table of
-// native types.
+// isNumber reports whether a column may hold numbers. This is so if its type is a type of numbers,
+// or a type that is not in the table of native types.
 func (r *row) isNumber(i int) bool {
 	switch r.form(i) {
 	case nativetype.Text, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4, nativetype.Float8, nativetype.Numeric:
@@ -72,8 +72,8 @@ func appendUUID(to, v []byte) []byte {
 	return to
 }
 
-// unescape reads bytea in the text format "escape", a possible setting of the server's
-// bytea_output: \ooo for a byte, \\ for a backslash.
+// unescape reads bytea in the text format "escape", which the server's setting bytea_output can
+// select. \ooo is a byte, and \\ is a backslash.
 func unescape(v []byte) []byte {
 	out := make([]byte, 0, len(v))
 	for i := 0; i < len(v); i++ {
@@ -94,9 +94,9 @@ func unescape(v []byte) []byte {
 	return out
 }
 
-// parseTime reads the server's ISO forms of times, dates and times of day.
+// parseTime reads times, dates and times of day in the server's ISO form.
 func parseTime(text string) (time.Time, bool) {
-	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1 in a time zone west of Greenwich
+	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1 UTC, in a time zone west of Greenwich
 		t, ok := parseTime(before)
 		year, _, _ := strings.Cut(before, "-")
 		n, err := strconv.Atoi(year)

@@ -18,8 +18,8 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 	return e.run(ctx, &call{tasks: tasks, each: alone(each)})
 }
 
-// RunAll implements [driver.Executor]. Nodes that only read see one snapshot; nodes that write are
-// one transaction.
+// RunAll implements [driver.Executor]. Nodes that only read see one snapshot. Otherwise all nodes
+// run in one transaction.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	tasks, err := compile(ns)
 	if err != nil || len(tasks) == 0 {
@@ -48,7 +48,7 @@ func (e *Executor) run(ctx context.Context, c *call) (int64, error) {
 	return affected(c.tasks), nil
 }
 
-// also adds a second error, if there is one.
+// also joins err and second, if second is not nil.
 func also(err, second error) error {
 	if second == nil {
 		return err
@@ -66,7 +66,7 @@ func (c *call) reads() bool {
 	return true
 }
 
-// compile makes the tasks for several nodes.
+// compile returns the tasks of several nodes.
 func compile(ns []query.Node) ([]task, error) {
 	var tasks []task
 	for i, n := range ns {

@@ -18,38 +18,41 @@ import (
 
 // How statements reach the server.
 //
-// A node compiles to one or more statements, here called tasks. The aim is one round trip for all
-// tasks of a call, and for BEGIN if the call is the first in a transaction.
+// A node compiles to one or more statements, which this package calls tasks. The aim is one round
+// trip for all tasks of a call, including BEGIN if the call is the first in a transaction.
 //
-// Prepared statements. The server parses a statement once per connection; from then on only its
-// name and its parameters are sent. [cache] maps the text of a statement to the prepared statement
-// of the connection. The first use of a text sends Parse with the name, and then its parameters,
-// all in one round trip. The types of the parameters are not known yet, so values are sent as text,
-// which the server reads for every type, and results come as text. With the answer comes the
-// description of the statement; later uses send and read binary forms where the types have them.
-// The cache has a limit; the least recently used statement is removed and deallocated on the server
-// with the next one that is prepared.
+// Prepared statements. The server parses a statement once per connection. After that, only the name
+// of the statement and its parameters are sent. [cache] maps the text of a statement to the
+// prepared statement of the connection. The first use of a text sends Parse with the name, followed
+// by the parameters, in one round trip. The types of the parameters are not known yet. So values
+// are sent as text, which the server reads for every type, and results are returned as text. The
+// answer contains the description of the statement. Later uses send and read binary forms where the
+// types have them. The size of the cache is limited. If it is full, the least recently used
+// statement is removed. The server deallocates this statement together with the next one that is
+// prepared.
 //
 // The name is a hash of the text. A pooler that shares server connections between transactions may
 // send a client to a connection where another client has prepared its own statements. With names
-// such as comon_orm_1 the client would run that other statement; with hashes the statement is
-// unknown there (an error), or it is the same one. With pgbouncer=true in the URL there is no
-// cache: parameters are sent with the text as an unnamed statement.
+// such as comon_orm_1 the client could run a statement of the other client. With hashes, the
+// connection either has the same statement or reports an error, because the name is unknown. With
+// pgbouncer=true in the URL there is no cache: parameters are sent together with the text, as an
+// unnamed statement.
 //
-// The user's own SQL with parameters or rows is described first, in a round trip of its own
-// (prepare.go): Go values are encoded for the types of the parameters, and the columns are checked
-// before the statement runs. So is every statement of a pool that the user made: the settings of
-// its sessions may change how values look as text.
+// Three kinds of statements are described first, in an additional round trip (prepare.go). The
+// user's own SQL with parameters or rows is described because Go values are encoded for the types
+// of the parameters, and the columns are checked before the statement runs. Every statement of a
+// pool that the user made is described because the settings of its sessions may change the text
+// form of values. A stream is described because its rows are read in pieces (portal.go), so that it
+// can be left early.
 //
-// So is a stream, whose rows are read in pieces (portal.go), so that it can be left early.
-//
-// Pipelining. Statements without results of interest, such as BEGIN and SAVEPOINT, are not sent
-// when they are called for, but kept in pending and sent before the next task; COMMIT can be sent
-// after the last one. Several statements are sent as a pipeline (exchange.go): all of them, then
-// one Sync; the results are read in the same order. Outside a transaction the server runs the
-// statements up to the Sync as one transaction, so a failure undoes all of them. Several statements
-// that only read get a transaction of their own, whose isolation level makes them one snapshot. A
-// single task without pending statements that the server knows already does not need a pipeline.
+// Pipelining. A statement whose result is not needed, such as BEGIN and SAVEPOINT, is not sent
+// immediately. It is stored in pending and sent before the next task. COMMIT can be sent after the
+// last task. Several statements are sent as a pipeline (exchange.go): all statements, followed by
+// one Sync. Their results are read in the same order. Outside a transaction, the server runs the
+// statements before the Sync as one transaction, so a failure undoes all of them. Several
+// statements that only read get their own transaction, whose isolation level gives them one
+// snapshot. A single task needs no pipeline if its statement is already prepared and nothing is
+// pending.
 //
 // For example, the first transaction on a connection, a second one like it, and two reads:
 //
@@ -61,18 +64,19 @@ import (
 //	Commit           4      COMMIT
 //	RunAll(a, b)     5      BEGIN … REPEATABLE READ READ ONLY, a, b, COMMIT, Sync
 //
-// Callbacks. A caller may run further statements while it reads rows. The connection is busy with
-// the result then, so the rest of the result is buffered in memory first (read.go). In a pipeline
-// all results but the last one are buffered before the first row is passed on.
+// Callbacks. A caller may run further statements while it reads rows. The connection is then busy
+// with the result, so the rest of the result is buffered in memory first (read.go). In a pipeline
+// all results except the last one are buffered before the first row is passed on.
 //
 // Repetition. If the server has closed the connection, a call that only reads is sent once more on
-// another one, and so is the first call of a transaction. If a table has changed since a statement
-// was prepared, the server refuses to run it; with a pooler it may not know the statement, or know
-// it already. The statement is removed from the cache then. If nothing of an open transaction came
-// before, nothing has happened, and everything is sent once more, BEGIN included. Otherwise the
-// transaction has failed and the error says that it can be repeated. A changed table makes every
-// connection forget its statements, so that one call fails and not one for each statement and
-// connection.
+// another connection, and so is the first call of a transaction. If a table has changed since a
+// statement was prepared, the server refuses to run the statement. Through a pooler, the server
+// may not know a prepared statement, or may already have one that the client prepares. A statement that
+// the server does not know is removed from the cache. If the failed call began the transaction or
+// ran outside of one, it had no effect, and everything is sent once more, including BEGIN.
+// Otherwise the transaction has failed, and after a changed table the error reports that the
+// transaction can be repeated. A changed table makes every connection of the client forget its
+// statements. So one call fails, and not one for each statement and connection.
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
@@ -82,13 +86,13 @@ type session struct {
 	conn *pgx.Conn // of lent
 	*trace.Tracer
 	cached  bool
-	pinned  bool // the settings that change values as text are known
+	pinned  bool // the session has known values for the settings that change the text form of values
 	timeout time.Duration
-	wasOpen bool // when the last call began
-	// pending is transaction control that is sent with the next statement.
+	wasOpen bool // whether the connection was open when the last call began
+	// pending are statements of transaction control that are sent together with the next statement.
 	pending []string
 	active  *reading
-	portals int // were opened
+	portals int // number of portals opened so far
 }
 
 // task is one statement of one node.
@@ -96,25 +100,25 @@ type task struct {
 	sqlgen.Statement
 	node     int
 	query    query.Node
-	args     []any // the user's own, for Raw
+	args     []any // the user's own values, for Raw
 	raw      bool
-	result   *rawResult // of Raw, nil if its rows are not needed
+	result   *rawResult // for Raw; nil if the rows are not needed
 	affected int64
 	span     trace.Span
 }
 
-// handler gets the rows of the node with that number.
+// handler receives the rows of a node. node is the position of the node in the call.
 type handler func(node int, r *row) error
 
-// call is what one call of an executor sends.
+// call contains the statements that one call of an executor sends.
 type call struct {
 	tasks []task
 	each  handler
-	// end is transaction control that is sent after the tasks, such as COMMIT; "" for none.
+	// end is the statement of transaction control to send after the tasks, such as COMMIT, or "".
 	end string
-	// ended is true once the server has run the end.
+	// ended is true after the server has run end.
 	ended bool
-	// delivered is true once each has got a row: the call cannot be repeated from then on.
+	// delivered is true after each has received a row. From then on the call cannot be repeated.
 	delivered bool
 }
 
@@ -130,7 +134,7 @@ func (s *session) run(ctx context.Context, c *call) error {
 	}
 	cached, pending := s.cached, s.pending
 	defer func() { s.cached = cached }()
-	first := s.conn.PgConn().TxStatus() == 'I' // nothing of an open transaction came before
+	first := s.conn.PgConn().TxStatus() == 'I' // the call does not continue a transaction
 	err := s.attempt(ctx, c)
 	if err != nil && first && s.lost(ctx, err, c, pending) {
 		if failed := s.reconnect(ctx); failed != nil {
@@ -141,7 +145,7 @@ func (s *session) run(ctx context.Context, c *call) error {
 	}
 	for range 2 {
 		code := s.stale(err, c.tasks)
-		if code == codeChangedResult && !first { // the whole transaction can be repeated
+		if code == codeChangedResult && !first { // the caller can repeat the whole transaction
 			err = fmt.Errorf("%w: a table has changed since a statement was prepared: %w", orm.ErrSerialization, err)
 		}
 		if code == "" || !first || c.delivered {
@@ -150,8 +154,8 @@ func (s *session) run(ctx context.Context, c *call) error {
 		if err := s.undo(ctx); err != nil {
 			return err
 		}
-		// A pooler may answer again from a connection with other statements: send unnamed ones
-		// then.
+		// A pooler may send the repeated call to a connection that also has other statements. After
+		// codeKnownStatement the call is therefore repeated with unnamed statements.
 		s.pending, s.cached = pending, code != codeKnownStatement && s.cached
 		err = s.attempt(ctx, c)
 	}
@@ -162,8 +166,8 @@ func (s *session) run(ctx context.Context, c *call) error {
 }
 
 // lost reports whether the call failed only because the server had closed the connection, as after
-// a restart or a time limit, and can be repeated on another connection: it reads only, or nothing
-// of it has been sent, or the transaction that it began cannot be committed any more.
+// a restart or a time limit, and can be repeated on another connection. It can be repeated if it
+// only reads, if nothing of it was sent, or if it began a transaction and did not commit it.
 func (s *session) lost(ctx context.Context, err error, c *call, pending []string) bool {
 	if !s.conn.IsClosed() || ctx.Err() != nil || c.delivered {
 		return false
@@ -172,8 +176,8 @@ func (s *session) lost(ctx context.Context, err error, c *call, pending []string
 	return begun || c.reads() || s.unsent(err)
 }
 
-// outcome says of a failed commit, or of a write that commits by itself, that it may have been
-// done: the connection was lost after it had been sent.
+// outcome adds ErrOutcomeUnknown to the error of a commit, or of a write that commits by itself, if
+// the connection was lost after the statement had been sent. The server may have performed it.
 func (s *session) outcome(err error) error {
 	if err == nil || !s.conn.IsClosed() || s.unsent(err) {
 		return err
@@ -181,8 +185,9 @@ func (s *session) outcome(err error) error {
 	return fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 }
 
-// unsent reports whether an error says that nothing was sent. pgconn says so of each use of a closed
-// connection, also while it reads the rest of an answer.
+// unsent reports whether err means that nothing was sent. pgconn reports ErrConnClosed for every use
+// of a closed connection, even while it reads the rest of an answer. So this error counts only if
+// the connection was already closed before the call.
 func (s *session) unsent(err error) bool {
 	return pgconn.SafeToRetry(err) && !(s.wasOpen && errors.Is(err, pgconn.ErrConnClosed))
 }
@@ -226,7 +231,7 @@ func (s *session) single(ctx context.Context, c *call, trip int64) error {
 	return s.read(ctx, newReading(rr, t, b.prepared), c, t)
 }
 
-// undo ends a transaction that a failed call began and did not end.
+// undo rolls back a transaction that a failed call began and did not end.
 func (s *session) undo(ctx context.Context) error {
 	if s.conn.IsClosed() || s.conn.PgConn().TxStatus() == 'I' {
 		return nil

@@ -7,10 +7,10 @@ var (
 	_ driver.SnapshotReader = (*Tx)(nil)
 )
 
-// OneSnapshot implements [driver.SnapshotReader]: several nodes that read are sent with a
-// transaction of their own.
+// OneSnapshot implements [driver.SnapshotReader]. Several nodes that only read are sent in their
+// own transaction, which sees one snapshot.
 func (e *Executor) OneSnapshot() bool { return true }
 
-// OneSnapshot implements [driver.SnapshotReader]. At a lower isolation level each statement sees
-// what is committed when it begins.
+// OneSnapshot implements [driver.SnapshotReader]. It returns false at a lower isolation level,
+// where each statement sees what is committed when the statement begins.
 func (t *Tx) OneSnapshot() bool { return t.snapshot }

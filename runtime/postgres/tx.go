@@ -16,7 +16,7 @@ import (
 type Tx struct {
 	*session
 	level *txstate.Level
-	depth int // 0: the transaction itself
+	depth int // number of savepoints around it; 0 for the transaction itself
 	// snapshot is true if all statements see one state of the database.
 	snapshot bool
 }
@@ -55,7 +55,7 @@ func beginSQL(o driver.TxOptions) string {
 	return sql
 }
 
-// Begin makes a savepoint, which is sent with its first statement.
+// Begin begins a savepoint. SAVEPOINT is sent together with the first statement in it.
 func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 	if err := t.level.Enter(); err != nil {
 		return nil, err
@@ -68,9 +68,9 @@ func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// Conn returns the connection of the transaction. BEGIN has been sent by then, so statements on the
-// connection belong to the transaction. What runs on it directly is not protected from the use by
-// several goroutines.
+// Conn returns the connection of the transaction. It sends BEGIN first, so statements on the
+// connection belong to the transaction. Direct use of the connection is not protected against
+// concurrent use by several goroutines.
 func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
 	if err := t.level.Enter(); err != nil {
 		return nil, err
@@ -85,9 +85,10 @@ func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
 // Pause implements [driver.Pauser].
 func (t *Tx) Pause(f func()) { t.level.Pause(f) }
 
-// checked returns err and records what it means for the transaction: the end of a context ends the
-// whole transaction, also where the connection survived it, so that every database does the same.
-// If the transaction has ended meanwhile, during a [Tx.Pause], its connection belongs to others.
+// checked returns err and records its effect on the transaction. If the context has ended, the
+// whole transaction can only be rolled back, even if the connection is still usable, because every
+// database must behave the same. If the transaction has ended during a [Tx.Pause], checked does not
+// look at the connection, because another session may own it.
 func (t *Tx) checked(ctx context.Context, err error) error {
 	switch {
 	case err == nil, t.level.Ended():
@@ -120,7 +121,7 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 	return t.inTurn(ctx, &call{tasks: tasks, each: numbered(each)})
 }
 
-// inTurn runs the call if nothing else uses the transaction.
+// inTurn runs the call, or returns an error if another call uses the transaction.
 func (t *Tx) inTurn(ctx context.Context, c *call) error {
 	if err := t.level.Enter(); err != nil {
 		return err
@@ -129,7 +130,8 @@ func (t *Tx) inTurn(ctx context.Context, c *call) error {
 	return t.checked(ctx, t.run(ctx, c))
 }
 
-// Commit implements [driver.Tx]. When the connection is lost meanwhile, the outcome is unknown.
+// Commit implements [driver.Tx]. If the connection is lost before the answer arrives, the outcome
+// is unknown.
 func (t *Tx) Commit(ctx context.Context) error {
 	if err := t.level.Enter(); err != nil {
 		return errors.Join(err, t.Rollback(ctx))
@@ -149,7 +151,8 @@ func (t *Tx) Commit(ctx context.Context) error {
 	return t.control(ctx, commit)
 }
 
-// unsent removes a savepoint, and those inside it, if none of them was sent yet.
+// unsent removes a savepoint from pending, with the savepoints inside it. It returns false if the
+// savepoint has already been sent.
 func (t *Tx) unsent() bool {
 	for i, sql := range t.pending {
 		if sql == "SAVEPOINT "+t.name() {
@@ -160,7 +163,7 @@ func (t *Tx) unsent() bool {
 	return false
 }
 
-// CommitWith implements [driver.Tx]. The statements and the commit are one round trip.
+// CommitWith implements [driver.Tx]. The statements and the commit are sent in one round trip.
 func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	tasks, err := compile(ns)
 	if err != nil {
@@ -207,7 +210,7 @@ func (t *Tx) Rollback(ctx context.Context) error {
 	return t.undo(ctx)
 }
 
-// undo rolls back what the server has not rolled back already.
+// undo rolls back the transaction or savepoint, unless the server has already rolled it back.
 func (t *Tx) undo(ctx context.Context) error {
 	if t.depth == 0 {
 		return t.session.undo(ctx)
@@ -219,11 +222,12 @@ func (t *Tx) undo(ctx context.Context) error {
 	return errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
 }
 
-// Close rolls back what is still open.
+// Close rolls back the transaction or savepoint if it is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end releases the connection; the pool closes it if a transaction is still open in it. A result
-// that is still being read is buffered first, since its reader uses the connection no more then.
+// end releases the connection. The pool closes the connection if a transaction is still open in it.
+// If a result is still being read, end buffers the result first, because its reader cannot use the
+// connection after that.
 func (t *Tx) end() {
 	if t.active != nil {
 		t.active.buffer()
@@ -232,7 +236,7 @@ func (t *Tx) end() {
 	t.release()
 }
 
-// control runs a statement of transaction control on its own.
+// control runs a single statement of transaction control.
 func (s *session) control(ctx context.Context, sql string) error {
 	if s.active != nil {
 		s.active.buffer()

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// formOf is the form in which results of a type are asked for: binary for those that the table of
-// native types knows in binary form, and for arrays of them.
+// formOf returns the form in which values of a type are requested. It is binary for types whose
+// binary form is in the table of native types, and for arrays of them.
 func formOf(oid uint32) nativetype.Form {
 	if t := nativetype.ByOID(oid); t != nil {
 		return t.Wire
@@ -17,8 +17,8 @@ func formOf(oid uint32) nativetype.Form {
 	return nativetype.Text
 }
 
-// itemForm is the binary form of the items of an array type, or of the type itself if it is no
-// array.
+// itemForm returns the binary form of the items of an array type. For a type that is not an array,
+// it returns the binary form of the type.
 func itemForm(oid uint32) nativetype.Form {
 	t := nativetype.ByOID(oid)
 	if t == nil {
@@ -30,12 +30,12 @@ func itemForm(oid uint32) nativetype.Form {
 	return t.Wire
 }
 
-// parameter says how the values of a parameter are sent. The zero parameter is for an unknown type:
-// its values are sent as text, which the server reads for every type.
+// parameter describes how the values of a parameter are sent. The zero parameter is for an unknown
+// type. Its values are sent as text, which the server reads for every type.
 type parameter struct {
-	form   nativetype.Form // of a value, or of the items of a list
-	layout string          // of a time as text, "" for a point in time
-	item   uint32          // the type of the items of a list
+	form   nativetype.Form // form of a value, or of the items of a list
+	layout string          // layout of a time as text, "" for a point in time
+	item   uint32          // type of the items of a list
 }
 
 func parameterOf(oid uint32) parameter {
@@ -54,11 +54,11 @@ func parameterOf(oid uint32) parameter {
 	return p
 }
 
-// anyTime is a form that every type of time is read from. One without a date refuses a T before the
-// clock.
+// anyTime is a layout that the server reads for every type of time. It has a space between date and
+// time of day, because types without a date refuse a T there.
 const anyTime = timeform.Date + " " + timeform.Clock + "Z"
 
-// timeLayout is how a time is written as text.
+// timeLayout returns the layout of a time that is sent as text.
 func (p parameter) timeLayout() string {
 	if p.layout == "" {
 		return anyTime

@@ -6,8 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// Value implements [driver.Row]. The type of the column decides, since without prepared statements
-// all values arrive as text. A type that is not in the table of native types is text.
+// Value implements [driver.Row]. The column's type determines the type of the result, because all
+// values arrive as text if there are no prepared statements. A value of a type that is not in the
+// table of native types is returned as text.
 func (r *row) Value(i int) any {
 	if r.values[i] == nil {
 		return nil

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// TestNumeric reads what pgx writes, which is another implementation of the same format.
+// TestNumeric reads the binary form of numeric as pgx encodes it, because pgx is another
+// implementation of the format.
 func TestNumeric(t *testing.T) {
 	types := pgtype.NewMap()
 	suite.Check(t, func(r *rapid.T) {
@@ -39,7 +40,7 @@ func TestNumeric(t *testing.T) {
 	}
 }
 
-// TestTextArray reads back the arrays that are sent as text.
+// TestTextArray reads arrays that were encoded as text, and compares them with the original items.
 func TestTextArray(t *testing.T) {
 	item := rapid.Custom(func(r *rapid.T) query.Value {
 		if rapid.Bool().Draw(r, "null") {
