@@ -189,7 +189,7 @@ func (s *session) outcome(err error) error {
 // of a closed connection, even while it reads the rest of an answer. So this error counts only if
 // the connection was already closed before the call.
 func (s *session) unsent(err error) bool {
-	return pgconn.SafeToRetry(err) && !(s.wasOpen && errors.Is(err, pgconn.ErrConnClosed))
+	return pgconn.SafeToRetry(err) && (!s.wasOpen || !errors.Is(err, pgconn.ErrConnClosed))
 }
 
 func (s *session) attempt(ctx context.Context, c *call) error {

@@ -23,7 +23,7 @@ import (
 // done as a whole or not at all. The client returns which of the two is true, or an error that says
 // that it does not know.
 
-// both returns a step that runs two steps in one transaction.
+// both returns a step that runs two steps in one transaction, the second of them in a savepoint.
 func both(a, b step) step {
 	return step{a.name + " and " + b.name, func(ctx context.Context, db orm.Querier) (n int64, err error) {
 		err = db.(*graphdb.Client).Transaction(ctx, func(tx *graphdb.Tx) error {
@@ -31,9 +31,11 @@ func both(a, b step) step {
 			if err != nil {
 				return err
 			}
-			second, err := b.run(ctx, tx)
-			n = first + second
-			return err
+			return tx.Transaction(ctx, func(inner *graphdb.Tx) error {
+				second, err := b.run(ctx, inner)
+				n = first + second
+				return err
+			})
 		})
 		if err != nil {
 			n = 0
@@ -108,7 +110,7 @@ func TestCutConnections(t *testing.T) {
 	for _, parameter := range []string{"", "&pgbouncer=true"} {
 		t.Run("parameter "+parameter, func(t *testing.T) {
 			c := newCutter(t, parameter)
-			for _, p := range programs(suite.Size(20, 1000)) {
+			for _, p := range programs(suite.Size(12, 1000)) {
 				must(t, empty(t.Context(), c.direct))
 				w := newWorld()
 				for i, s := range p.steps() {
@@ -191,11 +193,21 @@ func (c *cutter) endure(t *testing.T, s step, w *world) *world {
 	return found(t, s, c.direct, worlds, failed)
 }
 
-// read runs a query. The query returns the right rows or an error.
+// read runs a query at once or as a stream. It returns the right rows or an error.
 func (c *cutter) read(t *testing.T, s stage, w *world) {
 	t.Helper()
-	c.disturbed(t, func(db *graphdb.Client) error {
-		got, err := s.nodes.query(nodes()).All(t.Context(), db)
+	stream := c.rand.IntN(2) == 0
+	c.disturbed(t, func(db *graphdb.Client) (err error) {
+		got, find := []*node{}, s.nodes.query(nodes())
+		if stream {
+			for n, failed := range find.Each(t.Context(), db) {
+				if err = failed; err == nil {
+					got = append(got, n)
+				}
+			}
+		} else {
+			got, err = find.All(t.Context(), db)
+		}
 		if err == nil {
 			if diff := cmp.Diff(s.nodes.pick(w, nodeKind(), w.allNodes()), got, cmpopts.IgnoreFields(node{}, "Changed")); diff != "" {
 				t.Errorf("a read whose connection may have been cut (-want +got):\n%s", diff)
@@ -218,7 +230,7 @@ func TestEndedContexts(t *testing.T) {
 	for _, db := range open(t, hook) {
 		t.Run(db.name, func(t *testing.T) {
 			ended := 0
-			for _, p := range programs(suite.Size(20, 1000)) {
+			for _, p := range programs(suite.Size(12, 1000)) {
 				left.Store(-1)
 				must(t, empty(t.Context(), db.Client))
 				w := newWorld()

@@ -29,7 +29,7 @@ func TestSurroundings(t *testing.T) {
 	if suite.Long() {
 		chosen = pgtest.Surroundings()
 	}
-	some := programs(suite.Size(12, 16))
+	some := programs(suite.Size(8, 16))
 	for i, s := range chosen {
 		for _, foreign := range []bool{false, true} {
 			if !suite.Long() && foreign == (i%2 == 0) {
@@ -46,8 +46,9 @@ func TestSurroundings(t *testing.T) {
 				}
 				t.Run("kills", func(t *testing.T) { kills(t, dbs[0], some[:len(some)/4]) })
 				for _, db := range dbs {
-					t.Run("crowd on "+db.name, func(t *testing.T) { crowd(t, db) })
+					t.Run("crowd on "+db.name, func(t *testing.T) { crowd(t, db, false) })
 				}
+				t.Run("crowd and kills", func(t *testing.T) { crowd(t, dbs[0], true) })
 			})
 		}
 	}
