@@ -43,7 +43,7 @@ func (t *Table) Indexed(columns []int) bool {
 // Column describes one column. Its position in Table.Columns identifies it.
 type Column struct {
 	Name     string // name in the database
-	Field    string // in the schema
+	Field    string // name of the field in the schema
 	Kind     Kind
 	Nullable bool
 	List     bool
