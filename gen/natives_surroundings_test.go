@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// TestNativesInSurroundings writes, finds and reads a value of each native type on servers that were
-// not set up for it; in the long run with every operator, on all of them.
+// TestNativesInSurroundings writes, finds and reads a value of each native type on servers with
+// unusual settings. The long run uses every operator and all of these servers.
 func TestNativesInSurroundings(t *testing.T) {
 	types, s := natives(t), schematest.Load(t, "testdata/natives/schema.prisma")
 	chosen := pgtest.ChosenSurroundings()
@@ -20,7 +20,7 @@ func TestNativesInSurroundings(t *testing.T) {
 	}
 	for _, c := range chosen {
 		if c.Way == pgtest.OwnPool || c.Way == pgtest.Unannounced {
-			continue // statements may be refused there, which the differential tests allow
+			continue // statements may be refused there; the differential tests include these surroundings
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			w := newWalker(t, c.Reach(t, nativesDatabase(t, s)))

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// checkResult is what check --json prints.
+// checkResult is the output of check --json.
 type checkResult struct {
 	Valid       bool                  `json:"valid"`
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics"`

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// deployJSON is what migrate deploy --json prints.
+// deployJSON is the output of migrate deploy --json.
 type deployJSON struct {
 	failure
 	// Recorded contains the squashed migrations that were recorded without running, because all

@@ -115,7 +115,7 @@ func (c *cli) checkName(db *databaseFlags, name string) error {
 	return app.CheckMigrationName(project.Migrations(db.from), name)
 }
 
-// devJSON is what migrate dev --json prints.
+// devJSON is the output of migrate dev --json.
 type devJSON struct {
 	migrate.PlanJSON
 	failure

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// lintResult is what migrate lint --json prints.
+// lintResult is the output of migrate lint --json.
 type lintResult struct {
 	OK       bool          `json:"ok"` // nothing blocks
 	Findings []lintFinding `json:"findings"`

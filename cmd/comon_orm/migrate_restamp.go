@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// restampJSON is what migrate dev --restamp --json prints.
+// restampJSON is the output of migrate dev --restamp --json.
 type restampJSON struct {
 	Restamped []string         `json:"restamped"`
 	Hazards   []app.HazardJSON `json:"hazards"`

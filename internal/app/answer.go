@@ -42,12 +42,12 @@ func (m Messages) Fixes(err error) []string {
 	case errors.As(err, &stopped):
 		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
 	case errors.As(err, &drift) && drift.After && m.Run.Verb == hint.RollBack.Verb():
-		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // once a person has corrected rollback.sql
+		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // after a person has corrected rollback.sql
 	case errors.As(err, &drift) && drift.After:
 		return m.Commands([]hint.Hint{hint.Of(hint.Restamp, "")})
 	case errors.As(err, &statement) && m.Run.Verb == hint.RollBack.Verb():
 		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")})
-	case errors.As(err, &statement): // a person edits the migration, or its result exists already
+	case errors.As(err, &statement): // a person edits the migration, or its result is already in the database
 		return m.Commands([]hint.Hint{hint.Of(hint.Status, ""), hint.Of(hint.Restamp, "")})
 	}
 	return nil
@@ -66,7 +66,7 @@ func (m Messages) StopCommands(risks []migrate.Risk, when Moment) []string {
 	return m.Commands(stopHints(risks, when))
 }
 
-// StoppedText lists what stops a run, each with what to do about it.
+// StoppedText lists what stops a run. For each hazard, it includes what a person can do about it.
 func StoppedText(e *migrate.StoppedError) string {
 	explained := *e
 	explained.Risks = nil

@@ -27,9 +27,10 @@ const (
 
 // CheckOptions are the options of [Project.CheckAll].
 type CheckOptions struct {
-	// Migrations is the migrations directory, "" for the conventional one.
+	// Migrations is the migrations directory. If it is "", the conventional directory is used.
 	Migrations string
-	// Base is a git commit whose migrations the local ones must continue, "" for none.
+	// Base is a git commit whose migrations the local ones must continue. If it is "", this is not
+	// checked.
 	Base string
 }
 
@@ -77,7 +78,7 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Found, error) {
 	var out []Found
 	var clients []Generated
-	if loaded.Schema.Datasource.RelationMode != schema.PrismaMode { // which has no client
+	if loaded.Schema.Datasource.RelationMode != schema.PrismaMode { // a schema with relationMode = "prisma" has no client
 		var err error
 		if clients, err = p.Generate(loaded, GenerateOptions{Check: true}); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ import (
 	sqliteddl "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// Database identifies the database that a command works on.
+// Database identifies the database that a command uses.
 type Database struct {
 	// URL may contain a password. It is for masking messages; never print it.
 	URL    string
@@ -67,7 +67,7 @@ func (p Project) resolve(source *schema.Datasource, environment datasource.Looku
 	return datasource.FromEnv(lookup, url.Env, "write it into .env")
 }
 
-// Access is what a command does to a database.
+// Access describes what a command does to a database.
 type Access uint8
 
 // The kinds of access.
@@ -95,7 +95,7 @@ func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrat
 		case noDatabase(err) && o.Access == LookingAhead:
 			return nil, withHint(err, hint.Dev, "") // for other commands, a wrong name is more likely than a new project
 		case err != nil:
-			return nil, err // not db: a nil pointer in an interface is not nil
+			return nil, err // db is not returned, because a nil pointer in an interface is not equal to nil
 		}
 		return db, nil
 	case provider.SQLite:

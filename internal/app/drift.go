@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// WithWaysBack adds the commands that help to the error for a database that has drifted or is of
-// another kind. Other errors do not change. The commands depend on the schema: if the schema has
-// the change, a migration can record it; if the schema equals the result of the migrations, the
-// change can be undone.
+// WithWaysBack adds commands to the error for a database that has drifted or is of another kind.
+// The commands depend on the schema. If the schema contains the change, a migration can record it.
+// If the schema equals the result of the migrations, the change can be undone. Other errors do not
+// change.
 func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) error {
 	var other *migrate.ProviderError
 	if errors.As(err, &other) && len(errorHints(err)) == 0 {
@@ -29,8 +29,8 @@ func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) er
 	return &hintError{err, hints}
 }
 
-// FoundWithWaysBack returns the findings and adds the commands that help to the findings about
-// drift.
+// FoundWithWaysBack returns the findings. It adds the commands of WithWaysBack to the findings
+// about drift.
 func (s *Session) FoundWithWaysBack(ctx context.Context, loaded Loaded, list []migrate.Finding) ([]Found, error) {
 	out := foundOf(list)
 	var hints []hint.Hint

@@ -114,7 +114,7 @@ func foundOf(list []migrate.Finding) []Found {
 	return out
 }
 
-// StatusJSON is what `migrate status --json` prints.
+// StatusJSON is the output of `migrate status --json`.
 type StatusJSON struct {
 	OK         bool      `json:"ok"`
 	Findings   []Finding `json:"findings"`

@@ -14,7 +14,8 @@ import (
 type GenerateOptions struct {
 	// Check compares and writes nothing.
 	Check bool
-	// Generator is the name of the only generator block to run, "" for all of comon_orm's.
+	// Generator is the name of the only generator block to run. If it is "", all blocks of
+	// comon_orm run.
 	Generator string
 }
 

@@ -64,7 +64,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// NotIn names the local migrations that a git commit does not have.
+// NotIn returns the names of the local migrations that a git commit does not have.
 func (s *Session) NotIn(ctx context.Context, ref string) ([]string, error) {
 	there, err := migrationsAt(ctx, s.Dir, ref)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // InitOptions are the choices for a new project.
 type InitOptions struct {
 	Provider provider.Provider
-	// URL is the database's URL for .env, "" for the provider's default.
+	// URL is the database's URL for .env. If it is "", the provider's default is written.
 	URL string
 }
 

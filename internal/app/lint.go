@@ -13,7 +13,7 @@ import (
 // LintOptions select the migrations to check.
 type LintOptions struct {
 	// Migrations takes precedence over the conventional directory. Name is the only migration to
-	// check, or "" for all.
+	// check. If it is "", all migrations are checked.
 	Migrations, Name string
 }
 

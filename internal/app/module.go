@@ -112,7 +112,8 @@ func NewModule() string {
 	return "example.com/" + name
 }
 
-// modulePath returns the path of the module line of a go.mod, "" when it has none.
+// modulePath returns the path in the module line of a go.mod. It returns "" if there is no such
+// line.
 func modulePath(text string) string {
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "//")

@@ -2,8 +2,8 @@ package app
 
 import "github.com/cocomon/comon_orm/grammar/schema"
 
-// NotMade lists the models that the schema ignores. Other programs create their tables, so no
-// migration does. An ignored field is different, because migrations create its column.
+// NotMade returns the names of the models that the schema ignores. Other programs create the tables
+// of these models, so no migration does. A migration does create the column of an ignored field.
 func NotMade(s *schema.Schema) (names []string) {
 	for _, m := range s.Models {
 		if m.Ignored {

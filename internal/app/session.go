@@ -47,7 +47,7 @@ type SessionOptions struct {
 // Session is the project's migrations with its database.
 type Session struct {
 	*migrate.Migrator
-	// Name is the database's name, "" if there is no connection.
+	// Name is the database's name. It is "" if there is no connection.
 	Name string
 	// Dir is the migrations directory.
 	Dir string

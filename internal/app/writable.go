@@ -51,7 +51,7 @@ func checkWritableDatabase(database *datasource.SQLiteFile) error {
 	if err == nil {
 		err = file.Close()
 	}
-	if err == nil { // the journal is a file next to it
+	if err == nil { // SQLite creates the journal as a file in the same directory
 		err = checkWritableDir(filepath.Dir(path))
 	}
 	if err != nil {
@@ -75,8 +75,9 @@ func (c Changes) checkWritable() error {
 	return nil
 }
 
-// checkWritableDir creates and removes a file in the directory, or in the nearest existing one
-// above it: that is the only way to find permissions, read-only mounts and quotas on every system.
+// checkWritableDir creates and removes a file in the directory, or in the nearest existing
+// directory above it. On every system, this is the only way to find permissions, read-only mounts
+// and quotas.
 func checkWritableDir(dir string) error {
 	for {
 		_, err := os.Stat(dir)
@@ -93,8 +94,8 @@ func checkWritableDir(dir string) error {
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
-// cause is the system's part of an error, without the name of a temporary file that users do not
-// know.
+// cause returns the part of an error that the system reported. The rest may contain the name of a
+// temporary file, which users do not know.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
