@@ -70,8 +70,8 @@ import (
 //
 // Repetition. If the server has closed the connection, a call that only reads is sent once more on
 // another connection, and so is the first call of a transaction. If a table has changed since a
-// statement was prepared, the server refuses to run the statement. Through a pooler, the server
-// may not know a prepared statement, or may already have one that the client prepares. A statement that
+// statement was prepared, the server refuses to run the statement. Through a pooler, the server may
+// not know a prepared statement, or may already have one that the client prepares. A statement that
 // the server does not know is removed from the cache. If the failed call began the transaction or
 // ran outside of one, it had no effect, and everything is sent once more, including BEGIN.
 // Otherwise the transaction has failed, and after a changed table the error reports that the
@@ -185,9 +185,9 @@ func (s *session) outcome(err error) error {
 	return fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 }
 
-// unsent reports whether err means that nothing was sent. pgconn reports ErrConnClosed for every use
-// of a closed connection, even while it reads the rest of an answer. So this error counts only if
-// the connection was already closed before the call.
+// unsent reports whether err means that nothing was sent. pgconn reports ErrConnClosed for every
+// use of a closed connection, even while it reads the rest of an answer. So this error counts only
+// if the connection was already closed before the call.
 func (s *session) unsent(err error) bool {
 	return pgconn.SafeToRetry(err) && (!s.wasOpen || !errors.Is(err, pgconn.ErrConnClosed))
 }
