@@ -11,6 +11,7 @@ import (
 	neturl "net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -129,11 +130,29 @@ func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 // LISTEN.
 func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
 
-// Close closes the pool if Open created it. It waits until no connection is in use.
+// Close closes the pool if Open created it. It waits until no connection is in use, at most as long as
+// callers wait for a connection. Then it returns [orm.ErrPoolTimeout], and a connection that is still
+// in use, such as that of a stream, is closed when its use ends.
 func (e *Executor) Close() error {
 	e.closed.Store(true)
-	if e.owned {
-		e.pool.Close()
+	if !e.owned {
+		return nil
 	}
-	return nil
+	if e.settings.PoolTimeout <= 0 {
+		e.pool.Close()
+		return nil
+	}
+	done := make(chan struct{})
+	go func() {
+		e.pool.Close()
+		close(done)
+	}()
+	limit := time.NewTimer(e.settings.PoolTimeout)
+	defer limit.Stop()
+	select {
+	case <-done:
+		return nil
+	case <-limit.C:
+		return fmt.Errorf("close the client: %w: waited %s; %s", orm.ErrPoolTimeout, e.settings.PoolTimeout, e.describe(e.pool.Stat()))
+	}
 }

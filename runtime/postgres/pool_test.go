@@ -154,3 +154,28 @@ func run(t *testing.T, e driver.Executor, statements ...string) {
 		}
 	}
 }
+
+// TestCloseInsideAStream: Close does not wait for a stream that cannot end before Close returns.
+func TestCloseInsideAStream(t *testing.T) {
+	e := open(t, with(t, pgtest.URL(t), "pool_timeout", "1"))
+	classes := &query.Select{Table: &query.Table{Name: "pg_class", Columns: []query.Column{{Name: "relname", Kind: query.String}}}, Columns: []int{0}, Limit: 2, Stream: true}
+	rows := 0
+	_, err := e.Run(t.Context(), classes, func(driver.Row) error {
+		if rows++; rows > 1 {
+			return nil
+		}
+		if err := e.Close(); !errors.Is(err, orm.ErrPoolTimeout) || !strings.Contains(err.Error(), "1 by streams") {
+			t.Errorf("Close returns %v", err)
+		}
+		return nil
+	})
+	if err != nil || rows != 2 {
+		t.Errorf("the stream had %d rows: %v", rows, err)
+	}
+	if err := e.Close(); err != nil {
+		t.Errorf("after the stream: %v", err)
+	}
+	if _, err := e.Raw(t.Context(), "SELECT 1", nil, nil); !errors.Is(err, orm.ErrClosed) {
+		t.Errorf("got %v, want ErrClosed", err)
+	}
+}
