@@ -25,10 +25,10 @@
 //	  posts Post[]
 //	}
 //
-// ir decides that the row struct is User, its fields ID, Email and Posts with the types int, string
-// and []*Post, the create input UserCreate with an optional ID, and the selectors ByID and ByEmail.
-// If two names would be equal, or a name is reserved, the later name gets the suffix `_`, and a
-// diagnostic with the code CO2001 reports this. Then emit writes
+// ir decides that the row struct is User, with the fields ID, Email and Posts of the types int,
+// string and []*Post. The create input is UserCreate with an optional ID, and the selectors are
+// ByID and ByEmail. If two names would be equal, or a name is reserved, the later name gets the
+// suffix `_`, and a diagnostic with the code CO2001 reports this. Then emit writes
 //
 //	user_gen.go     type User struct, type UserCreate struct, the table as data, row readers
 //	q/user_gen.go   var User, with User.FindMany, User.Email.Contains, User.ByEmail, …

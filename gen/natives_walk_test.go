@@ -197,8 +197,8 @@ func operators(descriptor reflect.Value) []string {
 }
 
 // check contains the arguments of an operator. It also contains how many of the two rows the
-// operator finds in the required, the nullable and the list column; -1 means that the column does
-// not have the operator.
+// operator finds in the required, the nullable and the list column. The number -1 means that the
+// column does not have the operator.
 type check struct {
 	args             []any
 	one, null, lists int

@@ -164,8 +164,9 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// freshRows checks that an operation has one current time for @default(now()) and @updatedAt, that
-// this is the time of the client, and that each column stores it with the precision of its type.
+// freshRows checks that an operation has one current time for @default(now()) and @updatedAt, and
+// that this is the time of the client. Each column must store this time with the precision of its
+// type.
 func freshRows(t *testing.T, db *timesdb.Client) {
 	ctx := t.Context()
 	before := time.Now().Truncate(time.Microsecond)

@@ -16,8 +16,8 @@ const blog = "github.com/cocomon/comon_orm/examples/blog/blogdb"
 
 // The client, its rows and its inputs are types that many packages of an application use. They must
 // not refer to a generic descriptor. Every package that uses an instance of a generic type compiles
-// all methods of that type again, and the compiler reads all types to which fields and methods of a
-// type refer.
+// all methods of that type again. The compiler also reads all types to which fields and methods of
+// a type refer.
 func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	client := load(t, blog)
 	w := walk{found: map[types.Type]bool{}}

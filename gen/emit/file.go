@@ -81,7 +81,7 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 
 // groupImports puts the imports of the standard library into their own group, because jennifer does
 // not. It imports encoding/json in a separate declaration at the end. Otherwise the imports of
-// encoding/json and time would be adjacent lines, and two branches would conflict if one adds the
+// encoding/json and time would be adjacent lines. Then two branches would conflict if one adds the
 // first Json field of a model and the other the first DateTime field.
 func groupImports(src []byte) []byte {
 	before, rest, found := strings.Cut(string(src), "import (\n")

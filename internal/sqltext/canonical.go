@@ -22,10 +22,11 @@ type Types map[string]SQL
 // evaluates both expressions alike. If two forms differ, the expressions can still be equivalent,
 // but only the database can decide that.
 //
-// The form ignores white space, comments, the case of key words and of unquoted names, needless
-// quotes of identifiers, parentheses that change nothing, and spellings of operators, types,
-// constants and functions. It also ignores the casts that PostgreSQL adds where the type of a
-// constant is known without them. An expression that cannot be parsed is compared by its tokens.
+// The form ignores white space, comments, and the case of key words and of unquoted names. It
+// ignores quotes of identifiers and parentheses that change nothing. It also ignores different
+// spellings of an operator, a type, a constant or a function, and the casts that PostgreSQL adds
+// where the type of a constant is known without them. An expression that cannot be parsed is
+// compared by its tokens.
 func Canonical[T ~string](p provider.Provider, expr T) CanonicalExpr {
 	return CanonicalIn(p, expr, nil)
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// FuzzTokens checks that the tokens and the gaps between them are the whole text, that the gaps
-// contain only white space and comments, and that no function of the package panics on any text.
+// FuzzTokens checks that the tokens and the gaps between them are the whole text, and that the gaps
+// contain only white space and comments. No function of the package may panic on any text.
 func FuzzTokens(f *testing.F) {
 	for _, seed := range []string{
 		"SELECT a::text, $1, 'x' -- y\n 'z', E'\\'', U&'\\0061' UESCAPE '!', $a$b$a$ FROM \"t\" WHERE a->>'b' <= 1.5e-3 /* c /* d */ */",
