@@ -34,7 +34,7 @@ import (
 // The client finds the parent of a child by the value of the key. Two keys that the database
 // considers equal can be different values, such as texts in a column that ignores case. Then the
 // key of a child matches no parent, or the row that a foreign key refers to is missing. The client
-// notices both and loads the find again level by level. There the database reports the parent of
+// notices both and loads the find again level by level, where the database reports the parent of
 // each child.
 
 // readsAtOnce reports whether statements that are sent together see one state of the database.
@@ -229,9 +229,9 @@ func (a *atOnce) setParents(load int, rows []any) {
 	a.loads[load].setParents(rows)
 }
 
-// checkOwners returns an error if a foreign key refers to a row that was not loaded. The row may
-// have been missed because its key is equal to the foreign key but is another value. Keys whose
-// values have one form only are not checked.
+// checkOwners returns an error if a foreign key refers to a row that was not loaded. The row can be
+// missed if its key is equal to the foreign key for the database but not in Go. A link for which
+// this cannot happen (oneForm) is not checked.
 func (l *relationLoad) checkOwners() error {
 	link := l.sel.Parent.Link
 	if !link.Owner || oneForm(link) {

@@ -22,7 +22,7 @@ type writeBatch struct {
 	later int
 	// commit is the transaction to commit together with the last statements, nil if there is none.
 	commit driver.Tx
-	// committed is true when commit has ended, with success or not.
+	// committed is true after commit has ended, even if it failed.
 	committed bool
 	// created is true if a row was created because a lookup did not find it.
 	created bool

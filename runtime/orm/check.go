@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// checkValue refuses a value that one of the databases would refuse or would store changed. The
-// rules are the same for all databases.
+// checkValue refuses a value that one of the databases would refuse, or would change when it stores
+// the value. The rules are the same for all databases.
 func checkValue(t *query.Table, column int, v query.Value) error {
 	if v.List == nil {
 		return checkItem(t, t.Columns[column].Field, v)

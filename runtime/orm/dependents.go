@@ -81,7 +81,7 @@ func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then f
 	if len(kinds) == 0 {
 		kinds = [][]selector{nil}
 	}
-	for _, rows := range kinds { // one at a time: in one statement, a row named twice would hide a missing one
+	for _, rows := range kinds { // separate statements, because the count of one statement could not tell a row that is named twice from a missing row
 		all.add()
 		chosen, least := query.Predicate(query.AllRows{}), 1
 		if len(rows) > 0 {

@@ -20,8 +20,9 @@ import (
 // one further statement for all rows, never with one statement per row. The statements of a level
 // are sent in one round trip. The first level has the relations of the rows that the find returned;
 // each further level has the relations of the rows that the level before returned. The number of
-// round trips is one plus the depth of the includes, however many rows and relations there are. All
-// statements run in one read-only transaction, so that they see one state of the database.
+// round trips is one plus the depth of the includes, however many rows and relations there are.
+// Outside a transaction of the caller, all statements of a find run in one read-only transaction,
+// so that they see one state of the database.
 //
 // First the client collects the keys of the parents, without NULLs and duplicates: for ten posts of
 // one author it requests the author once. The statement returns the columns of each child, followed
@@ -216,7 +217,8 @@ func (l *relationLoad) groupFor(parent any) int {
 	return g
 }
 
-// oneForm reports whether keys of the link that are equal for the database are always equal in Go.
+// oneForm reports whether two keys of the link that the database considers equal are always equal
+// in Go.
 func oneForm(l *query.Link) bool {
 	return !slices.ContainsFunc(l.FromColumns, func(i int) bool {
 		c := l.From.Columns[i]

@@ -20,7 +20,7 @@ func (h modelRef) findAll(ctx context.Context, f find) (rows []any, err error) {
 	return rows, nil
 }
 
-// findOne returns nil when there is no row.
+// findOne returns nil if there is no row.
 func (h modelRef) findOne(ctx context.Context, f find) (any, error) {
 	if !f.unique && (f.take == nil || *f.take > 1) {
 		f = f.withTake(1)
