@@ -42,6 +42,7 @@ var forms = []form{
 	{"Prisma 7", layout(0, "2006-01-02T15:04:05.000+00:00")},
 	{"west of UTC", layout(-10*time.Hour, "2006-01-02 15:04:05.000-07:00")},
 	{"no seconds", layout(0, "2006-01-02 15:04Z")},
+	{"Go", layout(0, "2006-01-02 15:04:05.999999999 -0700 MST")},
 }
 
 // foreignTable describes how a table of another program declares its column of times.

@@ -20,6 +20,11 @@ func TestParseTime(t *testing.T) {
 		"2024-02-29T12:34:56.123456789+02":     "2024-02-29T10:34:56.123456Z",
 		"2024-02-29T00:30:00-0130":             "2024-02-29T02:00:00Z",
 		"2024-02-29 12:34:56.5 +0200":          "2024-02-29T10:34:56.5Z",
+		"2024-02-29 12:34:56 +0000 UTC":        "2024-02-29T12:34:56Z",
+		"2024-02-29 12:34:56.5 -0330 NST":      "2024-02-29T16:04:56.5Z",
+		"2024-02-29 12:34:56 +0530 IST m=+0.1": "2024-02-29T07:04:56Z",
+		"2024-02-29 12:34:56 m=+0.1":           "2024-02-29T12:34:56Z",
+		"2024-02-29 12:34:56 +05 +05":          "2024-02-29T07:34:56Z",
 		"2024-02-29T12:34:56.1234567891Z":      "2024-02-29T12:34:56.123456Z",
 		"1709210096123":                        "2024-02-29T12:34:56.123Z",
 		"-1":                                   "1969-12-31T23:59:59.999Z",
@@ -45,6 +50,17 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("%q cannot be read", text)
 		case ok && got.Format(time.RFC3339Nano) != want:
 			t.Errorf("%q is read as %s, want %s", text, got.Format(time.RFC3339Nano), want)
+		}
+	}
+}
+
+// TestParseString checks that ParseTime reads the text that the method String of a Go time returns,
+// which some drivers store.
+func TestParseString(t *testing.T) {
+	for _, want := range []time.Time{time.Now(), time.Now().UTC(), time.Unix(0, 0).In(time.FixedZone("", -7200)), time.Unix(0, 5000).UTC()} {
+		got, ok := ParseTime([]byte(want.String()))
+		if !ok || !got.Equal(want.Truncate(time.Microsecond)) {
+			t.Errorf("%s is read as %s", want, got)
 		}
 	}
 }
