@@ -24,8 +24,8 @@ import (
 //	None, IsNot  no related row exists  skipped       combines the others
 //
 // For Some, Every and None, the conditions of the relation's Where belong to the list. But Every is
-// also skipped if Where has the only conditions, because all related rows meet an empty list of
-// conditions.
+// also skipped if it has no argument of its own: it would hold for all rows, because all related
+// rows meet an empty list of conditions.
 //
 // In the functions below, ps are the conditions that are not skipped, and given is the number of
 // conditions including the skipped ones.
@@ -66,8 +66,8 @@ func noneOf(ps []query.Predicate) query.Predicate {
 	return query.Not{P: anyOf(ps)}
 }
 
-// related returns the condition that ps hold for those rows of the relation r that f selects; q
-// says for some, for every, or for none of them.
+// related returns a condition on those rows of the relation r that f selects. q determines whether
+// ps must hold for some, for every, or for none of these rows.
 func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Predicate, given int) query.Predicate {
 	if q == query.Every {
 		if len(ps) == 0 {

@@ -18,12 +18,13 @@ import (
 //	})
 //
 // Such a statement runs outside of the transaction. A rollback of the transaction does not undo it,
-// and it does not see the transaction's writes. It can also wait forever for a lock that the
+// and it does not see the transaction's writes. It can also wait in vain for a lock that the
 // transaction holds, or for a free connection of the pool. So the client refuses it with
 // [ErrOuterClient].
 //
-// Neither the context nor the client shows whether the function of a transaction makes a call. The
-// goroutine shows it. The cost depends on the case (measured with 20 frames on the stack):
+// Neither the context nor the client shows whether a call comes from the function of a transaction.
+// But the goroutine shows it, at a cost that depends on the case (measured with 20 frames on the
+// stack):
 //
 //   - If the client has no open transaction, the call reads one number: about 1 ns.
 //   - If it has one, the call searches its stack for [insideTransaction]: 0.3–1 µs.

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// errStop ends a stream whose loop the caller has left.
+// errStop ends a stream after the caller has left its loop.
 var errStop = errors.New("loop left")
 
 // streamBatch is the number of rows whose includes are loaded together.

@@ -2,7 +2,8 @@ package orm
 
 import "errors"
 
-// The errors of clients and transactions that can no longer be used, or not now, for [errors.Is].
+// The errors of a client or a transaction that cannot be used, at the moment or any more, for
+// [errors.Is].
 var (
 	// ErrClosed reports that a client was used after Close.
 	ErrClosed = errors.New("the client is closed")
