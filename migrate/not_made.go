@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Other programs create the tables of models with @@ignore; migrations do not. A baseline includes
-// those that are in the database, like all other objects. It reports the others, because no
-// migration creates them.
+// Other programs create the tables of models with @@ignore; migrations do not. If such a table is
+// in the database, a baseline includes it, like any other object. If it is not, the baseline
+// reports it, because no migration creates it.
 
 // notMade returns the tables that are ignored in a snapshot and do not exist in the database.
 func (m *Migrator) notMade(snapshot string, stands inventory.Inventory) (out []string, err error) {

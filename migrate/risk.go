@@ -29,8 +29,7 @@ type Risk struct {
 	// Samples are the keys of some rows at risk, if the table has a key. They too are never written
 	// to a file.
 	Samples []string
-	// Line is the line of the statement, if the file does not announce the risk; 0 for an announced
-	// risk.
+	// Line is the line of the statement if no directive in the file announces the risk, else 0.
 	Line int
 	// Uncounted is the reason why the probe returned no count; "" if it returned one, or if there
 	// is no probe.
@@ -43,8 +42,8 @@ type Risk struct {
 	took time.Duration
 	// refused is true for a statement of the file that the database refuses.
 	refused bool
-	// probe and sample are the queries of the hazard with the names from before the script. They
-	// are "" if the script renames nothing.
+	// probe and sample are the queries of the hazard with the names that tables and columns have
+	// before the script runs. They are "" if the hazard has no such query.
 	probe, sample sqltext.SQL
 	// silent is true if the database would destroy the rows without an error.
 	silent bool
@@ -157,7 +156,8 @@ func remaining(risks []Risk, done int) []Risk {
 	return slices.DeleteFunc(risks, func(r Risk) bool { return r.Hazard.Line == 0 && r.group < done })
 }
 
-// planRisks returns the hazards and blocks of a plan, not counted yet.
+// planRisks returns the hazards of a plan that belong to no step, and the hazards of its steps.
+// None of them is counted yet.
 func planRisks(p plan.Plan) []Risk {
 	var out []Risk
 	for _, h := range p.Blocks {
@@ -219,10 +219,13 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	case unfit && errors.Is(err, ErrValue):
 		r.Count, r.Hazard.Says = Unknown, valueReason(err)
 	case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
-		// The probe converts values, and one of them has the right form but cannot be converted.
+		// The probe cannot convert a value that has the right form but is invalid, such as month
+		// 13.
 		r.Count, r.Uncounted = Unknown, valueReason(err)
 	case unfit && errors.Is(err, ErrWrites):
-		r.Count = 0 // the expression advances a sequence; the database refuses bad values
+		// The probe is read-only and cannot compute a value that, for example, advances a sequence.
+		// If the value does not fit the column, the database refuses the statement.
+		r.Count = 0
 	case r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
 		// The probe uses expressions of the statement, which may need objects that the migration
 		// creates before it.

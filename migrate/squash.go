@@ -29,8 +29,8 @@ type Squashing struct {
 	*artifact.Migration
 	// Squashed are the replaced migrations. Their directories are deleted.
 	Squashed []string
-	// Kept is the reason why the new migration is the concatenation of their SQL. It is "" if the
-	// new migration was planned from their snapshots.
+	// Kept is the reason why the new migration is the concatenated SQL of the squashed migrations.
+	// It is "" if the new migration was planned from their snapshots.
 	Kept string
 	// Unproven is the reason why the new migration was not run on an empty database. It is "" if
 	// such a run has proven that it has the same result.
@@ -43,9 +43,9 @@ type Squashing struct {
 // Squash replaces several applied migrations by one. On an empty database the new migration must
 // have the same result as the old ones, object by object. If a plan from the first to the last
 // snapshot has this result, and the old migrations leave no rows, the new migration is that plan.
-// Otherwise it is the concatenation of their SQL. A database with all of the old migrations records
-// the new one without running it; Squash does so in this database. A database with none of them
-// runs the new one.
+// Otherwise it is the concatenation of their SQL. Where all of the old migrations are applied, the
+// new one is not run but only recorded as applied; Squash records it in the database that it is
+// connected to. Where none of them is applied, the new one is run.
 func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -187,8 +187,9 @@ func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView,
 	for _, g := range back.Groups {
 		for _, step := range g.Steps {
 			for i, h := range step.Hazards {
-				// A probe may read objects that do not exist when all migrations are undone at
-				// once. Without the probe the count is unknown, which stops the rollback.
+				// A probe may read objects that exist only after some of the migrations are
+				// undone, but the new rollback runs all probes before its first statement. Such
+				// a probe is removed. Then the count is unknown, which stops the rollback.
 				if !m.counts(ctx, h.Probe) {
 					step.Hazards[i].Probe = ""
 				}
@@ -261,9 +262,10 @@ func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out tr
 	return out, ctx.Err()
 }
 
-// withoutLayout removes the texts of tables from an inventory. ALTER TABLE and CREATE TABLE lead to
-// texts that differ in layout and in the order of columns. The parts of a table are still compared,
-// because they are objects of their own.
+// withoutLayout removes the CREATE TABLE text of each table from an inventory. After an ALTER
+// TABLE, this text differs in layout and in the order of columns from that of a table that was
+// created in its final form. The parts of a table are still compared, because they are objects of
+// their own.
 func withoutLayout(inv inventory.Inventory) {
 	read := map[[2]string]bool{}
 	for _, o := range inv.Objects {

@@ -19,8 +19,9 @@ const CodeRenamed diag.Code = "CO2001"
 // reservedTypes are names in the client's package that no model or enum can have.
 var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
-// reservedFields are names that no field descriptor can have: the operations of package orm's
-// Model, the embedded Model itself, and the methods and fields of create inputs and rows.
+// reservedFields are names that no field of a model can have in Go. They are the operations of
+// orm.Model, the name Model itself (it is embedded), the method Encode of create inputs, and the
+// methods and fields of rows for JSON.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
 	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode NullRelations MarshalJSON UnmarshalJSON`)
 
@@ -123,14 +124,14 @@ func (b *builder) typeNames(s *schema.Schema) {
 	}
 }
 
-// hasColumns reports whether the client can read a column of the model: a view may have only
-// columns of types that the schema language does not have.
+// hasColumns reports whether the client can read a column of the model. It cannot read any column
+// of a view if the schema language lacks the types of all of them.
 func hasColumns(m *schema.Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return inClient(f) && f.IsColumn() })
 }
 
-// fileName returns a name with the suffix _gen.go. claim may have appended `_`, which precedes the
-// suffix.
+// fileName returns a name with the suffix _gen.go. If claim has appended `_`, fileName moves it
+// before the suffix: user_gen.go_ becomes user__gen.go.
 func fileName(claimed string) string {
 	bare := strings.TrimRight(claimed, "_")
 	return strings.TrimSuffix(bare, "_gen.go") + claimed[len(bare):] + "_gen.go"

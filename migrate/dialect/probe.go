@@ -46,8 +46,9 @@ func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	return p
 }
 
-// RowsGiven counts the rows of table from for which a condition holds. The condition uses the new
-// names of the table and its columns; older maps the newer column names to the older ones.
+// RowsGiven counts the rows of a table for which a condition holds. The probe reads the table by
+// its old names, those of the parameter from. The condition uses the new names of the table and its
+// columns; older maps the newer column names to the older ones.
 func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where sqltext.SQL) Probe {
 	if from.Schema == to.Schema && from.Name == to.Name && len(older) == 0 {
 		return d.RowsWhere(from, where)
@@ -69,9 +70,9 @@ func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
-// EqualRows counts the combinations of values in the columns that several rows have. It ignores
-// rows with a NULL in them and rows for which the condition does not hold; the condition "" means
-// all rows.
+// EqualRows counts the duplicate keys: each combination of values in the columns counts as one if
+// several rows have it. It ignores rows with a NULL in these columns and rows for which the
+// condition does not hold; the condition "" means all rows.
 func (d DDL) EqualRows(t *catalog.Table, columns []string, where sqltext.SQL) Probe {
 	quoted := d.Quoted(columns)
 	keys := sqltext.Join(quoted, ", ")
@@ -92,9 +93,9 @@ func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.S
 	return d.equalValues(d.Table(t), values, where)
 }
 
-// EqualValuesOf is [DDL.EqualValues] for rows in which some columns have other values. names are
-// all columns of the table; the keys of changed are columns, and its values the expressions for
-// their other values.
+// EqualValuesOf is [DDL.EqualValues] for the rows as they will be after some columns have changed.
+// names are all columns of the table. changed maps the name of each column that changes to the
+// expression for its new value.
 func (d DDL) EqualValuesOf(t *catalog.Table, names []string, changed map[string]sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
 	columns := d.Quoted(names)
 	for i, name := range names {

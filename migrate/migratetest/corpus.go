@@ -30,8 +30,8 @@ func testCorpus(t *testing.T, d Driver) {
 // missingExtension is a part of the error of a server that does not have the files of an extension.
 const missingExtension = "is not available"
 
-// foreign returns the schemas that need objects of their own databases, such as functions. The
-// value is the expected error.
+// foreign returns the schemas that need objects, such as functions, that exist only in the
+// databases of their authors. The value is the expected error.
 func foreign() map[string]string {
 	return map[string]string{
 		"029_11Mazen22-United-Motaheda_api.prisma": "cannot use column reference in DEFAULT expression", // dbgenerated uses a column

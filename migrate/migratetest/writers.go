@@ -13,9 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Writers commits values at risk while a command runs that would destroy them. At any moment of the
-// write, the run must refuse, the values must still exist, and no lock may stay. The driver should
-// wait for locks for a short time only.
+// Writers commits values at risk while a command runs that would destroy them. No matter when they
+// are committed, the run must refuse, the values must still exist, and no lock may stay. The driver
+// should wait for locks for a short time only.
 func Writers(t *testing.T, d Driver) {
 	for _, c := range commands() {
 		for _, k := range atRisk(d.Provider) {
@@ -76,7 +76,7 @@ func locksTables(p provider.Provider) bool {
 func everySilentKind(t *testing.T, d Driver) {
 	t.Helper()
 	tried := map[hazard.Kind]bool{
-		hazard.AlsoDrop: true,                     // the probe counts objects, which inventories check
+		hazard.AlsoDrop: true,                     // counts objects; they are checked by comparing inventories
 		hazard.CutText:  !locksTables(d.Provider), // no cast of SQLite truncates text
 	}
 	for _, k := range atRisk(d.Provider) {
@@ -111,7 +111,7 @@ func commands() []command {
 		}},
 		{name: "push", run: func(w *writers) error {
 			_, err := w.Push(w.Context(), w.schema(w.risk.to), migrate.PushOptions{PlanOptions: w.options(), Prune: true})
-			if err == nil { // there is a history, which does not have the push
+			if err == nil { // the history lacks the pushed change, so dev adds it
 				_, err = w.Dev(w.Context(), w.schema(w.risk.to), migrate.DevOptions{PlanOptions: w.options(), Name: "two", Reconcile: true})
 			}
 			return err
@@ -140,7 +140,7 @@ type risky struct {
 	// write adds a value at risk, more adds another one, and remove deletes them.
 	write, more, remove []sqltext.SQL
 	left, value         string
-	// renames are the answers for the plan.
+	// renames are the answers to the plan's questions about renames.
 	renames []string
 	// sql is the statement of the change; "" if it is planned from the schemas.
 	sql string
