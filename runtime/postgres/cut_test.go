@@ -48,7 +48,7 @@ func TestCutAnswers(t *testing.T) {
 	}
 	rows := int64(0)
 	for name, write := range writes {
-		for place := range 40 {
+		for place := range 75 {
 			e := open(t, proxy.URL, orm.WithMaxConns(1))
 			if err := write(e, func() {}); err != nil { // this write prepares the statements
 				t.Fatal(err)

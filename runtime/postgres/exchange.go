@@ -199,17 +199,13 @@ func (x *exchange) finish() error {
 		if err == nil {
 			err = x.end(rr)
 		}
-		if x.err == nil {
-			x.err = err
-		}
+		x.note(err)
 		var own *pgconn.PgError
 		if err != nil && !errors.As(err, &own) {
 			break // the connection is lost
 		}
 	}
-	if err := x.p.Close(); x.err == nil {
-		x.err = err
-	}
+	x.note(x.p.Close())
 	if x.call.end != "" {
 		x.endSpan.End(x.ctx, 0, x.err)
 		if x.err != nil {
@@ -220,4 +216,13 @@ func (x *exchange) finish() error {
 		x.err = x.explain(x.err, nil)
 	}
 	return x.err
+}
+
+// note keeps the first error. A connection that is lost after the server has confirmed the commit is
+// no error of the call: all results have been read by then.
+func (x *exchange) note(err error) {
+	committed := x.call.ended && x.call.end == commit
+	if x.err == nil && (!committed || !x.conn.IsClosed()) {
+		x.err = err
+	}
 }

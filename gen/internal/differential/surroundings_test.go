@@ -35,6 +35,9 @@ func TestSurroundings(t *testing.T) {
 			if !suite.Long() && foreign == (i%2 == 0) {
 				continue
 			}
+			if foreign && s.Way == pgtest.OwnPool && s.Zone != "UTC" {
+				continue // the times of these tables have no zone, and the schema of the graph does not say so
+			}
 			name, fill := s.Name, (*fixture)(nil)
 			if foreign {
 				name, fill = s.Name+", tables of Prisma", prismaTables(t)
