@@ -10,9 +10,10 @@ import (
 // WrittenError reports that a call has written, although it failed: the rows that the write
 // returned could not be read. A repeated call would write again.
 //
-// A call of several statements does not return it. Such a call runs in a transaction of its own and
-// is rolled back, and its error is the [DecodeError] itself. A single statement cannot be undone,
-// because the database commits it before the client reads its rows.
+// A single statement cannot be undone, because the database commits it before the client reads its
+// rows. The same holds for the last statements of a nested write if COMMIT is sent together with
+// them. Any other call of several statements is rolled back, and its error is the [DecodeError]
+// itself.
 type WrittenError struct {
 	Model string         // "" for raw SQL
 	Verb  Verb           // what was done

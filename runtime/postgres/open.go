@@ -117,10 +117,10 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 	return nil
 }
 
-// New makes an executor for an existing pool, which the caller closes. The pool must not connect
-// through a pooler that shares connections between transactions. Its sessions keep their settings:
-// the time zone decides what raw SQL and defaults of the database mean, never what the client
-// writes, reads and compares. The first use of a statement on a connection takes
+// New returns an executor for an existing pool, which the caller closes. The pool must not connect
+// through a pooler that shares connections between transactions. The sessions of the pool keep
+// their settings. Their time zone affects raw SQL and defaults of the database, but not the values
+// that the client writes, reads and compares. The first use of a statement on a connection takes
 // one round trip more than with Open.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true, PoolTimeout: datasource.DefaultPoolTimeout}}
@@ -130,9 +130,9 @@ func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 // LISTEN.
 func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
 
-// Close closes the pool if Open created it. It waits until no connection is in use, at most as long as
-// callers wait for a connection. Then it returns [orm.ErrPoolTimeout], and a connection that is still
-// in use, such as that of a stream, is closed when its use ends.
+// Close closes the pool if Open created it. It waits until no connection is in use, but not longer
+// than callers wait for a connection. After that time it returns [orm.ErrPoolTimeout]. A connection
+// that is still in use, such as that of a stream, is closed when its use ends.
 func (e *Executor) Close() error {
 	e.closed.Store(true)
 	if !e.owned {
