@@ -3,7 +3,6 @@ package orm
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ type DecodeError struct {
 	Key   map[string]any // the row's key by field; nil if it was not selected or cannot be read
 	Err   error          // describes what the column holds, without the value
 
-	row string // the key as text
+	row string // which row: "with id 7"
 }
 
 // Error names the field and the row.
@@ -40,7 +39,7 @@ func (e *DecodeError) Error() string {
 		what = e.Model + "." + e.Field
 	}
 	if e.row != "" {
-		what += " of the row with " + e.row
+		what += " of the row " + e.row
 	}
 	var v *driver.ValueError
 	if errors.As(e.Err, &v) {
@@ -106,9 +105,9 @@ func keyOfRow(t *query.Table, r driver.Row, columns []int) (key map[string]any, 
 		parts = append(parts, fmt.Sprintf("%s %v", c.Field, key[c.Field]))
 	}
 	if !shown {
-		return key, "the " + strings.Join(slices.Sorted(maps.Keys(key)), ", ") + " of DecodeError.Key"
+		return key, "whose key is in DecodeError.Key"
 	}
-	return key, strings.Join(parts, ", ")
+	return key, "with " + strings.Join(parts, ", ")
 }
 
 // publicKey reports whether the column's values identify a row and reveal nothing else.

@@ -92,7 +92,10 @@ func (r *row) TakeError() error {
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
 	if v := r.values[i]; v != nil {
-		what = fmt.Sprintf("a value in the form of %s", r.forms[i])
+		what = "a value"
+		if r.forms[i] != nativetype.Text { // any type can be sent as text
+			what = fmt.Sprintf("a value of type %s", r.forms[i])
+		}
 	}
 	r.Fail(&driver.ValueError{Column: i, Held: what, Want: want})
 }
