@@ -218,8 +218,8 @@ func (x *exchange) finish() error {
 	return x.err
 }
 
-// note keeps the first error. A connection that is lost after the server has confirmed the commit is
-// no error of the call: all results have been read by then.
+// note records the first error. It ignores a connection that is lost after the server has confirmed
+// the commit, because the call has read all its results by then.
 func (x *exchange) note(err error) {
 	committed := x.call.ended && x.call.end == commit
 	if x.err == nil && (!committed || !x.conn.IsClosed()) {
