@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Cut is a place in what goes through a [Proxy] from now on: after so many messages of one side, and
-// so many bytes of the next one.
+// Cut is a place in what goes through a [Proxy] from now on. It comes after the given number of
+// messages of one side and the given number of bytes of the next message.
 type Cut struct {
 	Answers         bool // of the server; otherwise of the client
 	Messages, Bytes int

@@ -75,10 +75,10 @@ func ChosenSurroundings() []Surrounding {
 	return out
 }
 
-// changeable removes what costs much time, and what a client cannot or must not change: whether
-// foreign keys are checked; where the settings of a session do not last, how the items and digits of
-// texts are written; in a pool that the application made, the encoding of texts, which is refused,
-// and the items of arrays.
+// changeable removes settings that cost much time, and those that a client cannot or must not
+// change. A client must not change whether foreign keys are checked. Through a pooler it cannot
+// change array_nulls and extra_float_digits. In a pool that the application made it changes
+// nothing, refuses other encodings of texts, and needs array_nulls.
 func changeable(settings []Setting, way Way) []Setting {
 	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool {
 		switch s.Name {

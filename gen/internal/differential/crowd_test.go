@@ -58,8 +58,8 @@ type visitor struct {
 	sum, unknown *atomic.Int64
 }
 
-// do repeats an operation that failed because of a concurrent write or a lost connection. Nothing of
-// a failed operation remains.
+// do repeats an operation that failed because of a concurrent write or a lost connection. Nothing
+// of a failed operation remains.
 func (v visitor) do(run func() error) error {
 	for tries := 0; ; tries++ {
 		err := v.patiently(run)
