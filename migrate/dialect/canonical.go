@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// maxExponent is the largest exponent for which CanonicalNumber writes plain notation. It returns
-// numbers with a larger one unchanged.
+// maxExponent is the largest exponent for which CanonicalNumber writes plain notation. A number
+// with a larger exponent stays in exponent notation.
 const maxExponent = 400
 
 // CanonicalNumber writes a decimal number in plain notation without superfluous zeros ("1.50" and

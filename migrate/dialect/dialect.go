@@ -17,16 +17,17 @@ type Dialect interface {
 	// ColumnType returns the type of the column for f, which is a scalar, enum or Unsupported
 	// field.
 	ColumnType(f *schema.Field) (catalog.Type, error)
-	// ParseType normalises a type as the database (or Unsupported) spells it. It does not recognise
-	// enums, because only the caller knows their names.
+	// ParseType normalises a type that is spelt as the database or an Unsupported field spells it.
+	// It does not recognise enums, because only the caller knows their names.
 	ParseType(sql sqltext.SQL) catalog.Type
-	// ParseDefault normalises a default expression as the database (or dbgenerated) spells it
-	// for a column of type t; nil for NULL.
+	// ParseDefault normalises the default expression of a column of type t, as the database or
+	// dbgenerated spells it. It returns nil for NULL.
 	ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default
 	// Literal brings a constant into the canonical form that ParseDefault returns for type t.
 	Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault
-	// OperatorClass returns the catalog's name of the operator class ops of the schema language; ""
-	// for the default class of the index method. If raw is true, ops is SQL.
+	// OperatorClass returns the name that an operator class has in the catalog; "" for the default
+	// class of the index method. The parameter ops is its name in the schema language or, if raw is
+	// true, SQL.
 	OperatorClass(ops string, raw bool, method string) string
 
 	// TypeSQL writes a type.

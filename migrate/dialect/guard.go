@@ -3,7 +3,7 @@ package dialect
 import "github.com/cocomon/comon_orm/internal/sqltext"
 
 // RowGuarder writes statements by which the database temporarily refuses new rows for which a
-// condition holds; "" means all rows. Existing rows stay.
+// condition holds. If the condition is "", the database refuses all new rows. Existing rows stay.
 type RowGuarder interface {
 	GuardRows(table, condition sqltext.SQL, name string) RowGuard
 }

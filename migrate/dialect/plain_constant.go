@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// PlainConstant parses a constant. It returns false if expr has another meaning in a default than
-// in other expressions, as a name in double quotes on SQLite, or if it has a cast that may fail.
+// PlainConstant parses a constant. It returns false if expr has a cast that may fail. It also
+// returns false if expr has another meaning in a default than in other expressions: on SQLite, a
+// name in double quotes is a string in a default, and a column elsewhere.
 func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) {
 	c, ok := sqltext.Constant(p, expr)
 	tokens, err := sqltext.Tokens(p, expr)

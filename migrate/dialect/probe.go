@@ -9,13 +9,15 @@ import (
 type Probe struct {
 	// Count is a SELECT of the number of rows at risk, on one line.
 	Count sqltext.SQL
-	// Sample is a SELECT of the columns Key of some of these rows; "" if the rows have no key.
+	// Sample is a SELECT that lists some of these rows by their primary key; "" if the probe cannot
+	// list rows, for example because the table has no primary key. Key has the columns of that key.
 	Sample sqltext.SQL
 	Key    []string
 }
 
 // ObjectCounter writes a query that returns 1 if a table has an object of that kind and name, else
-// 0. The kind is an inventory.Kind. The object need not be in the schema.
+// 0. The kind is an inventory.Kind. The object may be one that somebody made by hand and that the
+// schema file does not mention.
 type ObjectCounter interface {
 	CountObject(t *catalog.Table, kind, name string) sqltext.SQL
 }
@@ -46,9 +48,9 @@ func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	return p
 }
 
-// RowsGiven counts the rows of a table for which a condition holds. The probe reads the table by
-// its old names, those of the parameter from. The condition uses the new names of the table and its
-// columns; older maps the newer column names to the older ones.
+// RowsGiven counts the rows of a table for which a condition holds, before the table or its columns
+// are renamed. The parameter from is the table with the old names, which the query reads. The
+// condition uses the new names. The parameter older maps each new column name to the old one.
 func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where sqltext.SQL) Probe {
 	if from.Schema == to.Schema && from.Name == to.Name && len(older) == 0 {
 		return d.RowsWhere(from, where)

@@ -5,15 +5,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Recipes are for statements that only some databases have, or write in their own way. Each recipe
-// is an interface with one method that a [Dialect] may implement in addition, like the optional
-// interfaces of database/sql/driver. The planner tests for the interface,
+// Recipes are for statements that only some databases have, or that a database has in a form of its
+// own. Each recipe is an interface with one method that a [Dialect] may implement in addition, like
+// the optional interfaces of database/sql/driver. The planner tests for the interface,
 //
 //	if r, ok := d.(dialect.OnlineIndexBuilder); ok {
 //		s := r.BuildIndexOnline(table, index)
 //
-// and uses another form if the dialect does not implement it. The name of the file of an
-// implementation has the name of the recipe: migrate/postgres/ddl/recipe_online_index.go,
+// and uses another form if the dialect does not implement it. The file of an implementation is
+// named after its recipe: migrate/postgres/ddl/recipe_online_index.go,
 // migrate/sqlite/ddl/recipe_copy_table.go.
 //
 // Recipes with "Online" in their name replace a plain form that would block running applications.
@@ -44,9 +44,10 @@ type ExtensionUpdater interface {
 	UpdateExtension(e catalog.Extension) Statement
 }
 
-// ExtensionChecker returns two queries. Each returns 1 if the extension cannot have the schema, or
-// the version, that e sets, else 0; it is "" if e does not set it. If there is true, the queries
-// check the installed extension, else the extension that the server could create.
+// ExtensionChecker returns two queries. The first returns 1 if the extension cannot have the schema
+// that e sets, else 0. The second does the same for the version. A query is "" if e sets no schema
+// or no version. If the parameter there is true, the queries check the installed extension, else
+// the extension that the server could create.
 type ExtensionChecker interface {
 	UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL)
 }
@@ -170,7 +171,8 @@ type OnlinePrimaryKeyAdder interface {
 	AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add Statement)
 }
 
-// IndexKeeper repeats statements on an index that CREATE INDEX cannot include, such as COMMENT.
+// IndexKeeper returns statements that give a new index the properties of the old one that CREATE
+// INDEX cannot include, such as its comment.
 type IndexKeeper interface {
 	KeepIndex(t *catalog.Table, ix *catalog.Index) []Statement
 }

@@ -53,8 +53,8 @@ func (d DDL) AlterColumn(t *catalog.Table, column string, action sqltext.SQL) St
 
 const alterColumn = "ALTER COLUMN "
 
-// ChangeType changes the type of a column and converts its values. The column gets the collation,
-// or the default collation of the type if it is "".
+// ChangeType changes the type of a column and converts its values. If collation is "", the column
+// gets the default collation of the type.
 func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion, collation sqltext.SQL) Statement {
 	sql := "TYPE " + d.TypeSQL(to)
 	if collation != "" {

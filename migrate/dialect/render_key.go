@@ -143,7 +143,8 @@ func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
 	return Statement{SQL: d.IndexSQL(t, ix, ""), Lock: d.Capabilities().Locks.BuildIndex}
 }
 
-// IndexSQL writes CREATE INDEX, with a further keyword ("CONCURRENTLY") if a dialect has one.
+// IndexSQL writes CREATE INDEX. The parameter word is a keyword to put after INDEX, such as
+// CONCURRENTLY; "" for none.
 func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word sqltext.SQL) sqltext.SQL {
 	sql := sqltext.SQL("CREATE ")
 	if ix.Unique {

@@ -65,8 +65,9 @@ func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename
 }
 
 // ConvertRows rewrites the values of a column whose type does not change. ok is false if no value
-// changes. A conversion that only refuses values also has a statement, although it changes no row,
-// because the migration file can only have the probe together with a statement.
+// changes. A conversion that changes no value, but refuses some, also has a statement: an UPDATE
+// that sets the refused values to themselves. It is needed because a migration file can only have a
+// probe together with a statement.
 func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
 	name := d.Ident(column)
 	switch {

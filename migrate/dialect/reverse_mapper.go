@@ -11,9 +11,9 @@ type ReverseMapper interface {
 	// list; NotScalar if the language has no such type. The caller handles enums, and checks
 	// whether the result lowers to the same column type.
 	FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
-	// ClassName returns the name of an operator class in the schema language. The class is not the
-	// default of its index method. If the language has no name for the class, ops is SQL and raw is
-	// true.
+	// ClassName returns the name of an operator class in the schema language. It is only called for
+	// a class that is not the default of its index method, because the schema omits default
+	// classes. If the language has no name for the class, ops is SQL and raw is true.
 	ClassName(class string) (ops string, raw bool)
 	// GivenName reports whether a person can have chosen this name for an index; other names are
 	// reserved for indexes that the database creates itself.

@@ -5,8 +5,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// TableEditor replaces parts of the definition of a table that the database stores, and leaves all
-// other parts unchanged. It returns the obstacles that prevent an edit.
+// TableEditor edits the CREATE TABLE statement that the database stores for a table. It replaces
+// parts of this text and leaves all other parts unchanged. It returns the obstacles that prevent an
+// edit.
 type TableEditor interface {
 	EditTable(definition sqltext.SQL, edits TableEdits) (sqltext.SQL, []Obstacle)
 }
