@@ -9,14 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// answered reports whether a directive answers a finding about the object. A directive of the unit
-// may name the object in a shorter form; a directive of another statement must name it in full.
+// answered reports whether a directive answers a finding about the object. A directive of the unit,
+// which is the statement with the finding, may name the object in a shorter form. A directive of
+// another statement must name it in full.
 func (j *judge) answered(u *unit, object string, kinds []hazard.Kind) bool {
 	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, kinds) })
 }
 
-// called returns the names of an object in directives: with the current name of its table and, if
-// the migration renamed the table, with the older name.
+// called returns the names that directives may use for an object. If the migration renamed the
+// table of the object, they may use the older name of the table too.
 func (j *judge) called(object string) []string {
 	out := []string{object}
 	for name, t := range j.origins.tables {

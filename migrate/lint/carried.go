@@ -40,7 +40,8 @@ func carried(j *judge, s statement.Step) {
 	}
 }
 
-// hazards returns the hazards that the planner adds to changes of the catalog before.
+// hazards returns the hazards that the planner adds to changes. The parameters before and after are
+// the catalogs before and after the changes.
 func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqltext.SQL, changes ...diff.Change) []hazard.Hazard {
 	return plan.Carried(plan.Input{
 		From: before, To: after, Changes: changes, Renames: diff.RenamesIn(changes), Dialect: j.migration.dialect, Backfill: backfill,
@@ -100,8 +101,9 @@ func (j *judge) altered(a action) {
 	j.filledKeys(a)
 }
 
-// planned reports whether the planner judges such changes. It cannot judge hand-written checks and
-// changes from an unknown type. Changes of enums and drops of keys have rules of their own.
+// planned reports whether the planner judges changes of this kind. It cannot judge hand-written
+// checks, and cannot judge a new type of a column whose old type is not known. It need not judge
+// changes of enums and drops of keys, which have rules of their own in this package.
 func planned(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.AddCheck, diff.DropCheck, diff.AlterCheck, diff.DropIndex, diff.DropForeignKey, diff.DropPrimaryKey:
@@ -159,8 +161,8 @@ func (j *judge) filledKeys(a action) {
 	}
 }
 
-// described adds to a new column whether the client provides its values. Only the snapshot after
-// the migration says so.
+// described returns the new column c, marked as ClientDefault if the client generates its values.
+// SQL does not show this, so that it is looked up in the snapshot after the migration.
 func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	for _, table := range j.after.Tables {
 		if table.Name != t.Name || table.Schema != t.Schema && (t.Schema != "public" || table.Schema != "") {

@@ -2,9 +2,9 @@
 // or written by hand, against the schema snapshots next to it.
 //
 // Its input is a migrations directory; its output is a list of findings. A finding is a hazard of a
-// statement for which the file has no directive. If the file announces the hazard (`--
-// comon_orm:step`) or accepts it (`-- comon_orm:accept CODE reason`), it is not a finding, because
-// `migrate deploy` handles it.
+// statement for which the file has no directive. A directive announces the hazard
+// (`-- comon_orm:step`) or accepts it (`-- comon_orm:accept CODE reason`). Such a hazard is not a
+// finding, because `migrate deploy` handles it.
 //
 // # How a file is judged
 //

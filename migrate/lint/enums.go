@@ -45,8 +45,8 @@ func (j *judge) changedValues(s statement.Step, t *catalog.Table, a statement.Ac
 }
 
 // exchangedType judges a column whose type changes from one enum to another. This is how
-// hand-written SQL replaces the values of an enum. The planner is asked about a change of that
-// enum.
+// hand-written SQL replaces the values of an enum. The planner is asked for the hazards of a change
+// of the old enum to the values of the new one.
 func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterColumn) {
 	from := s.Before.Enum(c.From.Type.Schema, c.From.Type.Name)
 	to := s.Before.Enum(c.To.Type.Schema, c.To.Type.Name)

@@ -53,7 +53,8 @@ type judge struct {
 	origins  *origins
 	todos    []hazard.Hazard
 	findings []Finding
-	// losses are the hazards among the findings that destroy data without an error of the database.
+	// losses are those hazards among the findings for which the database reports no error, although
+	// they destroy data.
 	losses []Loss
 	// last are functions that report at the end of the file, see atEnd.
 	last []func()
@@ -168,7 +169,8 @@ func clause(h hazard.Hazard) string {
 	return string(unicode.ToLower(first)) + message[size:]
 }
 
-// help returns the advice of the rule, in which directives have the name of the object.
+// help returns the advice of the rule of h. The advice shows directives with placeholders such as
+// TABLE.COLUMN; help replaces these with the name of the object.
 func help(h hazard.Hazard) string {
 	text := h.Kind.Entry().Advice
 	if h.Object == "" {

@@ -12,9 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Leaves returns the catalog after a script, and the renames between before and that catalog. For
-// an interrupted migration, the script has the committed groups only, so that the result also has
-// the temporary objects that these groups created.
+// Leaves returns the catalog after a script, and the renames that lead to it from the catalog
+// before the script. If a migration was interrupted, the caller passes a script with its committed
+// groups only. Then the result can have temporary objects, which a later group would have dropped.
 func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) (catalog.Database, []diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, before)
 	j.read(script, nil)

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// losses reports statements that drop more objects than they name or change all rows of a table
-// (DL04), and statements that change some existing rows (DL05).
+// losses reports lost objects and rows. DL04 is for a statement that changes all rows of a table,
+// or that drops more objects than it names. DL05 is for a statement that changes some existing
+// rows.
 func losses(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
@@ -104,10 +105,11 @@ func internal(p provider.Provider, t *catalog.Table) bool {
 	panic(p.Unhandled())
 }
 
-// counting returns the query that, before the migration, counts the rows that a statement affects.
-// It is matching if that query means the same before the migration. Otherwise it counts all rows of
-// the table, which are at least as many. It is "" if the name of the table before the migration is
-// not known.
+// counting returns a query that runs before the migration and counts the rows that a statement will
+// affect. The parameter matching is the query that counts them when the statement runs. If it means
+// the same before the migration, counting returns it. Otherwise the result counts all rows of the
+// table, which are at least as many. The result is "" if the name of the table before the migration
+// is not known.
 func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	o := j.origins.of(t)
 	if o.first == nil && o.was != "" {

@@ -35,8 +35,8 @@ type origin struct {
 	// first is the table before the migration. It is nil if the migration creates the table, or if
 	// the table is in no snapshot.
 	first *catalog.Table
-	// was is the name in messages that the table had before the migration renamed it; "" if it was
-	// not renamed.
+	// was is the old name of a table that the migration renamed, in the form for messages; "" if it
+	// was not renamed.
 	was     string
 	columns map[string]*columnOrigin // by current name
 	// copyOf is the table from which an INSERT … SELECT filled this new table. copied maps the

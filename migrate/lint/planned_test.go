@@ -20,8 +20,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestPlanned lints the plans of the planner's own test cases. The linter must find no blocks that
-// the plan does not announce.
+// TestPlanned lints the plans of the planner's own test cases. The linter must find nothing of
+// level block, because the directives of a plan announce its hazards. See judgePlan.
 func TestPlanned(t *testing.T) { forPlanned(t, planned) }
 
 // forPlanned runs a test for each case of the planner's own tests, on each of its databases.
@@ -59,8 +59,9 @@ func planned(t *testing.T, database provider.Provider, part map[string]string) {
 	judgePlan(t, database, p, before, after)
 }
 
-// judgePlan checks that the linter finds no blocks in a plan that the plan does not announce, and
-// only notes of the kinds in unplanned.
+// judgePlan checks that the linter finds nothing in a plan except notes of the kinds that unplanned
+// returns, and hazards that the plan itself leaves to a person in a todo directive. Directives of
+// the plan must announce all other hazards.
 func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	m := rendered(t, database, p, before, after)

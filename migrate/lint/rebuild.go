@@ -108,8 +108,8 @@ func (j *judge) copyRefuted(h hazard.Hazard, r rebuilding, to *catalog.Table) bo
 	return column.added || column.written
 }
 
-// implied reports whether all rows of the old table certainly have different values in the unique
-// key name of the new table.
+// implied reports whether all rows of the old table certainly have different values in the columns
+// of a unique key of the new table. The parameter name is the name of that key.
 func (j *judge) implied(old, to *catalog.Table, name string) bool {
 	for _, ix := range to.Indexes {
 		if columns, plain := plainColumns(ix); plain && (ix.Name == name || name == to.QName()) && j.origins.of(old).unique(old, columns) {

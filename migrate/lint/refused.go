@@ -120,8 +120,8 @@ func comesAlong(check string, above []diff.TableChange) (there bool) {
 	return there
 }
 
-// form returns the keywords of the statement on which it depends whether the database refuses the
-// change.
+// form returns the facts that decide whether the database refuses the change, such as the keywords
+// CONCURRENTLY and NOT VALID.
 func (r *refusals) form(c statement.Change, change diff.TableChange) hierarchy.Form {
 	f := hierarchy.Form{Concurrently: c.Concurrently, KeysNotValid: r.keysNotValid}
 	if add, ok := change.(diff.AddForeignKey); ok {

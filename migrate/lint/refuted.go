@@ -9,7 +9,8 @@ import (
 )
 
 // refuted reports whether the file refutes a hazard of a change. Earlier statements refute it if
-// they added the column, filled its NULLs, or had a key that all rows satisfy. The statement
+// they created, renamed or filled the column. A key that the table has, or had before the
+// migration, refutes it if it proves that all rows satisfy the new key. The statement itself
 // refutes it by USING or NOT VALID.
 func (j *judge) refuted(h hazard.Hazard, a action, change diff.TableChange) bool {
 	switch c := change.(type) {

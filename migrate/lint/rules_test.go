@@ -129,7 +129,7 @@ func testRule(t *testing.T, code hazard.Kind) {
 	}
 }
 
-// accepted adds a directive that accepts the code to every statement, and checks that no finding of
+// accepted adds to every statement a directive that accepts the code, and checks that no finding of
 // the code remains.
 func accepted(t *testing.T, provider, sql string, code hazard.Kind) {
 	t.Helper()

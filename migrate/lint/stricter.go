@@ -8,8 +8,8 @@ import (
 )
 
 // stricter reports new rules for rows that the planner cannot judge (BC03): hand-written checks,
-// exclusion constraints, and a primary key over columns that were not unique. carried reports all
-// others.
+// exclusion constraints, and a primary key over columns that were not unique. The function carried
+// reports the new rules that the planner can judge.
 func stricter(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {

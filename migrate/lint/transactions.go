@@ -28,7 +28,7 @@ func transactions(j *judge, s statement.Step) {
 	_, block := u.steps[len(u.steps)-1].Statement.(statement.Block)
 	_, whole := s.Statement.(statement.Block)
 	switch {
-	case block && !whole: // the block is judged as a whole
+	case block && !whole: // a DO block is judged as a whole
 	case isOutside && u.transactional:
 		j.report(hazard.Hazard{Kind: hazard.NotInTransaction, Parts: hazard.Parts{What: outside}})
 	case !u.transactional:

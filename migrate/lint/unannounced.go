@@ -53,11 +53,13 @@ func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Data
 	return j.losses, renames
 }
 
-// loss returns the hazard of a unit as a Loss. Its probe has the names from before the script,
-// because a run counts rows before the script. It has no probe if a name in the probe is ambiguous.
+// loss returns the hazard of a unit as a Loss. Its probe uses the names that tables and columns
+// have before the script, because a run counts the rows before it runs the script. If such a name
+// cannot be determined, the Loss has no probe.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
 	l := Loss{Hazard: h, Line: u.line}
-	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // those two have older names
+	// The probes of ChangeAllRows and ChangeRows use the older names already, see counting.
+	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows {
 		back, now := diff.Inverse(j.origins.renames()), u.before
 		var errs [2]error
 		l.Hazard.Probe, errs[0] = diff.RenameText(j.provider, h.Probe, back, now)

@@ -171,8 +171,8 @@ func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
 	return nil
 }
 
-// key returns the changes for a primary key or a unique constraint. With USING INDEX, the index is
-// no longer an index of its own after that.
+// key returns the changes for a primary key or a unique constraint. With USING INDEX, the changes
+// turn the existing index into the index of the constraint.
 func (k constraint) key(t *catalog.Table) []diff.TableChange {
 	ix := &catalog.Index{Name: k.name, Unique: true, Constraint: k.kind == uniqueKey}
 	for _, name := range columnNames(t, k.columns) {

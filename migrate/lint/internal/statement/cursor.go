@@ -284,8 +284,9 @@ func Strings(p provider.Provider, sql sqltext.SQL) []string {
 	return out
 }
 
-// Calls returns the words of an expression that have a parenthesis after them, by their names in
-// the database. They are functions and types with a length.
+// Calls returns the words of an expression that are followed by an opening parenthesis. They are
+// names of functions, or of types with a length, in the spelling in which the database stores
+// names.
 func Calls(p provider.Provider, sql sqltext.SQL) []string { return newCursor(nil, p, sql).functions() }
 
 // Columns returns the columns of a table that an expression mentions. alone is true if the

@@ -63,8 +63,8 @@ func (c *cursor) mentions(word string) bool {
 	return false
 }
 
-// functions returns the words directly before an opening parenthesis, by their names in the
-// database.
+// functions returns the words that are directly followed by an opening parenthesis, in the spelling
+// in which the database stores names.
 func (c *cursor) functions() []string {
 	var out []string
 	for i := 1; i < len(c.tokens); i++ {
@@ -94,7 +94,7 @@ func (c *cursor) textValue() string {
 	return sqltext.Text(c.sql())
 }
 
-// longKinds returns the kinds of objects that have more than one word.
+// longKinds returns the kinds of objects that SQL names by more than one word.
 func longKinds() [][]string {
 	return [][]string{
 		{"MATERIALIZED", "VIEW"}, {"OWNED", "BY"}, {"FOREIGN", "TABLE"}, {"EVENT", "TRIGGER"}, {"FOREIGN", "DATA", "WRAPPER"},

@@ -33,8 +33,8 @@ type reader struct {
 	dialect  dialect.Dialect
 	provider provider.Provider
 	steps    []Step
-	// before is the catalog before the current statement. after is the catalog after the part of it
-	// that is read.
+	// before is the catalog before the current statement. after is the catalog as changed by the
+	// part of the statement that has been read.
 	before, after catalog.Database
 }
 

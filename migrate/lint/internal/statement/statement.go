@@ -90,8 +90,8 @@ type Update struct {
 	All     bool
 	// Fills is true if the WHERE selects only rows that hold NULL in every column that is set.
 	Fills bool
-	// Matching counts the rows that it affects, with its own condition; "" if that needs more than
-	// the table.
+	// Matching is a query that counts the rows that the statement affects; "" if no query can do
+	// this outside of the statement (see cursor.matching).
 	Matching sqltext.SQL
 }
 
@@ -99,8 +99,8 @@ type Update struct {
 type Delete struct {
 	Table *catalog.Table
 	All   bool
-	// Matching counts the rows that it affects, with its own condition; "" if that needs more than
-	// the table.
+	// Matching is a query that counts the rows that the statement affects; "" if no query can do
+	// this outside of the statement (see cursor.matching).
 	Matching sqltext.SQL
 }
 
@@ -134,8 +134,9 @@ type Insert struct {
 // Reindex builds indexes again.
 type Reindex struct{ Concurrently bool }
 
-// Maintenance is a statement that cannot run in a transaction. What is its first words, such as
-// "VACUUM" or "CREATE DATABASE". Name is the object that it drops, if any.
+// Maintenance is a statement that cannot run in a transaction. The field What has the first words
+// of the statement, such as "VACUUM" or "CREATE DATABASE". Name is the object that it drops, if
+// any.
 type Maintenance struct{ What, Name string }
 
 // SetLocal sets a setting for the rest of the transaction.
