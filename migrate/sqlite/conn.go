@@ -26,8 +26,8 @@ const Memory = ":memory:"
 
 // Options configure how a file is opened.
 type Options struct {
-	// Create creates the file and its directory if they do not exist. If it is false, Open then
-	// returns an error that wraps fs.ErrNotExist.
+	// Create creates the file and its directory if they do not exist. If it is false and the file
+	// does not exist, Open returns an error that wraps fs.ErrNotExist.
 	Create bool
 	// ReadOnly opens the file for reading only.
 	ReadOnly bool
@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := prepareFile(path, o.Create && !o.ReadOnly); err != nil {
 		return nil, err
 	}
-	flags := sqlite.OpenReadWrite // SQLite opens a file that cannot be written for reading only
+	flags := sqlite.OpenReadWrite // if the file is write-protected, SQLite opens it read-only
 	if o.Create && !o.ReadOnly {
 		flags |= sqlite.OpenCreate
 	}

@@ -16,9 +16,9 @@ type object struct {
 	names map[string]bool // in lower case
 }
 
-// readDependents finds the dependents of each table by the names in their texts. It may find too
-// many, because a name in a text may mean another object. This does no harm, because dependents of
-// a rebuilt table are created again with the same text.
+// readDependents finds the dependents of each table by the names in the SQL that defines them. It
+// may find too many, because a name in a definition may mean another object. This does no harm,
+// because a rebuild of the table creates its dependents again with the same definition.
 func (in *inspector) readDependents(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', name`)

@@ -18,10 +18,10 @@ type transaction struct {
 	baseline map[violation]int
 }
 
-// Transaction runs do in a BEGIN IMMEDIATE transaction. If g rebuilds or drops a table, it turns
-// foreign keys off before the transaction and on after it, because the drop of a parent could
-// delete rows of its children, and because SQLite ignores the setting inside a transaction. It
-// commits only if there are no new violations of foreign keys.
+// Transaction runs do in a BEGIN IMMEDIATE transaction. If g rebuilds or drops a table, foreign
+// keys must be off, because the drop of a parent could delete rows of its children. Transaction
+// turns them off before the transaction and on after it, because SQLite ignores the setting inside
+// a transaction. It commits only if there are no new violations of foreign keys.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
 	if db.tx != nil || db.reading {
 		return errors.New("a transaction is open already")

@@ -206,8 +206,8 @@ func (t *table) columnNames() []string {
 	return out
 }
 
-// nameUniques sets the names of unique constraints to those in the table's text. The pragma has the
-// names of their automatic indexes.
+// nameUniques takes the names of unique constraints from the CREATE TABLE statement. The pragma has
+// only the names of the indexes that SQLite creates for the constraints.
 func (t *table) nameUniques() {
 	for _, ix := range t.Indexes {
 		if !ix.Constraint {
@@ -258,8 +258,8 @@ JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.
 	return nil
 }
 
-// nameForeignKeys reads the names of foreign keys in the table's text. The pragma lists the keys
-// without names, the last one first.
+// nameForeignKeys takes the names of foreign keys from the CREATE TABLE statement. The pragma lists
+// the keys without names, and in reverse order.
 func (t *table) nameForeignKeys() {
 	left := slices.Clone(t.stored.foreignKeys)
 	for _, fk := range slices.Backward(t.ForeignKeys) {

@@ -42,10 +42,10 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 	return out, nil
 }
 
-// singleQuotes replaces the double quotes around strings in the definitions of tables and indexes.
-// The meaning is the same, and otherwise a connection that interprets double quotes as names could
-// not run them. Views and triggers stay unchanged, because SQLite parses them only when they are
-// used.
+// singleQuotes replaces the double quotes around strings in the definitions of tables and indexes
+// by single quotes. Many connections read "x" as a name only, and could not run the definitions
+// without this change. Views and triggers stay unchanged, because SQLite parses them only when they
+// are used.
 func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
 	for _, row := range rows {
 		switch sql := sqltext.SQL(row[3]); row[0] {

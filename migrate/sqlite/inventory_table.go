@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// partsOf returns the columns and constraints of a table. A constraint has the same definition in
-// the definition of its column and after the columns. The kind of quotes around strings does not
-// matter, because a rebuild replaces them.
+// partsOf returns the columns and constraints of a table. A constraint results in the same object
+// whether it is written in the definition of its column or after all columns. The kind of quotes
+// around strings makes no difference either, because a rebuild replaces them.
 func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	var out []inventory.Object
 	names := []string{table}

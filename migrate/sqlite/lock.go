@@ -27,8 +27,8 @@ const (
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
 // whenFree runs a statement. If the file is busy, it runs the statement again until the busy
-// timeout has passed or the context has ended. It does so only if repeatable is true, which means
-// that the statement has no effect if the file is busy.
+// timeout has passed or the context has ended. It runs a statement only once unless repeatable is
+// true, which means that the statement has no effect if the file is busy.
 func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) error {
 	began, told := time.Now(), false
 	for {

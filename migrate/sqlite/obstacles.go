@@ -141,8 +141,9 @@ func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[str
 }
 
 // parts returns the CHECK constraints and the generated columns of a table that use the column of
-// the act. In definition, that column has its temporary name. parts omits CHECK constraints in the
-// definition of the column, which are dropped with it, and keys, which the plan handles.
+// the act. The parameter definition is the CREATE TABLE statement in which that column already has
+// its temporary name. parts omits CHECK constraints in the definition of the column, which are
+// dropped with it, and keys, which the plan handles.
 func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {

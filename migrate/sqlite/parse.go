@@ -107,8 +107,8 @@ func (s *stored) check(k sqltext.Constraint, column string) {
 	s.checks = append(s.checks, c)
 }
 
-// parseIndex returns the columns and expressions of an index in order, and its predicate. An index
-// of a constraint has no text.
+// parseIndex returns the columns and expressions of an index in order, and its predicate. The text
+// is "" for an index that SQLite creates for a constraint; then parseIndex returns nothing.
 func parseIndex(sql string) (columns []sqltext.IndexedColumn, where sqltext.SQL, err error) {
 	if sql == "" {
 		return nil, "", nil

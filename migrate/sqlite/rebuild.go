@@ -44,9 +44,9 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 	return rows[0][0], nil
 }
 
-// alteration describes an ALTER TABLE. rereads is true if SQLite parses all definitions again for
-// it. replaced is the table that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for
-// none.
+// alteration reports what an ALTER TABLE does. rereads is true if SQLite parses all definitions
+// again when it runs the statement. If the statement gives the new table of a rebuild its final
+// name (ALTER TABLE new_x RENAME TO x), replaced is that name, otherwise "".
 func (tx *transaction) alteration(sql sqltext.SQL) (rereads bool, replaced string) {
 	head := sqltext.ReadHead(provider.SQLite, sql)
 	if head.Verb != "alter" || head.Kind != "table" {
@@ -81,8 +81,8 @@ func (db *DB) named(ctx context.Context, table string) (bool, error) {
 }
 
 // withLegacyRename runs a rename for which SQLite does not parse and change views and triggers.
-// Those that name the table that was just dropped become valid again by the rename of the new table
-// to that name.
+// Some of them name the table that was just dropped. They become valid again when the new table
+// gets that name.
 func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error) {
 	was, err := db.pragma(ctx, "legacy_alter_table")
 	if err != nil {

@@ -84,7 +84,7 @@ func withoutName(definition sqltext.SQL) sqltext.SQL {
 	return definition[:read.NameSpan.Start] + definition[read.NameSpan.End:]
 }
 
-// withoutBlanks removes blanks before commas, which an edit does not restore.
+// withoutBlanks removes all blanks, because an edit does not restore blanks before commas.
 func withoutBlanks(definition sqltext.SQL) string {
 	return strings.Join(strings.Fields(string(definition)), "")
 }

@@ -52,8 +52,9 @@ func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Su
 	return found, nil
 }
 
-// check lets SQLite parse every definition, as on any rename. It also writes strings in double
-// quotes in single quotes. It drops a definition that SQLite cannot parse from the copy.
+// check lets SQLite parse every definition, as on any rename. As a side effect, SQLite replaces
+// double quotes around strings by single quotes. If SQLite cannot parse an object, check adds it to
+// the refusals and drops it from the copy.
 func (s *scratch) check(ctx context.Context) error {
 	if err := s.Exec(ctx, `CREATE TABLE `+passing+`1 (a)`); err != nil {
 		return err
@@ -74,13 +75,14 @@ func (s *scratch) check(ctx context.Context) error {
 	}
 }
 
-// passing is the prefix of temporary names, which objects have while others are renamed.
+// passing is the prefix of temporary names. An object has such a name while another object is
+// renamed.
 const passing = "comon_orm_passing_"
 
 // renames returns the statements for simultaneous renames. Every object first gets a temporary
-// name, so that names can be exchanged. Tables and columns that the plan drops also get temporary
-// names if other objects get theirs. Renames of objects that the database does not have are
-// ignored.
+// name, so that names can be exchanged. A table or column that the plan drops also gets a temporary
+// name if another object is renamed to its name. Renames of objects that the database does not have
+// are ignored.
 func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []sqltext.SQL {
 	var first, second []sqltext.SQL
 	number := 1

@@ -30,8 +30,9 @@ func merged(conv dialect.Conversion) dialect.Conversion {
 	return conv
 }
 
-// strictly adds to Bad the values that are not of the older kind, although SQLite stores them. The
-// conversion would change them to a number or to NULL. A conversion to text leaves them unchanged.
+// strictly adds a condition to Bad. It finds values that are not of the kind of the old type, which
+// SQLite stores nevertheless. The conversion would change them to a number or to NULL. A conversion
+// to text leaves them unchanged.
 func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion {
 	var stray sqltext.SQL
 	switch was {
@@ -57,8 +58,8 @@ func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion 
 
 func impossible() dialect.Conversion { return dialect.Conversion{Class: dialect.Impossible} }
 
-// valueKind returns the kind of a type's values. A type of a live table has no kind, so that it
-// follows from the name of the type.
+// valueKind returns the kind of a type's values. A type that was read from a database has no kind.
+// Then valueKind derives it from the name of the type.
 func valueKind(t catalog.Type) catalog.Kind {
 	if t.Kind != catalog.UnknownKind {
 		return t.Kind

@@ -62,8 +62,9 @@ func hasRowIDKey(t *catalog.Table) bool {
 	return c != nil && c.Type.Name == "integer"
 }
 
-// copiesRowID reports whether a copied column is the row id. It is if it is the primary key and
-// declared INTEGER, but not with DESC in the definition of the column.
+// copiesRowID reports whether a copied column is the row id. A column is the row id if it is the
+// primary key and its declared type is INTEGER. There is one exception: PRIMARY KEY DESC in the
+// definition of the column.
 func copiesRowID(c dialect.TableCopy) bool {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, c.Definition)
 	if c.Definition == "" || err != nil {

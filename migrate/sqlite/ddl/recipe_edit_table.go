@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// EditTable implements dialect.TableEditor. It writes strings in double quotes in single quotes,
-// because some connections interpret double quotes as names.
+// EditTable implements dialect.TableEditor. It replaces double quotes around strings by single
+// quotes, because some connections read "x" as a name.
 func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sqltext.SQL, []dialect.Obstacle) {
 	text, err := sqltext.EditTable(provider.SQLite, definition)
 	if err != nil {

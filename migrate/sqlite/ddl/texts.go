@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// Conditions and expressions over a column, which is {} in them.
+// Templates of conditions and expressions over a column. {} stands for the column.
 const (
 	// noNUL is true for text without the character NUL. Most functions of SQLite read a text only
 	// up to its first NUL.
@@ -18,8 +18,8 @@ const (
 	// plainNumber is true for digits with at most one point, after at most one sign.
 	plainNumber = "(length(ltrim(trim({}), '+-')) >= length(trim({})) - 1 AND replace(ltrim(trim({}), '+-'), '.', '') GLOB '[0-9]*'" +
 		" AND replace(ltrim(trim({}), '+-'), '.', '') NOT GLOB '*[^0-9]*' AND length(replace({}, '.', '')) >= length({}) - 1" + noNUL + ")"
-	// realDigits returns the digits of a REAL. It returns 16 digits if these are parsed as the same
-	// number, else all digits.
+	// realDigits returns the digits of a REAL. It returns 16 digits if SQLite parses them as the
+	// same number, else all digits.
 	realDigits = "CASE WHEN CAST(printf('%.30f', {}) AS REAL) = {} THEN printf('%.30f', {}) ELSE printf('%!.30f', {}) END"
 	trueWords  = "('true', 't', 'yes', 'y', 'on', '1')"
 	allWords   = "('true', 't', 'yes', 'y', 'on', '1', 'false', 'f', 'no', 'n', 'off', '0')"
