@@ -14,8 +14,8 @@ type Statement struct {
 	// MinServer is the first version of the database that supports the statement; "" if all
 	// supported versions do.
 	MinServer string
-	// What describes what the statement does as a part of its recipe ("copy rows"); "" if the
-	// recipe has one statement only.
+	// What says which part of its recipe the statement is, such as "copy rows"; "" if the recipe
+	// has one statement only.
 	What string
 }
 
