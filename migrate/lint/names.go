@@ -38,7 +38,7 @@ func names(j *judge, s statement.Step) {
 	}
 }
 
-// newColumn judges the type of a new column that the schema after the migration does not have.
+// newColumn judges the type of a new column, unless the schema after the migration has the column.
 func (j *judge) newColumn(t *catalog.Table, c *catalog.Column) {
 	if why := j.regret(t, c); why != "" && c.Declared != "" && !j.wanted(t, c.Name) {
 		j.report(hazard.Hazard{Kind: hazard.UnwiseType, Parts: hazard.Parts{Object: columnName(t, c.Name), From: c.Declared, What: why}})

@@ -186,8 +186,10 @@ func rebuilds(j *judge, s statement.Step) {
 	}
 }
 
-// droppedParent reports a DROP TABLE that deletes rows of other tables by ON DELETE actions. This
-// happens if the group names no rebuilt table, because the runner then leaves foreign keys on.
+// droppedParent reports a DROP TABLE of a table to which other tables refer, or whose rows were
+// copied to another table, which is a rebuild. It reports nothing if a directive of the group names
+// a rebuilt table. While foreign keys are on, DROP TABLE deletes the rows of the table first, and
+// this runs the ON DELETE actions of the other tables.
 func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	if j.created(t) || len(j.unit().rebuilds) > 0 {
 		return

@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// stricter reports new rules for rows that the planner cannot judge (BC03): hand-written checks,
-// exclusion constraints, and a primary key over columns that were not unique. The function carried
-// reports the new rules that the planner can judge.
+// stricter reports constraints that rows did not have to satisfy before (BC03), if the planner
+// cannot judge them: hand-written checks, exclusion constraints, and a primary key over columns
+// that were not unique. The function carried reports the constraints that the planner can judge.
 func stricter(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {

@@ -42,7 +42,8 @@ func (r *reader) alter(t, to *catalog.Table, action Action) *catalog.Table {
 	return r.find(Name{Schema: to.Schema, Name: to.Name})
 }
 
-// validated returns the tables, in which the constraint of table t is no longer NOT VALID.
+// validated returns a copy of the list of tables in which the constraint of table t is no longer
+// NOT VALID.
 func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*catalog.Table {
 	out := make([]*catalog.Table, len(tables))
 	for i, other := range tables {
