@@ -29,7 +29,7 @@ func (s *scratch) referring(ctx context.Context, acts []plan.Act, act plan.Act) 
 			key = append(key, row[0])
 		}
 		if gone, err := s.try(ctx, "DROP INDEX "+quote(act.Name)); err != nil || gone != nil {
-			return nil, err // the key is a constraint, and its table is rebuilt
+			return nil, err // a constraint, for which the plan rebuilds the table
 		}
 	}
 	children, err := s.Query(ctx, `SELECT DISTINCT m.name, m.sql FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f

@@ -174,7 +174,7 @@ func (e *tableEdit) singleQuotes() {
 		columns = append(columns, c.Name)
 	}
 	e.each(func(k sqltext.Constraint, column string) {
-		alone := k.Kind == sqltext.DefaultConstraint && k.Expr != "" && k.Expr[0] == '"' // a string on all connections
+		alone := k.Kind == sqltext.DefaultConstraint && k.Expr != "" && k.Expr[0] == '"' // a default in double quotes is always a string
 		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" || alone {
 			return
 		}
@@ -226,8 +226,8 @@ func (e *tableEdit) obstruct() {
 	})
 }
 
-// calledAt returns the name of a constraint in messages, or the columns that it belongs to if it
-// has no name.
+// calledAt returns what messages call a constraint: its name or, if it has none, the columns that
+// it is over.
 func calledAt(k sqltext.Constraint, column string) string {
 	switch {
 	case k.Name != "" && k.Kind != sqltext.GeneratedConstraint:

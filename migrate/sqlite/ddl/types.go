@@ -19,9 +19,10 @@ const (
 	booleanType = "boolean"
 )
 
-// ColumnType implements dialect.Dialect. A SQLite schema has neither native types nor lists. For
-// the schema of a PostgreSQL project, which the in-memory test client stores in SQLite, ColumnType
-// ignores native types and stores lists as JSON text.
+// ColumnType implements dialect.Dialect. A schema for SQLite has neither native types nor lists.
+// But the in-memory test client creates the tables of a PostgreSQL schema in SQLite. For such a
+// schema, ColumnType ignores native types, and the type of a list is text, which holds the list as
+// JSON.
 func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	switch {
 	case f.Arity == schema.List:
