@@ -23,9 +23,10 @@ import (
 //	1_names       ALTER TABLE users ADD COLUMN name text
 //	baseline      both statements, in this order
 //
-// A run on an empty database shows whether they do. If the result differs, for example because
-// somebody changed the database by hand, the baseline uses the definitions that the database
-// prints. It does the same if a statement cannot run in a migration.
+// A run of these statements on an empty database shows whether they create exactly these objects.
+// If the result differs, for example because somebody changed the database by hand, the baseline
+// uses the definitions that the database prints. It also uses the printed definitions if one of the
+// statements cannot run in a migration.
 
 // toolPlan returns the statements of the other tool's migrations, ordered by migration name.
 func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan.Plan, error) {
@@ -62,7 +63,8 @@ func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan
 
 // addTransaction adds statements that the other tool ran in one transaction. It appends them to the
 // last group, so that a deploy applies everything or nothing. It creates a new group if a statement
-// cannot run in a transaction, or uses an enum value that must be committed first.
+// cannot run in a transaction, or if the last group adds a value to an enum, because that value
+// must be committed before it is used.
 func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Group {
 	if len(g.Steps) == 0 {
 		return groups

@@ -84,7 +84,8 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	}
 }
 
-// owned reports whether a sequence is owned by a dropped column, but does not number that column.
+// owned reports whether a sequence is owned by a dropped column, but is not the sequence of an
+// identity column, which the schema declares with the column.
 func owned(d drop, o inventory.Object, schema string) bool {
 	return o.Properties[inventory.OwnedBy] != "" && slices.ContainsFunc(o.Uses, func(id inventory.ID) bool {
 		if id.Kind != inventory.Column || id.Schema != schema || id.Table != d.table.Name || d.column != "" && id.Name != d.column {
@@ -95,8 +96,9 @@ func owned(d drop, o inventory.Object, schema string) bool {
 	})
 }
 
-// managed reports whether the schema has the object. It compares the columns if the database
-// ignores names of constraints, otherwise the name.
+// managed reports whether the schema has the object. It compares the names. On a database that
+// ignores the names of constraints (SQLite), a constraint with the same columns counts as the same
+// too.
 func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
 	same := func(name string, columns []string) bool {
 		return name == o.Name || inventory.Anonymous(p) && o.Kind != inventory.Index && slices.Equal(columns, inventory.ColumnsOf(p, o))

@@ -13,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// announcer collects the changes that a group of statements announces, and the scope that must be
-// read to find changes that it does not announce.
+// announcer collects the changes that a group of statements announces (see [inventory.Announced]).
+// It also collects the scope of the inventories in which changes without an announcement are looked
+// for.
 type announcer struct {
 	provider provider.Provider
 	own      string // the real name of the schema "", "" if the database has no schemas
@@ -32,8 +33,9 @@ func (a *announcer) schema(name string) string {
 	return cmp.Or(name, a.own)
 }
 
-// statements announces the objects that the statements of a group name, and the objects that its
-// hazards name as dropped too.
+// statements announces changes of the objects that the statements of a group name. It also
+// announces the drop of the objects that a hazard of a statement names as dropped with another
+// object.
 func (a *announcer) statements(g artifact.Group) {
 	about := map[string]sqltext.SQL{}
 	for _, s := range g.Statements {
@@ -167,7 +169,7 @@ func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	}
 }
 
-// names returns the names that the part of a pattern has during the migration.
+// names returns the names that the part of the table in a pattern has during the migration.
 func (t tableAnnouncer) names(p inventory.Pattern) []string {
 	out := []string{p.Name}
 	for _, change := range t.changes {

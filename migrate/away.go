@@ -12,8 +12,9 @@ import (
 )
 
 // awayOf returns the newest applied migrations whose directories are missing, oldest first. They
-// belong to a branch that was applied here and is not checked out now. It stops at the first
-// migration whose directory exists, because older migrations can only be undone after that one.
+// belong to a branch that was applied here and is not checked out now. The search goes back from
+// the newest migration and ends at the first one whose directory exists, because older migrations
+// can only be undone after that one.
 func awayOf(set artifact.Set, h *historyView) (names []string) {
 	for _, s := range slices.Backward(h.active()) {
 		broken := slices.ContainsFunc(set.Problems, func(p artifact.Problem) bool { return p.Migration == s.Migration })
@@ -25,8 +26,8 @@ func awayOf(set artifact.Set, h *historyView) (names []string) {
 	return names
 }
 
-// tellLosses adds to the findings on such migrations what a rollback of the migration would lose
-// now.
+// tellLosses adds to each finding on a migration whose directory is missing what a rollback of this
+// migration would lose now.
 func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
 	for i, f := range findings {
 		if f.Fix.Kind != FixRestoreOrBack || f.Code != MissingLocally {
@@ -49,7 +50,8 @@ func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.
 	return nil
 }
 
-// lossesOf returns the risks of a rollback with rows at risk, or with an unknown number of them.
+// lossesOf returns those risks of a rollback for which the number of rows at risk is unknown or not
+// 0.
 func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost []string, err error) {
 	risks, err := m.snapshots.backwardRisks(back)
 	if err != nil {
@@ -67,7 +69,7 @@ func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost
 	return lost, ctx.Err()
 }
 
-// IsLast reports whether the last local migration results in the schema.
+// IsLast reports whether the schema is the result of the last local migration.
 func (m *Migrator) IsLast(target *schema.Schema) (bool, error) {
 	set, err := m.Artifacts()
 	if err != nil || set.Last() == nil {

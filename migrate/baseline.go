@@ -40,8 +40,8 @@ type Baselined struct {
 	Recorded bool
 	// Verified is true if the migration was recorded before, and this call has proven it.
 	Verified bool
-	// Unproven is the reason why the migration was not run on an empty database. It is "" if it
-	// was, or if an earlier call wrote the migration.
+	// Unproven is the reason why the migration was not run on an empty database. It is "" if the
+	// migration was run there, or if an earlier call wrote the migration.
 	Unproven string
 	// Source is the origin of the statements; "" if an earlier call wrote the migration.
 	Source BaselineSource
@@ -213,8 +213,8 @@ func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.In
 	return nil
 }
 
-// proveAgain proves an existing baseline, which may have been edited, if an empty database is
-// given.
+// proveAgain runs an existing baseline on the empty database in the options, because a person may
+// have edited the baseline. Without an empty database in the options it does nothing.
 func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []string, o BaselineOptions) error {
 	if o.Verify == nil {
 		return nil

@@ -51,10 +51,11 @@ type Database interface {
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
 	// Inventory reads the objects in scope and all objects that depend on them, in one snapshot.
 	Inventory(ctx context.Context, scope InventoryScope) (inventory.Inventory, error)
-	// PrintAgain shows whether differences are only differences in print. It creates the objects of
-	// the differences from their earlier definitions, returns each differing property as the
-	// database now prints it, and removes the objects. The result for an object that cannot be
-	// created is "". Names are those from before the moves.
+	// PrintAgain shows whether the differences exist only because the database now prints the same
+	// definition in another way. It creates the object of each difference from its earlier
+	// definition, returns the differing property as the database now prints it, and removes the
+	// object. The result for an object that cannot be created is "". The names in the differences
+	// are those before the moves.
 	PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error)
 	// Judge answers questions about expressions, in their order. If the database cannot decide, the
 	// answer is [diff.Unknown]. Judge changes and executes nothing, because the database only
@@ -157,11 +158,12 @@ type InventoryScope struct {
 // Inspection is the result of [Database.Inspect].
 type Inspection struct {
 	Catalog catalog.Database
-	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName].
-	// An inspection does not distinguish hand-made indexes; only a comparison with a snapshot does.
+	// Dependents are the indexes and triggers of each table and the views that read it, by
+	// [catalog.Table.QName]. All indexes are included, because only a comparison with a snapshot
+	// shows which of them were made by hand.
 	Dependents map[string][]plan.Dependent
 	// Verdicts are the database's answers to the question whether two expressions are equal. It was
-	// asked about the expressions that Scope.Compared has in another form.
+	// asked about each expression that Scope.Compared has in another form than this database.
 	Verdicts diff.Verdicts
 }
 

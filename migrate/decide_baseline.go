@@ -75,8 +75,8 @@ func notCarried(missing []string) error {
 		FixBaselineCreateOnly, "")
 }
 
-// sayUnproven adds to the reason of the first step, which is a comment in the file, what the
-// baseline does not create, or why it was not proven.
+// sayUnproven adds a text to the reason of the first step, which is a comment in the file. The text
+// says which objects the baseline does not create, or why it was not proven.
 func sayUnproven(p *plan.Plan, of proof) {
 	if len(p.Groups) == 0 || of.unproven == "" && len(of.missing) == 0 {
 		return

@@ -23,8 +23,9 @@ func (s side) catalog(snapshots *snapshotReader) (catalog.Database, error) {
 }
 
 // decideDiff plans from one side to the other. Between two schemas the plan is the same as in
-// `migrate dev`, with renames. Only the objects of a live database that the other side names are
-// compared, unless that side is the empty database.
+// `migrate dev`, with renames. Between a live database and a schema, only the objects that the
+// schema names are compared. Between a live database and an empty or another live database, all
+// objects are compared.
 func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.Plan, error) {
 	if from.live == nil && to.live == nil {
 		p, _, err := snapshots.planBetween(from.schema, to.schema, nil, o)

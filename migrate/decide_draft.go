@@ -84,14 +84,14 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return lower.Renames(from, target, answers)
 }
 
-// planBetween plans from one schema to another and back. now has the objects of the database around
-// them; it may be nil.
+// planBetween plans from one schema to another and back. The observation now has the database's
+// objects that are not in the schemas but depend on their tables; it may be nil.
 func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
 	return r.plan(planning{from: from, to: to, now: now, options: o})
 }
 
-// planning is the input of a plan and its rollback. The plan drops the objects in along and creates
-// them again; the rollback does the same with the objects in back.
+// planning is the input of a plan and its rollback. The plan drops the objects in the field along
+// and creates them again. The rollback does the same with the objects in the field back.
 type planning struct {
 	from, to    *schema.Schema
 	now         *observation // nil if no database is known
@@ -124,7 +124,7 @@ func (r *snapshotReader) plan(p planning) (forward, reverse plan.Plan, err error
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	in.Carry = p.along
 	undo := in
-	undo.Online, undo.Carry = plan.Never, p.back // a rollback is one transaction with its row
+	undo.Online, undo.Carry = plan.Never, p.back // a rollback is one transaction
 	forward = plan.Make(in)
 	return forward, plan.Reverse(undo), linksKept(forward, o.KeepLinks)
 }

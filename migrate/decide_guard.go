@@ -36,8 +36,8 @@ import (
 type rowProof struct {
 	shown []Risk
 	// possible has the guards that can be added, by the index of their risk; staged has the guards
-	// that were added. Risks without a possible guard are counted under the lock without a time
-	// limit of their own.
+	// that were added. Risks without a possible guard are counted under the lock with the limit
+	// Options.ProbeTimeout instead of Options.CountBudget.
 	possible, staged map[int]dialect.RowGuard
 }
 

@@ -60,8 +60,9 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	differences := o.drift(after)
 	if event.Kind == history.ResolvedRolledBack {
 		if differences = o.drift(before); len(differences) == 0 {
-			// The objects that the migration creates must not exist. The older snapshot does not
-			// have them, so that the comparison ignores them.
+			// The objects that the migration creates must not exist. The comparison with the older
+			// snapshot did not find them, because it ignores objects that the snapshot does not
+			// have.
 			differences = o.conflicts(before, after)
 		}
 	}

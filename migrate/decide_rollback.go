@@ -11,7 +11,7 @@ import (
 )
 
 // decideRollback returns the migrations to undo, newest first. It refuses a history that was
-// changed by hand, because its statements could be anything.
+// changed by hand, because the rollback statements in it may have been changed too.
 func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]history.State, error) {
 	if found := historyFindings(checkHistory(set, h)); len(found) > 0 {
 		return nil, &FindingsError{found}
@@ -37,8 +37,8 @@ func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration)
 	return nil
 }
 
-// oneTransaction returns all statements of a rollback as one group, because they run in one
-// transaction with the row of the rollback.
+// oneTransaction returns all statements of a rollback as one group. They run in one transaction,
+// which also inserts the row that records the rollback.
 func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	g := artifact.Group{Transactional: true}
 	for _, part := range a.Rollback.Groups {

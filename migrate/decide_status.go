@@ -40,7 +40,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	s.Findings = append(s.Findings, drift...)
 	for i, f := range s.Findings {
 		if len(ahead) > 0 && f.Code == NotApplied && f.Migration == ahead[0].Migration {
-			s.Findings[i].Fix = ahead[0].Fix // it would also stop a deploy
+			s.Findings[i].Fix = ahead[0].Fix // a deploy would fail, because these objects exist
 		}
 	}
 	s.Findings = append(s.Findings, ahead...)
@@ -85,7 +85,8 @@ func checkGuards(drops []sqltext.SQL) (out []Finding) {
 }
 
 // beyondHistory reports migrations that are not in the history although their objects are in the
-// database. Rows of the history were deleted, or an older history was restored.
+// database. Rows of the history were deleted, an older history was restored, or somebody made the
+// change by hand.
 func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()

@@ -61,8 +61,8 @@ func uncarried(inv inventory.Inventory) (out []string) {
 	return out
 }
 
-// usedElsewhere describes the objects that others use and that the baseline does not create,
-// because they are in none of the schemas and in no extension.
+// usedElsewhere describes the objects outside the baseline that its objects use. The baseline does
+// not create them, because they are in none of the schemas and in no extension.
 func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 	for _, o := range inv.Objects {
 		if o.Kind == inventory.Extension {
@@ -151,8 +151,8 @@ func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	}
 }
 
-// accessSteps returns the steps that set owners and privileges. Each role has steps of its own, so
-// that a server without one role still gets the others.
+// accessSteps returns the steps that set owners and privileges. Each role has steps of its own. A
+// server that lacks one of the roles still runs the steps of the other roles.
 func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []plan.Step) {
 	var roles []string
 	byRole := map[string][]sqltext.SQL{}
@@ -199,7 +199,7 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 		}
 		if failed != nil && ctx.Err() == nil {
 			if known := append(uncarried(want), usedElsewhere(want, append([]string{m.db.Schema()}, schemas...))...); len(known) > 0 {
-				return known, nil // the objects that the failed statement needs
+				return known, nil // the failed statement probably needs one of them
 			}
 			return []string{failed.Error()}, nil
 		}

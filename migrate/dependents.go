@@ -37,9 +37,9 @@ func around(now plan.Surroundings, tables []string, from, to catalog.Database) [
 	return out
 }
 
-// renamedAround returns the observation after the renames, with dependents. It finds hand-made
-// indexes by the names in dependents, because an index keeps its name when its table or column is
-// renamed.
+// renamedAround returns the objects that the database has after the renames. Of the indexes, it
+// keeps only the hand-made ones. These are recognised by their names in the parameter dependents,
+// because an index keeps its name when its table or column is renamed.
 func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *plan.Surroundings {
 	if o.renamed == nil {
 		return nil
@@ -60,7 +60,8 @@ func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *pla
 	return &out
 }
 
-// handMade removes the indexes of the schema from the dependents.
+// handMade removes the indexes of the catalog ours from the dependents, so that only hand-made
+// indexes remain.
 func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string][]plan.Dependent {
 	out := map[string][]plan.Dependent{}
 	for table, list := range all {

@@ -65,7 +65,7 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 		if err := m.withObservation(ctx, nil, need, func(now *observation) error { return m.attempt(ctx, set, now, d, o) }); err != nil {
 			return err
 		}
-		return m.recordStanding(ctx, set, d) // squashes whose last originals this run applied
+		return m.recordStanding(ctx, set, d) // squashes that this run completed, see squashes.go
 	})
 }
 
@@ -171,8 +171,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 	return nil
 }
 
-// risksHere returns the hazards of the remaining groups of a migration on a database with the
-// catalog live, and the catalog after the migration.
+// risksHere returns the hazards of the remaining groups of a migration, for a database whose
+// catalog is live. It also returns the catalog that the database has after the migration.
 func (m *Migrator) risksHere(now *observation, live catalog.Database, a *artifact.Migration) ([]Risk, catalog.Database, error) {
 	risks, err := m.snapshots.forwardRisks(a)
 	if err != nil {

@@ -16,9 +16,9 @@ type DevOptions struct {
 	PlanOptions
 	// Name is the name of the new migration; "" derives it from the changes.
 	Name string
-	// CreateOnly writes the migration and applies nothing. Risks do not stop it; blocks become
-	// tasks in the file. If Name is set and the schema has no change, it writes an empty migration,
-	// to be completed by hand.
+	// CreateOnly writes the migration and applies nothing. Risks do not stop it. A hazard that
+	// stops the plan until a person answers becomes an open task in the file. If Name is set and
+	// the schema has no change, it writes an empty migration, to be completed by hand.
 	CreateOnly bool
 	// Allow selects the warnings that do not stop the run.
 	Allow Allow
@@ -40,8 +40,9 @@ type DevResult struct {
 	Migration *artifact.Migration
 	// Applied is true if Migration was applied.
 	Applied bool
-	// Replaced is a migration that was never applied completely here and was rolled back. Migration
-	// was planned in its place. "" if there is none.
+	// Replaced is the newest migration if it was never applied completely in this database, was
+	// rolled back, and is now replaced by Migration, which is a new plan. "" if none is
+	// replaced.
 	Replaced string
 	// Untried names the part of the plan that could not be tried before it was written; "" if there
 	// is none.
@@ -77,10 +78,10 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	})
 }
 
-// devLocked is the part of Dev that changes the database or files. It holds the lock before it
-// writes a file, so that a run that does not get the lock leaves no file. It uses the observation
-// now for the whole run. After pending migrations are applied, what their last transaction read
-// replaces it.
+// devLocked is the part of Dev that changes the database or files. It acquires the lock before it
+// writes a file, so that a run that does not get the lock leaves no file. The whole run uses the
+// observation in the variable now. If the run applies pending migrations, their last transaction
+// reads the database again, and this result becomes the new value of now.
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	deployed := &Deployment{}
 	var now *observation
@@ -145,7 +146,7 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	case m.begun(context.WithoutCancel(ctx), r.Migration):
 		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixGoOnOrBack, string(r.Migration.Name))
 	default:
-		// If the migration stayed, any later run would apply it.
+		// Remove the migration, because any later run would apply it.
 		name := r.Migration.Name
 		r.Migration = nil
 		return errors.Join(fmt.Errorf("nothing is written or applied: %w", err), artifact.Remove(m.options.Dir, name))

@@ -31,8 +31,8 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 	return out
 }
 
-// tableConflicts returns the conflicts of a new table, or of new columns of a table. was is nil for
-// a new table.
+// tableConflicts returns the conflicts of a new table, or of new columns of a table. The parameter
+// was is the table before the change; nil for a new table.
 func tableConflicts(was, t *catalog.Table, live catalog.Database) (out []diff.Difference) {
 	there := live.Table(t.Schema, t.Name)
 	switch other := live.Other(t.Schema, t.Name); {

@@ -65,9 +65,9 @@ func sameSoFar(m *artifact.Migration, s history.State) bool {
 	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
 }
 
-// editedRow reports a row of the history whose texts do not match its checksum, although the files
-// do. Nothing else finds an edit of the newest row in a history of the first version. Rows of still
-// earlier versions store no texts.
+// editedRow reports a row of the history whose texts do not match its checksum, if the files match
+// that checksum. No other check finds an edit of the newest row in a history of the first version,
+// because such a row stores no hash of itself. Rows of still earlier versions store no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	var columns []string
 	for _, t := range unlike(m, e) {

@@ -229,8 +229,9 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 	return out
 }
 
-// follows reports whether the parent of m is the previous migration. The parent may be the checksum
-// of the previous files, of a migration that they replace, or of the row in the history.
+// follows reports whether the parent of m is the previous migration. The parent may be recorded as
+// the checksum of the previous migration's files or of its row in the history. If the previous
+// migration is a squash, the checksum of a migration that it replaces counts too.
 func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	switch m.Metadata.Parent {
 	case "", previous.Checksum, previous.Metadata.Checksum, applied[string(previous.Name)]:

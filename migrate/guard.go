@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// errBeyondRow means that no guard can be used, because it depends on more than the row itself
-// whether the row is at risk.
+// errBeyondRow means that no guard can be used, because the condition for a row at risk does not
+// depend on that row alone. A constraint can only check a row by itself.
 var errBeyondRow = errors.New("the condition asks for more than the row")
 
 // overBudgetError is returned when a count under the lock takes longer than its budget.
@@ -46,7 +46,7 @@ func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act
 }
 
 // stage adds guards for the risks with these indexes. A risk for which no guard is possible is
-// later counted without the budget.
+// later counted with the limit Options.ProbeTimeout instead of Options.CountBudget.
 func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 	for _, i := range risks {
 		guard := p.possible[i]
@@ -167,7 +167,7 @@ func (m *Migrator) unguard(ctx context.Context, p *rowProof) error {
 	defer cancel()
 	for _, guard := range p.staged {
 		if there, err := m.isTrue(ctx, guard.Present); err == nil && !there {
-			continue // a DROP would wait for a lock for nothing
+			continue // it is dropped already, and a DROP would have to wait for a lock
 		}
 		if err := m.dropGuard(ctx, guard.Drop); err != nil {
 			return fmt.Errorf("a constraint is left that refuses rows, until the next run drops it (%s): %w", guard.Drop, err)

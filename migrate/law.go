@@ -133,7 +133,8 @@ func joined(a, b InventoryScope) InventoryScope {
 	return out
 }
 
-// elsewhere returns a scope that has the missing objects by their own names.
+// elsewhere returns a scope that selects the missing objects by their own names, and not through
+// tables that they may no longer depend on.
 func elsewhere(differences []inventory.Difference, a *inventory.Announced) (scope InventoryScope) {
 	for _, d := range differences {
 		if d.Property != "" {

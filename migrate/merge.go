@@ -23,7 +23,8 @@ func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []strin
 	return m.text(), m.conflicts
 }
 
-// block is one block of a snapshot, with a block without lines for each of its lines.
+// block is a block of a snapshot, such as a model. Each of its lines is a block too, one without
+// lines.
 type block struct {
 	key   string
 	text  string

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Obstacle is an object that makes the database refuse an act of a plan, or an object that must be
-// dropped before such an object can be dropped.
+// Obstacle is an object that makes the database refuse an act ([plan.Act]), which is a change of a
+// plan. Objects that must be dropped before an obstacle can be dropped are obstacles too.
 type Obstacle struct {
 	// Act is the index of the act in the list that was passed.
 	Act int
@@ -146,10 +146,11 @@ func (m *Migrator) block(p *plan.Plan, found []Obstacle) {
 	}
 }
 
-// carried returns the obstacles that a plan drops and creates again, or nil if it cannot do that
-// for all of them. It cannot if there are renames, because the statements have the older names, or
-// if the drop and the creation would not be in one transaction. If all is false, it only does so
-// for indexes and checks that compare with the values of a changed enum.
+// carried returns the obstacles that a plan drops and creates again. It returns nil unless the plan
+// can do this with all of them. The plan cannot do it if there are renames, because the statements
+// have the older names, or if the drop and the creation would not be in one transaction. If all is
+// false, the only obstacles that may be dropped are indexes and checks that compare with the values
+// of a changed enum.
 func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 	if len(found) == 0 || len(p.Renames) > 0 || !oneMainTransaction(p) {
 		return nil

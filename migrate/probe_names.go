@@ -20,13 +20,16 @@ import (
 //	ALTER TABLE users RENAME TO people;
 //	-- group 2
 //	-- comon_orm:probe SELECT count(*) FROM users WHERE age IS NOT NULL
-//	                              at first unchanged, before group 2 with FROM people
+//	                              runs before group 1 unchanged, and before group 2 as
+//	                              SELECT count(*) FROM people …
 //	ALTER TABLE people DROP COLUMN age;
 //
-// The planner writes the names from before the migration. If a person wrote the names that exist at
-// the statement, they are first translated to the names from before the migration.
+// The planner writes each probe with the names that tables and columns have before the migration. A
+// person may write it with the names that exist when the statement runs. These names are first
+// translated to the names before the migration.
 
-// probeNames maps the tables and columns from before a script to their names while it runs.
+// probeNames maps the names that tables and columns have before a script to their names while it
+// runs.
 type probeNames struct {
 	provider provider.Provider
 	script   artifact.Script
@@ -42,8 +45,8 @@ func (n *probeNames) renamesAt(statement int) []diff.Rename {
 	return n.renames[statement]
 }
 
-// turned returns the risk of a statement with its probe translated to the names from before the
-// script.
+// turned returns the risk of a statement with its probe translated to the names that tables and
+// columns have before the script.
 func (n *probeNames) turned(r Risk, statement int) Risk {
 	if renames := n.renamesAt(statement); len(renames) > 0 && n.rename(r.Hazard.Probe, renames, n.before) == r.Hazard.Probe {
 		back := diff.Inverse(renames)
@@ -53,7 +56,8 @@ func (n *probeNames) turned(r Risk, statement int) Risk {
 	return r
 }
 
-// at returns risks with their probes translated to the names before a group.
+// at returns risks with their probes translated to the names that tables and columns have just
+// before a group.
 func (n *probeNames) at(risks []Risk, group int) []Risk {
 	if n == nil || group == 0 {
 		return risks
@@ -75,7 +79,8 @@ func (n *probeNames) at(risks []Risk, group int) []Risk {
 	return out
 }
 
-// named returns risks of migration.sql with their probes translated to the names before a group.
+// named returns risks of migration.sql with their probes translated to the names that tables and
+// columns have just before a group.
 func (r *snapshotReader) named(a *artifact.Migration, risks []Risk, group int) ([]Risk, error) {
 	j, err := r.judgeForward(a)
 	return j.names.at(risks, group), err

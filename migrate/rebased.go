@@ -10,18 +10,19 @@ import (
 )
 
 // A migration that was applied to this database may be rebased in another clone. The same change
-// then has another name, and comes after migrations that this database does not have. It need not
-// be undone here. Those other migrations usually can run although its objects exist already,
-// because their snapshots do not name these objects. After them, the database already has the
-// result of the rebased migration:
+// then has another name, and comes after migrations that this database does not have. These
+// migrations usually can run here although the change is already made, because their snapshots do
+// not name the objects that it created. So the change need not be undone in this database. After
+// these migrations have run, the database already has the result of the rebased migration:
 //
 //	applied here     init  locale
 //	the directory    init  archived  locale'   its metadata says that it was locale
 //	deploy           locale is recorded as rebased, archived runs, locale' is recorded as applied
 //
-// The others cannot run if they need an object that the migration dropped, or if its new column
-// without a default makes their inserts fail. Then nothing is recorded, and the migration has to be
-// undone first.
+// The migrations before the rebased one (archived in the example) cannot run if they need an object
+// that the change has dropped. They also fail if the change has added a required column without a
+// default to a table into which they insert. Then nothing is recorded, and the applied migration
+// has to be undone first.
 
 // rebasedFrom returns the state of the former migration that a was rebased from, if it is applied
 // to this database; else nil.
@@ -64,7 +65,8 @@ func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
 }
 
 // recordRebased records, under the lock, which applied migrations have another name now. It first
-// checks that the first pending migration can run although their objects exist.
+// checks that the first pending migration can run although the objects of the rebased migrations
+// already exist.
 func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Rebases) > 0 }) {
 		return nil

@@ -47,8 +47,8 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	return done, nil
 }
 
-// mayEdit reports whether the files of a migration may be edited. They may until the migration
-// runs. After a failure, only the part that has not run may be edited.
+// mayEdit reports whether the files of a migration may be edited. They may be edited until the
+// migration runs. After a failure, only the part that has not run may be edited.
 func mayEdit(h *historyView, a *artifact.Migration) bool {
 	s := history.Of(h.events, string(a.Name))
 	return s.Status == history.NotApplied || s.Status == history.HasFailed && sameSoFar(a, s)

@@ -274,8 +274,8 @@ func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Dura
 }
 
 // A count is valid only while no other session can add rows. So rows that a group would destroy
-// without an error are counted again in the transaction of the group. It first locks the tables,
-// before it reads any of their rows:
+// without an error are counted again in the transaction of the group. This transaction locks the
+// tables before it reads any of their rows:
 //
 //	preflight      SELECT count(n) FROM users   0 rows
 //	BEGIN

@@ -96,8 +96,8 @@ func undoing(err error) error {
 	return err
 }
 
-// undo runs one rollback in one transaction with its row. What it reads before the commit is the
-// observation for the next rollback.
+// undo runs one rollback in a transaction, which also inserts the row that records the rollback.
+// What it reads before the commit is the observation for the next rollback.
 func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migration, allow Allow) error {
 	if err := checkUndo(m.snapshots, now, a); err != nil {
 		return err

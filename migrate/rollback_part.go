@@ -25,7 +25,8 @@ import (
 // Objects that other programs have created meanwhile stay. The transaction commits only if the
 // database then equals before.prisma.
 
-// undoPart undoes the committed groups of an unfinished migration, in one transaction with its row.
+// undoPart undoes the committed groups of an unfinished migration. It uses one transaction, which
+// also inserts the row that records the rollback.
 func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.State, o RollbackOptions) error {
 	a, err := recorded(m.dialect.Provider(), s, "")
 	if err != nil {
@@ -131,8 +132,9 @@ func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before c
 	return in, nil
 }
 
-// dropChecks adds drops of the checks of from that before does not have. They are not among the
-// changes, because a comparison of schemas only finds the checks of enums.
+// dropChecks adds drops of the checks in the catalog from that are not checks of enums. The catalog
+// before, which comes from a schema, has no such checks. The computed changes do not drop them,
+// because a comparison of catalogs only finds the checks of enums.
 func dropChecks(changes []diff.Change, from, before catalog.Database, renames []diff.Rename) []diff.Change {
 	for _, t := range from.Tables {
 		to := before.Table(t.Schema, t.Name)
@@ -155,7 +157,8 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 	return changes
 }
 
-// altered adds first before the other changes of a table.
+// altered returns the changes with those in the parameter first put before the other changes of a
+// table.
 func altered(changes []diff.Change, from, to *catalog.Table, first []diff.TableChange) []diff.Change {
 	if len(first) == 0 {
 		return changes

@@ -95,7 +95,8 @@ func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
 	return m.checkObstacles(ctx, r.migration, false)
 }
 
-// applyGroup runs one group with its row. The row of the last group records "applied".
+// applyGroup runs one group and inserts the row that records it. The row of the last group records
+// "applied".
 func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 	o, g, last := r.observed, r.groups[i], i == len(r.groups)-1
 	shown, err := m.shownOf(ctx, r, i)
@@ -171,7 +172,7 @@ func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, er
 
 // runGroup runs the statements of a transaction and checks the result. A rebuild must restore the
 // dependents of its tables, and after the last group the live schema must equal the snapshot. It
-// returns the observation for that, nil if it read nothing.
+// returns the observation that it read for these checks; nil if it read nothing.
 func (m *Migrator) runGroup(ctx context.Context, r *run, g artifact.Group, last bool) (*observation, error) {
 	if !g.Transactional {
 		g.Statements, g.Rebuild = nil, nil // these statements have run
@@ -342,7 +343,8 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 	})
 }
 
-// rows returns the number of rows that the statement rebuilds, as counted at the start.
+// rows returns the number of rows of the table that the statement rebuilds, as counted at the
+// start.
 func (r *run) rows(s artifact.Statement) int64 {
 	for _, h := range s.Hazards {
 		for _, shown := range r.shown {

@@ -19,8 +19,8 @@ import (
 //	the squash itself      nothing happens
 //	none of the originals  it runs like any other migration
 //	all of the originals   it is recorded as applied, without running
-//	some of the originals  it cannot run: apply the others from their directories,
-//	                       or undo those that are applied
+//	some of the originals  it cannot run: apply the missing originals from their
+//	                       directories, or undo those that are applied
 //
 // For a database with some of the originals, their directories may be restored next to the squash.
 // Such a database ignores the squash until all originals are applied. Other databases ignore the

@@ -80,7 +80,7 @@ type plannedRun struct {
 	to      catalog.Database
 }
 
-// planned returns the plan of a draft as it runs.
+// planned returns the plan of a draft in the form in which it runs.
 func (m *Migrator) planned(d *Draft, renames []diff.Rename) (plannedRun, error) {
 	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	return plannedRun{name: "the plan", groups: groupsOf(d.Plan), changes: diff.Compute(from, to, renames), to: to}, err

@@ -20,8 +20,8 @@ import (
 //	DELETE FROM posts WHERE author IS NULL;            not announced: DL05, counted by
 //	                                                   SELECT count(*) with the same WHERE
 
-// judged has the risks that a script does not announce, not counted yet, and the names of tables
-// and columns while it runs.
+// judged is the result for one script: the risks that it does not announce, not counted yet, and
+// the names that tables and columns have while it runs.
 type judged struct {
 	found []Risk
 	names *probeNames
@@ -49,7 +49,7 @@ func (r *snapshotReader) judge(a *artifact.Migration, s artifact.Script, before,
 }
 
 // forwardRisks returns the open tasks of migration.sql, its announced risks and its other risks.
-// Their probes have the names from before the migration.
+// Their probes have the names that tables and columns have before the migration.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err

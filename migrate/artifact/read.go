@@ -100,7 +100,7 @@ func Read(fsys fs.FS) (Set, error) {
 	return set, nil
 }
 
-// dropReplaced removes the directories that a baseline replaces.
+// dropReplaced removes the problems of those directories of other tools that a baseline replaces.
 func (s *Set) dropReplaced() {
 	replaced := map[string]bool{}
 	for _, m := range s.Migrations {

@@ -154,8 +154,8 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 		p.hazards[i].Accepted = p.accepts[h.Code()]
 		delete(p.accepts, h.Code())
 	}
-	// An accepted code for which the statement has no hazard is that of a risk that only the linter
-	// finds.
+	// A code may be accepted although no directive of the statement has a hazard with this code.
+	// Then the hazard is one that only the linter finds.
 	for _, code := range sortedKeys(p.accepts) {
 		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}

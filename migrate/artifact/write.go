@@ -50,9 +50,9 @@ func (w writer) write(dir string, m *Migration) error {
 // renamed.
 const asidePrefix = ".rewrite-"
 
-// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. It writes
-// all new files before it renames the old directory. [Read] reports a crash between the two
-// renames.
+// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. It writes all new
+// files before it renames the old directory and then the new one. If the program ends between these
+// two renames, [Read] reports that.
 func Rewrite(dir string, m *Migration) error { return writer{}.rewrite(dir, m) }
 
 func (w writer) rewrite(dir string, m *Migration) error {

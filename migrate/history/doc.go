@@ -47,7 +47,7 @@
 //
 // # Formats
 //
-// Rows of format 1 have neither metadata nor a hash of their own, but the next row stores the hash
-// of the previous one also in this format. The first row of format 2 adds the new columns to a
-// table of format 1. After it, no row of an earlier format is allowed.
+// Rows of format 1 have neither metadata nor a hash of their own. In this format too, each row
+// stores the hash of the previous row. The first row of format 2 adds the new columns to a table of
+// format 1. After it, no row of an earlier format is allowed.
 package history

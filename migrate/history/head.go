@@ -29,7 +29,7 @@ type Database struct {
 	Identity string
 }
 
-// IsCopyOf reports whether a database is certainly another one than that.
+// IsCopyOf reports whether d and that are certainly different databases.
 func (d Database) IsCopyOf(that Database) bool {
 	return d.Identity != "" && that.Identity != "" && d.Identity != that.Identity
 }

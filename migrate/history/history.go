@@ -9,9 +9,9 @@ import (
 // Table is the name of the history table.
 const Table = "_comon_orm_migrations"
 
-// Format is the version of the rows. It differs from the format of the artifacts whose texts a row
-// stores, which their directives show. Rows of format 1 have neither metadata nor a hash of their
-// own. Their table gets these columns with the first row of format 2.
+// Format is the version of the rows. It is not the format of the artifacts whose texts a row
+// stores; that format is visible in the directives of the texts. Rows of format 1 have neither
+// metadata nor a hash of their own. Their table gets these columns with the first row of format 2.
 const Format = 2
 
 // Kind is the kind of an event.

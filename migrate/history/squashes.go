@@ -5,14 +5,16 @@ import (
 	"strings"
 )
 
-// A squashed migration replaces others. Its metadata.txt names these, one per line:
+// A squashed migration replaces other migrations. Its metadata.txt names them, one per line:
 //
 //	squashes.1=20260101_users v1:5f…
 //	squashes.2=20260102_mails v1:0a…
 //
-// After it is applied, they no longer count as applied, because its rollback undoes all of them. If
-// one of them was itself a squash, the migrations that it replaced have lines too, with its name as
-// the third word, because a database may still have those applied:
+// After the squashed migration is applied, the replaced migrations no longer count as applied,
+// because the rollback of the squashed migration undoes all of them. If a replaced migration was
+// itself a squash, metadata.txt also has a line for each migration that this older squash replaced,
+// because a database may have applied these and not the older squash. The third word of such a line
+// is the name of the older squash:
 //
 //	squashes.3=20260103_squashed v1:77…
 //	squashes.4=20260103_posts v1:c4… 20260103_squashed

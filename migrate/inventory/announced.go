@@ -15,8 +15,8 @@ import (
 type Announced struct {
 	provider provider.Provider
 	patterns []Pattern
-	// statements are the renames of statements, in order, so that two tables can exchange their
-	// names. others are renames by a rebuild, which no statement names.
+	// statements are the renames that statements make, in order, so that two tables can exchange
+	// their names. others are the renames that a rebuild makes and that no statement names.
 	statements, others []Rename
 	// texts are pairs of an older and a newer piece of SQL in the texts that the database prints.
 	texts [][2]sqltext.SQL

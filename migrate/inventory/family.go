@@ -7,8 +7,8 @@ import (
 )
 
 // Changes that are announced for a table are also announced for its partitions and for tables that
-// inherit from it, because the database makes them there too: it drops their column with the
-// parent's column, and the index of a partition with the index of its parent.
+// inherit from it, because the database makes them there too. It drops the inherited column of a
+// child with the column of the parent, and the index of a partition with the index of its parent.
 //
 //	announced          DROP COLUMN note of events
 //	also no loss       column note of events_2024, which is Inherited
@@ -82,7 +82,8 @@ func (f family) counterparts(a *Announced, part, o Object) bool {
 	}
 }
 
-// foundAlong returns the later object with the new name of the counterpart in a parent.
+// foundAlong returns the later object if it was renamed together with its counterpart in a parent,
+// and so has the new name of that counterpart.
 func (c *comparison) foundAlong(o Object) (Object, bool) {
 	for _, above := range c.family.above(c.Announced, o) {
 		for _, called := range c.Candidates(above.ID) {

@@ -6,10 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Statement announces the objects that a statement names. DROP announces the drop of its objects,
-// ALTER announces changes of its object in the properties that its actions change. Statements
-// inside a function or a DO block announce nothing. If restore is true, the statement creates a
-// dropped object again, and announces no change of it.
+// Statement announces the objects that a statement names. DROP announces the drop of its objects.
+// ALTER announces that those properties of its object change which the actions of the ALTER change.
+// Statements inside a function or a DO block announce nothing. If restore is true, the statement
+// creates a dropped object again, and announces no change of it.
 func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	r, ok := a.read(statement)
 	if !ok {
@@ -99,8 +99,8 @@ func (a *Announced) name(r *reading, i int) string {
 	return sqltext.Name(a.provider, r.textOf(i))
 }
 
-// skip returns the index after the given words. It skips those of them that come next, in this
-// order.
+// skip goes from index i past those of the words that come next, in this order, and returns the
+// index after them.
 func (r *reading) skip(i int, words ...string) int {
 	for _, w := range words {
 		if r.word(i) == w {
@@ -313,8 +313,8 @@ func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	return Reach{Tables: names, Types: names}
 }
 
-// allNames returns all names in a statement, each without and with the word before it as its
-// schema.
+// allNames returns all names in a statement. For a qualified name such as s.t it returns s.t and
+// also s alone, because s may be a table and t its column.
 func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	for i := range r.tokens {
 		name := a.name(r, i)

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Unequal describes the differences between two databases. want is the inventory that got should
-// equal. It ignores data, and properties that belong to the server, such as the version of an
-// extension and the location of files. If only one database has a table, it does not list the parts
-// of that table.
+// Unequal describes the differences between two databases. The inventory want is the expected one,
+// got the actual one. Unequal ignores data, and properties that belong to the server, such as the
+// version of an extension and the location of files. If only one database has a table, it does not
+// list the parts of that table.
 func Unequal(want, got Inventory) (out []string) {
 	wanted, is := byID(want), byID(got)
 	for _, o := range want.Objects {
