@@ -12,7 +12,7 @@ import "github.com/cocomon/comon_orm/internal/sqltext"
 // Database is the catalog of one database, or of the part of it in scope. Tables and Enums are
 // sorted by schema and name.
 type Database struct {
-	Schemas    []string    // PostgreSQL schemas in use, without "", the connection's
+	Schemas    []string    // PostgreSQL schemas in use, except the connection's current schema ""
 	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
@@ -54,11 +54,11 @@ type Column struct {
 	Type     Type
 	Nullable bool
 	Default  Default // nil if there is none
-	// Identity is true if PostgreSQL numbers the column, which is an identity or serial column.
-	// Default is then nil. For SQLite see Table.AutoIncrement.
+	// Identity is true for an identity or serial column, which PostgreSQL numbers. Default is then
+	// nil. For SQLite see Table.AutoIncrement.
 	Identity bool
-	// Serial is the default of a serial column, which numbers it from a sequence (introspection
-	// only). Identity is then true.
+	// Serial is the default expression of a serial column, which takes the next number of a
+	// sequence (introspection only). Identity is then true.
 	Serial Expr
 	// Shared is true if other columns use the sequence of Serial too.
 	Shared bool

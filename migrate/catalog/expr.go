@@ -35,7 +35,7 @@ func (e Expr) Equal(other Expr) bool { return e.form == other.form }
 // IsZero reports whether there is no expression.
 func (e Expr) IsZero() bool { return e.SQL == "" }
 
-// Types returns the types of the columns, in the form that write returns.
+// Types returns the types of the columns. The function write returns the text of a type.
 func (t *Table) Types(write func(Type) sqltext.SQL) sqltext.Types {
 	out := make(sqltext.Types, len(t.Columns))
 	for _, c := range t.Columns {

@@ -25,10 +25,12 @@ func (d Database) Extension(name string) *Extension {
 	return nil
 }
 
-// Placed returns the database with a schema for each type and operator class of an extension that
-// has none and that the search_path does not find. It uses the schemas in live, and for other
-// extensions the schemas that d sets. It assumes that a type with the name of an extension's type
-// is that type.
+// Placed adds the missing schema to each use of a type or operator class that belongs to an
+// extension and that the search_path does not find. The schema is that of the extension: the one
+// that d sets, else the one in live, which has the extensions of the live database. Operator
+// classes get only schemas of live. Placed knows the types and classes of an extension from live.
+// For an extension that is not in live, it assumes one type with the extension's name. Every type
+// with the name of an extension's type counts as that type.
 func (d Database) Placed(live []Extension) Database {
 	types, classes := d.places(live)
 	if len(types) == 0 && len(classes) == 0 {
@@ -51,7 +53,8 @@ func (d Database) Placed(live []Extension) Database {
 	return d
 }
 
-// places returns the schemas of such types, and the full names of such classes.
+// places returns what [Database.Placed] adds: the schemas of types, by the name of the type, and
+// the names of operator classes with their schema, by the name without it.
 func (d Database) places(live []Extension) (types, classes map[string]string) {
 	types, classes = map[string]string{}, map[string]string{}
 	for _, e := range d.Extensions {
@@ -69,7 +72,7 @@ func (d Database) places(live []Extension) (types, classes map[string]string) {
 			}
 		}
 		if moves {
-			continue // the classes of an extension that moves keep their schemas where they are used
+			continue // if an extension moves, uses of its classes are not changed
 		}
 		for _, class := range e.Classes {
 			classes[class[strings.LastIndexByte(class, '.')+1:]] = class

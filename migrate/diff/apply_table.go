@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// alterTable is the third pass for one table. Drops of columns and renames were made before.
+// alterTable is the third pass for one table. Earlier passes have dropped columns and renamed
+// elements.
 func alterTable(t *catalog.Table, alter AlterTable) *catalog.Table {
 	out := *t
 	out.Model = alter.To.Model

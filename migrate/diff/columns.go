@@ -44,8 +44,9 @@ func (t tableComparer) columns() []TableChange {
 	return append(drops, rest...)
 }
 
-// older returns a function that finds an older column by its newer name. Its argument i is the
-// index of the newer column, and it first tries the older column at i.
+// older returns a function that finds an older column by its newer name, and returns its index or
+// -1. The argument i is the index of the newer column. The function first tries the older column at
+// the same index, because most columns keep their places.
 func (t tableComparer) older() func(i int, name string) int {
 	var byName map[string]int
 	return func(i int, name string) int {
@@ -147,9 +148,10 @@ func EqualTypes(a, b catalog.Type) bool {
 }
 
 // SameStorage reports whether two types are the same type of the database. Their kinds of values
-// may differ. Schemas are compared only if both types have one, except for enums, because a type
-// that is no enum may be written without its schema. If both have the same schema, one of them need
-// not be marked as an enum, because a schema outside the project may be known by its name alone.
+// may differ. The schemas of enums must be equal. Other types may be written without a schema, so
+// that their schemas are compared only if both have one. If both types have the same schema, it
+// does not matter that only one of them is marked as an enum: of a type in a schema outside the
+// project, only the name may be known.
 func SameStorage(a, b catalog.Type) bool {
 	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
 	kind := a.Enum == b.Enum || a.Schema != "" && a.Schema == b.Schema

@@ -12,7 +12,8 @@ import (
 //
 // The order of columns does not matter. If from was read from a live database and the schema states
 // no name for a key, the name of that key does not matter either. Objects that only from has are
-// dropped. Therefore the caller must first remove objects that are not managed from it, see [Ours].
+// dropped. Therefore the caller must first remove from it the objects that are not managed
+// ([Ours]).
 //
 // Compute asks no database whether two expressions are equal. They are equal if their canonical
 // forms are. [Verdicts.Compute] also uses the answers of a database.

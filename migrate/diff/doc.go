@@ -31,10 +31,10 @@
 //
 // # What is managed
 //
-// A live database has objects that are in no schema, and this tool must not drop them. So both
-// functions compare only a part of a live catalog, which [Ours] returns. This part has the tables
-// and columns of the snapshot, and each of their keys and indexes that the snapshot has by name or
-// by form.
+// A live database has objects that are in no schema, and this tool must not drop them. So only a
+// part of a live catalog is compared, which [Ours] returns: the tables, columns and enums of the
+// snapshot, with the keys and indexes of these tables that the snapshot has by name or by form.
+// [Drift] calls Ours itself. A caller of [Compute] must call Ours before.
 //
 // # Example
 //

@@ -66,9 +66,11 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 	return !t.AutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 || t.PrimaryKey.Columns[0].Name != c.Name
 }
 
-// Ours returns the part of a live database that is managed: the tables, columns and enums that
-// wanted also has, and the keys, indexes and checks of these tables that wanted has by form or by
-// name. This tool neither compares nor drops the rest.
+// Ours returns the part of a live database that is managed. This part has the tables, columns and
+// enums that wanted also has. Of these tables, it has the primary keys, the checks that list the
+// values of a wanted column, and the indexes and foreign keys that wanted has by form or by name. A
+// foreign key over the same columns as a wanted one that the database does not have is managed too.
+// This tool neither compares nor drops the rest.
 func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
 
 // Compared is [Verdicts.Ours] with the [UnknownColumns], because a migration that undoes drift
@@ -136,8 +138,9 @@ func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	return nil
 }
 
-// wantsKeyOver reports whether fk is another form of a wanted foreign key over the same columns. It
-// is not if the live table also has the wanted form, because then somebody added fk by hand.
+// wantsKeyOver reports whether fk stands for a wanted foreign key over the same columns, although
+// the two differ in form. It does not if the live table also has a key of the wanted form, because
+// then somebody added fk by hand. The map there has the live partner of each wanted key.
 func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey, there map[*catalog.ForeignKey]*catalog.ForeignKey) bool {
 	for _, w := range t.to.ForeignKeys {
 		if there[w] == nil && t.sameOwn(fk, w) {

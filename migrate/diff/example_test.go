@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// people returns a catalog with the table users. name is the name of its column, index of the index
-// over it, and more are further indexes.
+// people returns a catalog with the table users. The parameter name is the name of its second
+// column, and index is the name of the index over this column. more has further indexes of the
+// table.
 func people(name, index string, codeNullable bool, more ...*catalog.Index) catalog.Database {
 	text := catalog.Type{Name: "text"}
 	t := &catalog.Table{Name: "users", Model: "User", Columns: []*catalog.Column{

@@ -145,14 +145,15 @@ func (t tableComparer) same(q Question) bool {
 	return t.benefit
 }
 
-// SameDefault reports whether a column of a live table has the default and the numbering of the
-// column asked.
+// SameDefault reports whether the column live, of a live table, has the same default and numbering
+// as the column asked.
 func (v Verdicts) SameDefault(table *catalog.Table, live, asked *catalog.Column) bool {
 	change, _ := v.over(table).alterColumn(live, asked)
 	return !change.Default && !change.Identity
 }
 
-// EqualConditions reports whether a condition over a live table equals the condition asked.
+// EqualConditions reports whether the condition live, over a live table, equals the condition
+// asked.
 func (v Verdicts) EqualConditions(table *catalog.Table, live, asked catalog.Expr) bool {
 	return v.over(table).sameCondition(live, asked)
 }

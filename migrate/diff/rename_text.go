@@ -10,8 +10,9 @@ import (
 )
 
 // RenameText replaces older names of tables and columns in a statement by the newer names. from is
-// the catalog with the older names; a table that is not in it may have any columns. RenameText
-// returns an error if a name in the statement is ambiguous.
+// the catalog with the older names. The statement may also use a table that is not in from; such a
+// table may have a column of any name. RenameText returns an error if it cannot decide which table
+// a name in the statement belongs to.
 func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from catalog.Database) (sqltext.SQL, error) {
 	var err error
 	bySchema := namesOf(renames)

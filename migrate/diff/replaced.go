@@ -7,8 +7,8 @@ import (
 )
 
 // Replaces returns the older index or key that the newer index ix replaces, nil if there is none.
-// It is the index with the same name, else one over the same columns, else one that also is unique,
-// or also is not, and starts with the same column.
+// It is the index with the same name, else one over the same columns, else one with the same first
+// column. In the last case, both must be unique or both must not be.
 //
 //	@@unique([mail])   becomes   @@unique([mail, realm])
 //

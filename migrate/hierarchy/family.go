@@ -46,8 +46,8 @@ func Dropped(change diff.TableChange, above []diff.TableChange) bool {
 	})
 }
 
-// alteredAlong returns the part of a column change c that the change made of the parent's column
-// does not make.
+// alteredAlong returns the part of c, a change of a child's column, that remains after made, the
+// change of the same column in the parent. It returns nil if nothing remains.
 func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	if made.Type && c.Type {
 		from := *c.From
@@ -62,8 +62,9 @@ func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	return c
 }
 
-// Left reports a change of a table that the database also makes in a child, although it is
-// unchanged in after, the child's table in the schema.
+// Left returns the parts of the hazard for a change of the table parent that the database would
+// also make in the child, although the schema does not want it there. after is the child as the
+// schema wants it. The second result is false if there is no such conflict.
 func Left(parent string, child, after *catalog.Table, change diff.TableChange) (hazard.Parts, bool) {
 	parts := hazard.Parts{Case: hazard.OfChildren, Table: after.QName(), Parent: parent}
 	keeps := func(column string) bool { return child.Hierarchy.Inherits(column) && after.Column(column) != nil }

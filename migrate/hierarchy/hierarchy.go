@@ -99,8 +99,8 @@ func (t Table) column(live, what string, keyed bool) (hazard.Parts, bool) {
 // may be NOT VALID.
 const KeysNotValidSince = "18"
 
-// Form has the keywords of a statement on which it depends whether PostgreSQL refuses the
-// statement.
+// Form has those keywords of a statement because of which PostgreSQL may refuse it for a table of a
+// hierarchy.
 type Form struct {
 	// Concurrently, NotValid and UsingIndex are true if the statement has the keyword.
 	Concurrently, NotValid, UsingIndex bool
@@ -109,7 +109,7 @@ type Form struct {
 	KeysNotValid bool
 }
 
-// RefusedForm returns the reason why the statement cannot make a change in its form.
+// RefusedForm returns the reason why a statement with the keywords of f cannot make a change.
 func RefusedForm(t Table, change diff.TableChange, f Form) (hazard.Parts, bool) {
 	if t.Hierarchy == nil || !t.Partitioned {
 		return hazard.Parts{}, false

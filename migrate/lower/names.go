@@ -16,7 +16,7 @@ type names struct{ taken map[[3]string]bool }
 
 func newNames() *names { return namesFor(0) }
 
-// namesFor returns a names with memory for a number of models, each of which has about five names.
+// namesFor returns an empty names. It allocates memory for about five names of each model.
 func namesFor(models int) *names { return &names{taken: make(map[[3]string]bool, 5*models)} }
 
 // reserve reserves the user's names before any name is derived, so that derived names avoid them.

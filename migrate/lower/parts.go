@@ -18,12 +18,13 @@ func NewParts(s *schema.Schema, d dialect.Dialect) *Parts {
 	return &Parts{l}
 }
 
-// Table lowers a model, which may be ignored. The keys of the table are in the order of the model.
-// Only [Schema] reports problems. The derived names depend on the models that were lowered before.
+// Table lowers a model, even if it is marked @@ignore. The keys of the table are in the order of
+// the model. Only [Schema] reports problems. The derived names depend on the models that were
+// lowered before.
 func (p *Parts) Table(m *schema.Model) *catalog.Table { return p.l.table(m) }
 
-// Column lowers one field, which may be ignored, in a table t without other columns. c is nil if
-// the dialect has no type for the field.
+// Column lowers one field, even if it is marked @ignore. It returns the column c, and a table t
+// that has no other column. c is nil if the dialect has no type for the field.
 func (p *Parts) Column(f *schema.Field) (c *catalog.Column, t *catalog.Table) {
 	l := &lowerer{schema: p.l.schema, dialect: p.l.dialect, caps: p.l.caps, names: newNames()}
 	t = &catalog.Table{Name: f.Model.DBName}

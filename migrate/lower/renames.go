@@ -8,10 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Renames returns the renames of objects in the database between two schemas. They are models,
-// fields, enums and enum values whose @map or @@map has changed, those in the answers
-// ("User.name=fullName", "User=Person", "Role.ADMIN=Admin"), and join tables whose name depends on
-// a renamed model. It returns an error for an answer that matches no pair.
+// Renames returns the renames of objects in the database between two schemas. Three things rename
+// an object: a changed @map or @@map of a model, field, enum or enum value; an answer
+// ("User.name=fullName", "User=Person", "Role.ADMIN=Admin"); and, for a join table, the rename of a
+// model on which its name depends. Renames returns an error for an answer that matches no pair.
 func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, error) {
 	r := &renamer{before: before, after: after, models: map[*schema.Model]*schema.Model{}, enums: map[*schema.Enum]*schema.Enum{},
 		fields: map[*schema.Field]*schema.Field{}, values: map[*schema.EnumValue]*schema.EnumValue{}}
@@ -328,8 +328,9 @@ func (r *renamer) joins() []diff.Rename {
 	return out
 }
 
-// sameRelation returns the newer many-to-many relation between the same models: the one with the
-// same name or, if there is only one before and after, that one.
+// sameRelation returns the newer many-to-many relation that continues an older one. It is the
+// relation between the same models with the same name. If there is none, and both schemas have a
+// single many-to-many relation between these models, it is the newer one of these.
 func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	if older.Kind != schema.ManyToMany {
 		return nil

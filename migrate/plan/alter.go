@@ -33,7 +33,7 @@ func (p *planner) alterTable(c diff.AlterTable) {
 	}
 	if !a.needsRebuild() {
 		if len(a.dropped) > 0 {
-			a.definition(a.shape()) // reports what prevents it: a condition over the column, say
+			a.definition(a.shape()) // blocks the plan if a hand-made condition uses a dropped column
 		}
 		for _, s := range out {
 			p.emit(s.phase, s.step)

@@ -130,8 +130,9 @@ func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	return conv
 }
 
-// heldOtherwise reports whether another tool declared the column such that the database stores
-// values of the new type in a different form than in a column that this tool creates.
+// heldOtherwise reports whether the column stores values of the new type in another form than a
+// column that this tool creates. This may be so if another tool created the column, because the
+// form can depend on the type in the column's declaration.
 func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
 	r, ok := a.Dialect.(dialect.DeclaredConverter)
 	if !ok || !c.Type {

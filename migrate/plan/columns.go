@@ -107,9 +107,10 @@ func (a *alteration) renameColumn(c diff.RenameColumn) []phasedStep {
 	return out
 }
 
-// columnRenames returns the renames that give a column its new name. If another column that is
-// renamed still has that name, the column first gets a temporary name: such columns all release
-// their names before any of them gets its new name.
+// columnRenames returns the renames that give a column its new name. The plan may also rename the
+// column that has this name now, or give another column the name that this one has now. Then the
+// column first gets a temporary name. All temporary names are given before any of these columns
+// gets its new name, so that no two columns have the same name at any time.
 func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	busy := c.From
 	for _, change := range a.changes {

@@ -69,9 +69,9 @@ func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	}
 }
 
-// find records the foreign keys of t over the columns, and the foreign keys of any table that refer
-// to them. PostgreSQL does not change the type of such a column, or drop such a key, while they
-// exist.
+// find records the foreign keys of t that have one of the columns, and the foreign keys of any
+// table that refer to one of them. While these foreign keys exist, PostgreSQL does not change the
+// type of the columns and does not drop the key that the foreign keys refer to.
 func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
 	for _, child := range d.From.Tables {
 		newer := d.newer[child]

@@ -46,8 +46,9 @@ func (p *planner) alterEnum(c diff.AlterEnum) {
 }
 
 // nameEnum changes the name and the schema of a type in separate statements, in an order that
-// avoids conflicts. The newer schema may have a type with the older name, and the older schema one
-// with the newer name; if both are so, the type gets a temporary name.
+// avoids conflicts. If the schema that the type moves to has another type with the older name, the
+// type is renamed before it moves. If the schema that it leaves also has another type with the
+// newer name, the type moves with a temporary name.
 func (p *planner) nameEnum(from, to *catalog.Enum) {
 	name := from.Name
 	rename := func(schema, next string) {
@@ -110,9 +111,9 @@ func (p *planner) addValues(to *catalog.Enum, values []string) {
 	}
 }
 
-// usesNew reports whether the target uses an added value. A rollback cannot add such a value to the
-// type, because a rollback is one transaction and PostgreSQL refuses to use a value before it is
-// committed.
+// usesNew reports whether the target uses an enum value that the plan adds. For a rollback, such a
+// value cannot be added to the existing type: the rollback is one transaction, and PostgreSQL
+// refuses to use a value in the transaction that adds it.
 func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
 	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }

@@ -145,8 +145,8 @@ func TestPlansRun(t *testing.T) {
 }
 
 // TestCorpusIdentity creates every schema of a corpus in a database and checks that introspection
-// returns the same catalog. It only runs in the long run, because [TestPlansRun] checks the schemas
-// of the golden plans, and the conformance suite the shared schemas.
+// returns the same catalog. Only the long test run includes the shared schemas, because the
+// conformance suite checks them too.
 func TestCorpusIdentity(t *testing.T) {
 	dbs := map[string]migrate.Database{"postgresql": open(t, "postgresql"), "sqlite": open(t, "sqlite")}
 	seen := map[string]bool{}

@@ -59,8 +59,8 @@ func (a *alteration) renamedColumns() map[string]string {
 	return out
 }
 
-// readsNew reports whether an expression names a table, a column or an enum that does not exist in
-// this form before the migration.
+// readsNew reports whether an expression names a table or a column that does not have this name
+// before the migration, or an enum that does not exist with the same values before it.
 func (a *alteration) readsNew(expr sqltext.SQL) bool {
 	mentions := func(name string) bool { return sqltext.Mentions(a.ddl.Provider(), expr, name) }
 	for _, e := range a.To.Enums {

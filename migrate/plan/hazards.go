@@ -116,7 +116,7 @@ func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	return expr
 }
 
-// given returns that expression without the conversion.
+// given returns the expression of [planner.backfill] without the conversion.
 func (p *planner) given(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
 		return expr

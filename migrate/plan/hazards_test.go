@@ -57,8 +57,8 @@ func checkHazard(t *testing.T, where string, h hazard.Hazard) {
 	if (h.Answer() == hazard.Backfill || h.Answer() == hazard.ConfirmRename) != (h.Field != "") {
 		t.Errorf("%s: %s of %s is answered by naming %q", where, h.Kind, h.Object, h.Field)
 	}
-	// For these kinds the planner may set only the object. The linter and rollbacks use the forms
-	// with more parts.
+	// For these kinds the planner may set only the object. The kinds also have texts with more
+	// parts, which the linter and rollbacks use.
 	brief := []hazard.Kind{hazard.Rebuild, hazard.RemoveEnumValue, hazard.RequiredColumn, hazard.RequiredClientValue}
 	if slices.Contains(brief, h.Kind) || (h.Kind == hazard.DropColumn || h.Kind == hazard.DropJoinTable) && h.Case == "" {
 		return

@@ -28,8 +28,9 @@ func hierarchies(live *catalog.Database) map[diff.Name]*catalog.Table {
 	return out
 }
 
-// hierarchy returns the hierarchy that the live database has for a table of either side. Its names
-// are always those from before the migration; for the rollback, these are the newer names.
+// hierarchy returns the hierarchy of a table in the live database. The table may be of From or of
+// To. The names in the hierarchy are always names from before the migration. In the plan of a
+// rollback, these are the names in To.
 func (p *planner) hierarchy(t *catalog.Table) *catalog.Hierarchy {
 	if len(p.hierarchies) == 0 || t == nil {
 		return nil

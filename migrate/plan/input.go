@@ -29,9 +29,9 @@ type Input struct {
 	// LinksBack are the KeepLinks of the migration that this plan rolls back. In the column that is
 	// added again, each row gets the first of its links.
 	LinksBack []string
-	// Linked are the join tables with their foreign keys, from which the planner sees what their
-	// columns refer to. It is nil unless From lacks these foreign keys because the migration was
-	// not finished.
+	// Linked is for the rollback of a migration that was not finished. From may then have join
+	// tables whose foreign keys do not exist yet. Linked has these join tables with their foreign
+	// keys, which tell the planner what the columns refer to. It is nil for other plans.
 	Linked []*catalog.Table
 	// Live is the live database, nil if there is none. Rebuilds copy from it what the schema cannot
 	// express: extra columns, collations and table options.

@@ -149,7 +149,7 @@ func (k *keptIndex) stored() {
 func (k *keptIndex) constraint() {
 	w := k.live.Words
 	if !k.newer.Unique {
-		return // an index that is not unique has none of them
+		return // all properties below belong to unique indexes
 	}
 	k.newer.Words.NullsNotDistinct = w.NullsNotDistinct
 	_, can := k.Dialect.(dialect.OnlineUniqueAdder)

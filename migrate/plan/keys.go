@@ -83,8 +83,8 @@ func (a *alteration) renameConstraint(from, to string) []phasedStep {
 	return one(renameKeys, a.renameKey(r, dialect.ConstraintKey, from, to, "rename constraint "+from+" to "+to))
 }
 
-// renameIndex renames an index (for a primary key also its constraint), with a temporary name if
-// another one of the schema still has the new name.
+// renameIndex renames an index. For a primary key, this renames the constraint too. If another
+// index of the database schema has the new name now, the index first gets a temporary name.
 func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	r, ok := a.Dialect.(dialect.KeyRenamer)
 	if !ok {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// TestLinks checks that links can be kept, and that the hazard offers it, only if exactly one new
-// join table can store them.
+// TestLinks checks that the values of a dropped foreign key column can be kept as links only if
+// exactly one new join table can store them, and that the hazard offers --keep-links only then.
 func TestLinks(t *testing.T) {
 	one := "model U {\n  id Int @id\n  ps P[] @relation(\"x\")\n}\nmodel P {\n  id Int @id\n  uId Int?\n  u U? @relation(\"x\", fields: [uId], references: [id])\n}\n"
 	many := "model U {\n  id Int @id\n  ps P[] @relation(\"x\")\n}\nmodel P {\n  id Int @id\n  us U[] @relation(\"x\")\n}\n"

@@ -167,8 +167,8 @@ func online[R any](p *planner) (r R, ok bool) {
 	return r, ok
 }
 
-// onlineNew is [online] for tables that the same migration creates. No application uses them yet,
-// so that it needs Input.Online to be Always.
+// onlineNew is [online] for tables that the same migration creates. It returns a recipe only if
+// Input.Online is Always, because normally no application uses such a table yet.
 func onlineNew[R any](p *planner) (r R, ok bool) {
 	if p.Online != Always {
 		return r, false

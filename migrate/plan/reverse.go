@@ -20,8 +20,9 @@ func Reverse(in Input) Plan {
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if len(in.Renames) == 0 {
-			// Both directions use the same texts, because the database may change quotes when it
-			// renames.
+			// Without renames, migration and rollback create the objects with the same text. The
+			// texts of in.Dependents and in.Renamed may differ, because the database may change
+			// quotes when a table is renamed.
 			back.Renamed.Dependents = in.Renamed.Dependents
 		}
 		if in.Live != nil {

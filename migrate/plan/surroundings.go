@@ -93,8 +93,8 @@ func (p *planner) surround() {
 	}
 }
 
-// aroundRebuilds returns the dependents of the rebuilt tables, each once. times counts the rebuilt
-// tables of which each is a dependent.
+// aroundRebuilds returns the dependents of the rebuilt tables, each once. times maps the key of
+// each dependent to the number of rebuilt tables that it depends on.
 func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 	times = map[string]int{}
 	for _, r := range p.rebuilds {

@@ -180,8 +180,9 @@ type renameStep struct {
 }
 
 // tableRenames returns the renames that give a table its new name. The table first gets a temporary
-// name if another table still has the new one, or if SQLite refuses the rename because the names
-// differ only in case. Such tables all release their names before any of them gets its new name.
+// name if another table that the plan renames has the new name now, or if the two names differ only
+// in case, because SQLite refuses such a rename. All temporary names are given before any of these
+// tables gets its new name, so that no two tables have the same name at any time.
 func (a *alteration) tableRenames(from, to string) []renameStep {
 	if !strings.EqualFold(from, to) && !a.isRenamedAway(to) {
 		return []renameStep{{renameTables, from, to}}

@@ -21,9 +21,10 @@
 //
 // The steps are in an order in which each has the results that it needs. Tables are divided into
 // models and join tables. Models get names. Enums are found. Models get fields, then keys, which
-// need fields, then relations, which need the keys of both sides. Then each key whose name in the
-// database is not the derived name gets that name. Finally the new schema is lowered and compared
-// with the catalog. Every remaining difference becomes a note, so that a pull never hides one.
+// need fields, then relations, which need the keys of both sides. Then the schema states the name
+// of each key whose name in the database differs from the derived one. Finally the new schema is
+// lowered and compared with the catalog. Every remaining difference becomes a note, so that a pull
+// never hides one.
 //
 // # Example
 //

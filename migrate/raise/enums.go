@@ -158,11 +158,12 @@ func (b *builder) checkedValues(e *schema.Enum) []string {
 	return values
 }
 
-// raiseChecks finds the enum for every CHECK that lists values. It is the enum of the column's
-// field if that has these values. Otherwise all columns with the same values share one new enum.
+// raiseChecks finds the enum for every CHECK that lists values. If the column's field in base has
+// an enum with these values, it is that enum. Otherwise all columns with the same values share one
+// new enum.
 func (b *builder) raiseChecks() {
 	columns := b.enumColumns()
-	lists := map[string]map[string]bool{} // by column name, the lists of values of such columns
+	lists := map[string]map[string]bool{} // by column name: the lists of values of all such columns
 	key := func(c *catalog.Check) string { return strings.Join(c.Values, "\x00") }
 	for _, c := range columns {
 		if lists[c.check.Column] == nil {

@@ -26,11 +26,11 @@ func (n Note) String() string { return n.Object + ": " + n.Message }
 // express.
 //
 // Declarations of base stay unchanged if they lower to objects of the database. Unchanged parts
-// keep their Span, new parts have none. Models of base without a table are removed; its views stay.
-// If base has no models, all names are those of the database, unless the language does not allow
-// such a name.
+// keep their Span, new parts have none. Models of base without a table are removed, unless they are
+// marked @@ignore. Views of base stay. If base has no models, all names are those of the database,
+// unless the language does not allow such a name.
 //
-// v has the database's answers to the question whether its expressions equal those of base.
+// v has the answers of the database whether expressions in db equal the expressions of base.
 func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
 	b.verdicts = v

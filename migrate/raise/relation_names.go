@@ -74,11 +74,15 @@ func joinWords(snake bool, words ...string) string {
 	return strings.Join(words, "")
 }
 
-// nameRelation names both fields of a relation. The field on the side of the foreign key has the
-// name of its column without a suffix (author for author_id), or that of the other model. If there
-// are several relations and the column has no suffix, it has both names (ownerUser for owner). The
-// field on the other side has the name of the referring model, in the plural if it is a list
-// (posts); if there are several relations, it also has the name of the first field (postsByAuthor).
+// nameRelation names both fields of a relation. The parameter several is true if the two models are
+// the same model or have several relations.
+//
+// The field on the side of the foreign key gets the name of the foreign key column without the
+// suffix (author for author_id). If the column has no such suffix, the field gets the name of the
+// other model or, with several relations, the names of column and model (ownerUser for owner).
+//
+// The field on the other side gets the name of the referring model, in the plural if it is a list
+// (posts). With several relations, the name of the first field is appended (postsByAuthor).
 func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	from, to := b.raisedOf(k.From.Model), b.raisedOf(k.To.Model)
 	target := singular(lowerFirst(to.Name))

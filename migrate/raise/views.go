@@ -11,9 +11,9 @@ import (
 // computed.
 const untyped = "ANY"
 
-// raiseViews creates a block for each view of the database, unless base has one. The database does
-// not record which columns of a view are never NULL or unique, so that all fields are optional and
-// none is unique.
+// raiseViews creates a view block (view Name { … }) for each view of the database that base does
+// not have. The database does not record which columns of a view are never NULL or unique, so that
+// all fields are optional and none is unique.
 func (b *builder) raiseViews() {
 	for _, v := range b.db.Views {
 		switch {
