@@ -84,8 +84,8 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	}
 }
 
-// owned reports whether a sequence is owned by a dropped column, but is not the sequence of an
-// identity column, which the schema declares with the column.
+// owned reports whether a sequence is owned by a dropped column. It ignores the sequence of an
+// identity column, because the schema declares that sequence together with the column.
 func owned(d drop, o inventory.Object, schema string) bool {
 	return o.Properties[inventory.OwnedBy] != "" && slices.ContainsFunc(o.Uses, func(id inventory.ID) bool {
 		if id.Kind != inventory.Column || id.Schema != schema || id.Table != d.table.Name || d.column != "" && id.Name != d.column {

@@ -158,7 +158,7 @@ type InventoryScope struct {
 // Inspection is the result of [Database.Inspect].
 type Inspection struct {
 	Catalog catalog.Database
-	// Dependents are the indexes and triggers of each table and the views that read it, by
+	// Dependents are the indexes of each table and the triggers and views that name it, by
 	// [catalog.Table.QName]. All indexes are included, because only a comparison with a snapshot
 	// shows which of them were made by hand.
 	Dependents map[string][]plan.Dependent

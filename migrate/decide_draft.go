@@ -84,8 +84,8 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return lower.Renames(from, target, answers)
 }
 
-// planBetween plans from one schema to another and back. The observation now has the database's
-// objects that are not in the schemas but depend on their tables; it may be nil.
+// planBetween plans from one schema to another and back. The parameter now is the observation of a
+// database whose other objects the plan respects; it may be nil.
 func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
 	return r.plan(planning{from: from, to: to, now: now, options: o})
 }

@@ -171,8 +171,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 	return nil
 }
 
-// risksHere returns the hazards of the remaining groups of a migration, for a database whose
-// catalog is live. It also returns the catalog that the database has after the migration.
+// risksHere returns the hazards of the remaining groups of a migration, for a database with the
+// catalog in the parameter live. It also returns the catalog after the migration.
 func (m *Migrator) risksHere(now *observation, live catalog.Database, a *artifact.Migration) ([]Risk, catalog.Database, error) {
 	risks, err := m.snapshots.forwardRisks(a)
 	if err != nil {

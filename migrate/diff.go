@@ -36,8 +36,9 @@ func (SchemaSource) isSource()     {}
 func (DatabaseSource) isSource()   {}
 func (MigrationsSource) isSource() {}
 
-// Diff plans from one source to the other. If one side is a live database and the other is not,
-// only the objects that the other side names are compared.
+// Diff plans from one source to the other. Between a live database and a source with a schema, only
+// the objects that the schema names are compared. Between a live database and [EmptySource] or
+// another live database, all objects are compared.
 func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (plan.Plan, error) {
 	before, err := m.schemaOf(ctx, from)
 	if err != nil {

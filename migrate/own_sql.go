@@ -54,8 +54,8 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	return own
 }
 
-// with returns the catalog from with additional tables and enums: those that hand-written SQL has
-// created and that the catalog to has. by are the names of the migrations that created them.
+// with returns a copy of one catalog (from) and adds tables and enums of another (to): those that
+// hand-written SQL has created. by are the names of the migrations that created them.
 func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []artifact.Name) {
 	out = from
 	out.Tables, out.Enums = slices.Clone(from.Tables), slices.Clone(from.Enums)

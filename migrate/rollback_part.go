@@ -132,9 +132,9 @@ func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before c
 	return in, nil
 }
 
-// dropChecks adds drops of the checks in the catalog from that are not checks of enums. The catalog
-// before, which comes from a schema, has no such checks. The computed changes do not drop them,
-// because a comparison of catalogs only finds the checks of enums.
+// dropChecks adds a drop of each check that belongs to no enum. The earlier catalog comes from a
+// schema and has no such check. The computed changes do not drop these checks, because a comparison
+// of catalogs only finds the checks of enums.
 func dropChecks(changes []diff.Change, from, before catalog.Database, renames []diff.Rename) []diff.Change {
 	for _, t := range from.Tables {
 		to := before.Table(t.Schema, t.Name)
@@ -157,8 +157,8 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 	return changes
 }
 
-// altered returns the changes with those in the parameter first put before the other changes of a
-// table.
+// altered adds the changes in the parameter first to the changes of a table, and puts them before
+// the others.
 func altered(changes []diff.Change, from, to *catalog.Table, first []diff.TableChange) []diff.Change {
 	if len(first) == 0 {
 		return changes

@@ -17,8 +17,8 @@ var ErrSession = errors.New("it would act on the connection beyond this migratio
 var errProbe = errors.New("a probe has to be one SELECT")
 
 // refuseSession returns an error for the first statement of a script that changes the state of the
-// connection beyond its transaction. Callers pass only scripts that are about to run: earlier
-// versions accepted such statements, so that migrations that are already applied may have them.
+// connection beyond its transaction. Callers pass only scripts that may still run, because
+// earlier versions accepted such statements, and applied migrations may have them.
 func refuseSession(a *artifact.Migration, s artifact.Script) error {
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {

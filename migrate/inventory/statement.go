@@ -7,7 +7,7 @@ import (
 )
 
 // Statement announces the objects that a statement names. DROP announces the drop of its objects.
-// ALTER announces that those properties of its object change which the actions of the ALTER change.
+// ALTER announces changes of its object, for a table only of the properties that its actions change.
 // Statements inside a function or a DO block announce nothing. If restore is true, the statement
 // creates a dropped object again, and announces no change of it.
 func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
