@@ -16,8 +16,9 @@ func (t *Table) IsJoinTable() bool {
 	return len(t.Name) > 1 && strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column(joinA) != nil && t.Column(joinB) != nil
 }
 
-// IsKeyedJoinTable reports whether a table of an unknown database is certainly a join table. Both
-// columns must refer to the key of a table with ON DELETE CASCADE, and must be unique together.
+// IsKeyedJoinTable reports whether a table that no schema describes is certainly a join table. In
+// addition to [Table.IsJoinTable], each column must be NOT NULL without a default and refer to one
+// column with ON DELETE CASCADE ON UPDATE CASCADE. Both columns must be unique together.
 func (t *Table) IsKeyedJoinTable() bool {
 	if !t.IsJoinTable() || len(t.ForeignKeys) != 2 || !t.isJoinColumn(joinA) || !t.isJoinColumn(joinB) {
 		return false

@@ -95,8 +95,8 @@ func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) m
 	return older
 }
 
-// dropExchanged removes a pair from older if its rename needs a name that the older element of
-// another pair still has. Such elements are dropped and created again.
+// dropExchanged removes a pair from the map older if its rename needs a name that the older element
+// of another pair still has. Such elements are dropped and created again.
 func dropExchanged[E any](older map[*E]*E, name func(*E) string) {
 	leaving := map[string]bool{}
 	for b, a := range older {

@@ -35,8 +35,9 @@ func joined(s *schema.Schema, table string) *schema.Relation {
 	return nil
 }
 
-// linkRenames renames A and B to, or from, the columns of the model that refer to the same models.
-// For a self-relation it pairs them in their order.
+// linkRenames returns the rename of the table of l, and the renames between its columns A and B and
+// the columns of the explicit model that refer to the same models. In a self-relation both columns
+// refer to the same model, so that they are paired in their order.
 func (r *renamer) linkRenames(l joinModel) []diff.Rename {
 	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(JoinTable(l.relation), "")}
 	own := r.name(tableOf(l.model))

@@ -135,8 +135,8 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	return c != nil && c.Nullable && c.Default == nil
 }
 
-// orphanHazards counts rows whose foreign key would refer to a row that does not exist. There are
-// none if the key has new columns that are NULL in existing rows. If the column of the parent is
+// orphanHazards counts rows whose foreign key would refer to a row that does not exist. No row
+// counts if the key has new columns that are NULL in existing rows. If the column of the parent is
 // new, every row with a value counts.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))

@@ -29,7 +29,7 @@ func (p *planner) at(h hazard.Hazard, t *catalog.Table, where sqltext.SQL) hazar
 	return asked(h, p.ddl.RowsWhere(t, where))
 }
 
-// asked returns h with a probe that counts its rows.
+// asked returns h with a probe that counts the rows that h is about.
 func asked(h hazard.Hazard, p dialect.Probe) hazard.Hazard {
 	h.Probe, h.Sample, h.Key = p.Count, p.Sample, strings.Join(p.Key, ", ")
 	return h

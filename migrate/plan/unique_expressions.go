@@ -12,7 +12,7 @@ import (
 // mergedExpressions is [alteration.mergedKeys] for hand-made unique indexes over expressions. With
 // UNIQUE (abs(n)), the rows 1.4 and -1.3 become duplicates when n becomes an integer.
 func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard) {
-	if a.Live == nil || !a.caps.AlterType { // a rebuild is tried out with the rows before the migration runs
+	if a.Live == nil || !a.caps.AlterType { // without AlterType, a rebuild converts
 		return nil
 	}
 	live := a.Live.Table(a.from.Schema, a.from.Name)
