@@ -38,8 +38,8 @@ type Pattern struct {
 	// must be the definition. They identify constraints without a name.
 	Columns []string
 	Says    sqltext.SQL
-	// Mentions, if not nil, are the names in a statement. The name and the table of the object must
-	// be among them.
+	// Mentions, if not nil, are the names in a statement. They must contain the name of the object
+	// and, for most kinds of objects, the name of its table.
 	Mentions map[string]bool
 	// Gone announces that the object is dropped. If WithTable is true, this is only announced if
 	// its table is dropped too.
@@ -185,8 +185,8 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 }
 
 // mentioned reports whether a statement with these names refers to an object. The names must
-// contain the name of the object, and also the name of its table unless the name of the object is
-// unique in its schema.
+// contain the name of the object, and also the name of its table unless a statement may name the
+// object without its table, as it may an index.
 func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool {
 	alone := o.Table == "" || o.Kind == Index || o.Kind == Statistics || o.Kind == Trigger
 	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])

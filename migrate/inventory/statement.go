@@ -7,9 +7,9 @@ import (
 )
 
 // Statement announces the objects that a statement names. DROP announces the drop of its objects.
-// ALTER announces changes of its object, for a table only of the properties that its actions change.
-// Statements inside a function or a DO block announce nothing. If restore is true, the statement
-// creates a dropped object again, and announces no change of it.
+// ALTER announces changes of its object. If this is a table, only the properties that the actions
+// of the ALTER change may differ. Statements inside a function or a DO block announce nothing. If
+// restore is true, the statement creates a dropped object again, and announces no change of it.
 func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	r, ok := a.read(statement)
 	if !ok {
@@ -246,8 +246,8 @@ func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
 	}
 }
 
-// renameAction announces the rename of the column or constraint after the RENAME at an index, or of
-// the table for RENAME TO.
+// renameAction announces the rename of the column or constraint after the RENAME at an index.
+// RENAME TO renames the object itself, and is announced by alter.
 func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
 	from := r.skip(i+1, "column", "constraint")
 	if r.word(from) == "to" || r.word(from+1) != "to" {
