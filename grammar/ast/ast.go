@@ -80,8 +80,8 @@ type TypeRef struct {
 	Name  Name
 	Arg   *String
 	Arity schema.Arity
-	// OptionalList is true for `Type[]?`, which the language does not have, so that an error was
-	// reported. Arity is then List.
+	// OptionalList is true for `Type[]?`. The language does not have this form, so the parser has
+	// reported an error. Arity is then List.
 	OptionalList bool
 	All          source.Span
 }
@@ -123,8 +123,8 @@ type Attribute struct {
 	All       source.Span
 }
 
-// Arg is one argument, `name: value` or `value`. Value is nil if it is missing, so that a syntax
-// error was reported.
+// Arg is one argument, `name: value` or `value`. Value is nil if the value is missing. The parser
+// has then reported a syntax error.
 type Arg struct {
 	Name  *Name
 	Value Expr

@@ -77,8 +77,9 @@ import "github.com/alecthomas/participle/v2/lexer"
 // the grammar itself (testdata/grammar.ebnf). If the grammar would have to look ahead, add a kind
 // of token in token.go and kinds.go.
 
-// document is a whole file. The grammar has no comments, because they are removed before: on lines
-// of their own, at the end of a line, and between brackets.
+// document is a whole file. No production mentions comments, because all of them are removed before
+// a production parses the tokens: those on lines of their own, at the end of a line, and between
+// brackets.
 type document struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
 }

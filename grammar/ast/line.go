@@ -174,8 +174,8 @@ func (l *line) name(t lexer.Token, of string) Name {
 	return n
 }
 
-// key returns the name of a setting. It allows any word, because only the owner of the setting
-// knows which settings exist.
+// key returns the name of a setting. It allows any word, because the parser does not know which
+// settings a datasource or a generator has.
 func (l *line) key(t lexer.Token) Name {
 	n := l.word(t)
 	if wrong := noWord(n.Text); wrong != "" {

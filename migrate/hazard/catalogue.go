@@ -16,8 +16,8 @@ type Kind string
 type Entry struct {
 	Kind  Kind
 	Level Level
-	// Planned is true if the planner announces hazards of the kind. Only the linter reports the
-	// others.
+	// Planned is true if the planner announces hazards of the kind. Only the linter reports hazards
+	// of the other kinds.
 	Planned bool
 	// Title is a name for the kind. Cause says why it matters.
 	Title, Cause string

@@ -8,7 +8,8 @@ const (
 	RewriteTable Kind = "LK02"
 	// IndexUnderLock is LK03: an index is built or dropped under a lock.
 	IndexUnderLock Kind = "LK03"
-	// ForeignKeyUnderLock is LK04: rows are checked against a new foreign key under its lock.
+	// ForeignKeyUnderLock is LK04: existing rows are checked while the lock for a new foreign key
+	// blocks writes.
 	ForeignKeyUnderLock Kind = "LK04"
 	// NoLockTimeout is LK05: the lock timeout is turned off.
 	NoLockTimeout Kind = "LK05"

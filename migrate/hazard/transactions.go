@@ -2,7 +2,7 @@ package hazard
 
 // Hazards of statements that must, or cannot, run in a transaction.
 const (
-	// NotInTransaction is TX01: a statement in a transaction that cannot run in one.
+	// NotInTransaction is TX01: a statement is in a transaction although it cannot run in one.
 	NotInTransaction Kind = "TX01"
 	// UncommittedValue is TX02: an enum value is used before it is committed.
 	UncommittedValue Kind = "TX02"

@@ -23,9 +23,10 @@ type question struct {
 // failed.
 var errForgotten = errors.New("a statement of the migration has made the server forget what the connection had prepared")
 
-// prepares reports whether the connection prepares statements. It does not with a pooler, because
-// the pooler's next session would not have them. It also does not after errForgotten, because a
-// file then has a hidden DEALLOCATE.
+// prepares reports whether the connection prepares statements. With a pooler it prepares none,
+// because the next transaction may run in a session that does not have them. After errForgotten it
+// prepares none either, because a file contains a DEALLOCATE that could run again, for example
+// inside a function.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
 // ask sends all questions in one round trip. If statements of a file have run, it first sends the
@@ -44,7 +45,8 @@ func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, erro
 	return answers[len(pinning):], nil
 }
 
-// answer is [DB.ask] for questions that include pins or need none.
+// answer sends the questions as [DB.ask] does, but sends no pins before them. It is for callers
+// whose questions include the pins, or do not depend on settings.
 func (db *DB) answer(ctx context.Context, questions []question) ([][][]string, error) {
 	answers, err := db.send(ctx, questions)
 	if db.forgets(err) {

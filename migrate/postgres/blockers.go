@@ -13,8 +13,8 @@ import (
 // The server can name the session that blocks another one only during the wait, and a waiting
 // session cannot send a query. So statements that may wait for a lock are watched. After half of
 // the lock timeout, a second connection starts to call pg_blocking_pids, and error messages name
-// its last result. With a pooler, or without a second connection, error messages name the sessions
-// that hold locks on tables after the wait.
+// its last result. With a pooler, or if the second connection fails, the server is asked after the
+// wait which sessions hold locks on tables, and error messages name these.
 
 // who has the columns that describe a process: its number, name, user, state, the start of its last
 // query, and the table. It omits the text of the query, which may contain secrets.
@@ -34,7 +34,8 @@ WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND c.
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 ORDER BY 1, c.relname LIMIT 3`
 
-// named describes rows of who in words; "" if there are none.
+// named describes processes in words. Each row has the columns of the constant who. It returns ""
+// if there are no rows.
 func named(rows [][]string) string {
 	var names []string
 	for _, row := range rows {

@@ -233,7 +233,7 @@ func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
 	return lost(ctx, db.conn, translate(result.Err))
 }
 
-// lost adds to an error that the connection is lost, if it is.
+// lost returns err. If the connection is lost, the error also says so.
 func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
 	if err != nil && conn.IsClosed() && ctx.Err() == nil {
 		return fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
@@ -274,7 +274,8 @@ const (
 	operatorIntervention  = "57" // the class for a canceled query, and a server that shuts down
 )
 
-// translate wraps the server errors that callers handle in the errors of package migrate.
+// translate returns an error of package migrate for each server error that callers handle, such as
+// [migrate.ErrBusy] for a lock timeout. The new error wraps err.
 func translate(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -28,7 +28,8 @@ func (db *DB) copies(ctx context.Context) (copies, error) {
 	return copies{db, err == nil && rows[0][0] == "t"}, err
 }
 
-// aside returns the name under which an object is created that needs a name of its own.
+// aside returns the qualified name for an object that is created only for the test. The schema is
+// pg_temp if the copies are temporary.
 func (c copies) aside(schema, name string) sqltext.SQL {
 	if c.temporary {
 		schema = "pg_temp"
@@ -59,8 +60,9 @@ func (c copies) exec(ctx context.Context, statements ...sqltext.SQL) error {
 }
 
 // onCopy returns the statement that creates an index, statistics or a constraint on another table.
-// definition is its text as the server prints it. Statistics must have a name, and a constraint
-// gets a name by which it can be found afterwards.
+// The parameter definition is the text of the object as the server prints it. The parameter
+// statistics is the name for statistics, which must have one. A constraint gets a name by which it
+// can be found afterwards.
 func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL {
 	switch head := sqltext.ReadHead(provider.PostgreSQL, definition); {
 	case head.Kind == "index":

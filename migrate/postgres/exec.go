@@ -26,8 +26,8 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	})
 }
 
-// remembering runs do again if it failed with errForgotten. The connection then prepares no
-// statements.
+// remembering calls do, and calls it a second time if it fails with errForgotten. The connection
+// prepares no statements any more in the second call.
 func (db *DB) remembering(do func() error) error {
 	err := do()
 	if errors.Is(err, errForgotten) {
@@ -36,7 +36,8 @@ func (db *DB) remembering(do func() error) error {
 	return err
 }
 
-// patiently runs do again, after a pause, if it waited longer for a lock than LockTimeout.
+// patiently calls do. If do fails because it waited longer than LockTimeout for a lock, patiently
+// calls it again after a pause.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
 	watch := db.watch(ctx)
 	defer watch.end()
@@ -114,7 +115,8 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 			return err
 		}
 	default:
-		// The session lock may get lost unnoticed, but this lock lasts until the transaction ends.
+		// This run has lost its session lock unnoticed, and another run has acquired it. Therefore
+		// each transaction also acquires a lock, which lasts until the transaction ends.
 		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
 	}
 	if err := db.unforce(ctx, forced); err != nil {

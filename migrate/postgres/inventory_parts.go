@@ -7,7 +7,7 @@ import (
 )
 
 // inventoryPart is one query of an inventory. A row has the address of an object, its kind, schema,
-// table, name and position, and then these properties.
+// table, name and position, and then the properties that the field properties lists.
 type inventoryPart struct {
 	query      string
 	properties []inventory.Property

@@ -19,8 +19,7 @@ const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
 FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.relkind <> 'S' JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 // sequencesInventory reads sequences. It omits the value if the role may not see it. It also omits
-// the value of a sequence that was never used, because a recreated sequence has the same value
-// then.
+// the value of a sequence that was never used, because a new sequence begins with the same value.
 const sequencesInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence', n.nspname, '', c.relname, 0,
   pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   format_type(q.seqtypid, NULL),
@@ -31,7 +30,8 @@ FROM ` + relationsInScope + ` s (oid) JOIN pg_sequence q ON q.seqrelid = s.oid J
 LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
 LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid`
 
-// columnsInventory reads columns. It omits columns of views that have no property.
+// columnsInventory reads columns. It omits a column of a view if the column has no property of its
+// own.
 const columnsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, a.attnum, 'column', n.nspname, c.relname, a.attname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum),
   format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'true' END,
   CASE WHEN a.attgenerated = '' THEN pg_get_expr(f.adbin, f.adrelid) END,
@@ -89,8 +89,8 @@ const policiesInventory = `SELECT 'pg_policy'::regclass::oid, p.oid, 0, 'policy'
   (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_policy'::regclass AND objsubid = 0)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_policy p ON p.polrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
 
-// publicationsInventory reads the membership of tables in publications. ALTER PUBLICATION … ADD
-// TABLE … accepts the definition.
+// publicationsInventory reads the membership of tables in publications. The definition is the text
+// after ADD TABLE in ALTER PUBLICATION.
 const publicationsInventory = `SELECT 'pg_publication_rel'::regclass::oid, pr.oid, 0, 'publication', n.nspname, c.relname, p.pubname, 0,
   concat(quote_ident(n.nspname), '.', quote_ident(c.relname), {columns}, {filter})
 FROM ` + relationsInScope + ` s (oid) JOIN pg_publication_rel pr ON pr.prrelid = s.oid JOIN pg_publication p ON p.oid = pr.prpubid
@@ -154,9 +154,10 @@ const wholePublicationsInventory = `SELECT 'pg_publication'::regclass::oid, p.oi
     '''', CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END, ')'),
   pg_get_userbyid(p.pubowner), (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_publication'::regclass AND objsubid = 0) FROM pg_publication p`
 
-// usesQuery reads dependencies. It identifies dependents by the addresses of the other queries. The
-// objects that they depend on have an address and a name. In place of the row type of a table it
-// returns the table, and in place of an array type the type of its elements.
+// usesQuery reads dependencies. It identifies a dependent by the address that another query of the
+// inventory returns. For the object on which it depends, the row has an address and a name. In
+// place of the row type of a table it returns the table, and in place of an array type the type of
+// its elements.
 const usesQuery = `SELECT DISTINCT m.class, m.oid, m.sub, r.class, r.oid, r.sub,
   CASE r.type WHEN 'd' THEN 'domain' WHEN '' THEN i.type ELSE 'type' END,
   coalesce(r.schema, i.object_names[1]), coalesce(r.name, i.object_names[2]), i.object_names[3], array_to_string(i.object_args, ', ')

@@ -24,7 +24,7 @@ import (
 //	SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
 //
 // and compares the two outputs as the server prints them in the plan. The server executes and
-// creates nothing, so that Judge also works in a read-only transaction and for a role that owns
+// creates nothing. Therefore Judge also works in a read-only transaction and for a role that owns
 // nothing. docs/adr/0009 has the reasons and the limits.
 //
 // All questions are in one round trip. If one of them is not valid in this database, for example
@@ -66,7 +66,7 @@ const insufficientPrivilege = "42501"
 
 // judgeColumns asks about a table that the role may not read. In the query, two rows with the types
 // of its columns stand in for the table. With a single row, the server's planner would compute the
-// values.
+// values, and the plan would not show the expressions.
 func (db *DB) judgeColumns(ctx context.Context, q diff.Question) (diff.Verdict, error) {
 	columns, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table)))))
 	if err != nil || len(columns) == 0 || columns[0][0] == "" {
@@ -124,7 +124,7 @@ func isAnswer(err *pgconn.PgError) bool {
 }
 
 // explain returns the query for a question. The query for a default has no table, because defaults
-// use no columns, so that the role needs no privilege on the table. The line breaks are needed for
+// use no columns. So the role needs no privilege on the table. The line breaks are needed for
 // expressions that end in a comment.
 func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sqltext.SQL {
 	cast, from := sqltext.SQL(""), " FROM "+relation(q.Table)

@@ -65,8 +65,8 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	if err := in.read(ctx, scope); err != nil {
 		return nil, err
 	}
-	// The role of the connection owns the objects that it creates, so that its own objects need no
-	// OWNER TO.
+	// The role of the connection owns the objects that it creates. So no OWNER TO is needed for an
+	// obstacle that belongs to this role.
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
 	for i, row := range rows {

@@ -9,9 +9,9 @@ package postgres
 //	type change   the server creates indexes, constraints and statistics over the column again;
 //	              it refuses if the column has other dependents
 //
-// An object that makes the server refuse the act would have to be dropped first, so that the query
-// also finds its dependents. "say" is false for an object that is dropped with the act, "own" is
-// false for an object that is dropped with an obstacle.
+// An object that makes the server refuse the act would have to be dropped first. Therefore the
+// query also finds the dependents of this object. "say" is false for an object that is dropped with
+// the act, "own" is false for an object that is dropped with an obstacle.
 //
 // For a type change, the query also finds dependencies that have no row in pg_depend: columns of
 // other tables that store the row type, and the key of a partitioned table. It also covers tables
@@ -59,9 +59,9 @@ WHERE NOT (o.class = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN 
   AND NOT EXISTS (SELECT FROM act a JOIN pg_constraint k ON k.conrelid = a.oid WHERE a.kind = 'table' AND o.class = 'pg_constraint'::regclass AND k.oid = o.oid)
 ORDER BY o.depth, o.class, 8`
 
-// namedDependent returns the object that a row d of pg_depend means: the view in place of a rule or
-// a column of it, the column in place of its generated expression, the composite type in place of
-// its relation.
+// namedDependent is a subquery for the object that an obstacle names. Its input is d, a row of
+// pg_depend. It returns the view for a rule or a column of a view, the column for a generated
+// expression, the type for the relation of a composite type, and otherwise the dependent itself.
 const namedDependent = `(
   SELECT d.classid, d.objid, CASE WHEN d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind IN ('v', 'm')) THEN 0 ELSE d.objsubid END
     WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)

@@ -48,15 +48,15 @@ func pins() []pin {
 		{"default_transaction_isolation", "read committed"},
 		{"default_transaction_deferrable", "off"},
 		{"jit", "off"}, // to compile a query of the catalog takes longer than to run it
-		// With this value triggers and foreign keys are active. Only a superuser can have changed
-		// it, and so can change it back.
+		// With this value triggers and foreign keys are active. Only a superuser can change it. So
+		// if a file has changed it, the role can also change it back.
 		{"session_replication_role", "origin"},
 	}
 }
 
-// pinSQL returns one statement that sets the settings that have another value. It does not set the
-// others, because the role may lack the privilege. It omits settings that the server version does
-// not know.
+// pinSQL returns one statement that sets each setting whose current value differs from its pin. It
+// does not set a setting that already has the value, because the role may lack the privilege. It
+// omits settings that the server version does not know.
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
 	if db.role != "" {

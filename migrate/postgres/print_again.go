@@ -24,8 +24,8 @@ import (
 //
 // The two texts do not show whether the check is still the same. So the server creates the object
 // again from its earlier text, on a copy of the table or in place of the current object. It is the
-// same if the server then prints it like the current object. Moved objects have their earlier names
-// meanwhile.
+// same if the server then prints it like the current object. For this test, objects that were moved
+// or renamed get their earlier names back, because the earlier text contains these.
 
 // PrintAgain implements [migrate.Database].
 func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {

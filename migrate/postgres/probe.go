@@ -15,8 +15,8 @@ import (
 )
 
 // Probe runs a count in a read-only transaction. Inside an open transaction, it runs the count in a
-// read-only subtransaction that is rolled back. Its wait for a lock has the same time limit as that
-// of a statement of a migration.
+// read-only subtransaction that is rolled back. It waits for a lock no longer than a statement of a
+// migration does.
 func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (out migrate.Probed, err error) {
 	if db.inTx {
 		return db.probe(ctx, "SAVEPOINT comon_orm_probe", "ROLLBACK TO SAVEPOINT comon_orm_probe", count, limit)

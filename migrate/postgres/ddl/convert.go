@@ -122,8 +122,8 @@ const (
 	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
 )
 
-// parse returns the conversion from text. Bad does not find values that have the right form but are
-// invalid, such as month 13. The statement fails at such a value.
+// parse returns the conversion from text. Its condition Bad does not find values that have the
+// right form but are invalid, such as month 13. The statement fails at such a value.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }
@@ -182,8 +182,9 @@ func digits(name string) int {
 	return len(high)
 }
 
-// numericBound returns the smallest absolute value that numeric(p,s) cannot hold. It is "" if all
-// values of need digits fit.
+// numericBound returns the smallest absolute value that numeric(p,s) cannot hold. The parameter
+// need is the number of digits that values may have before the decimal point; 0 if that is not
+// known. The result is "" if all such values fit, or if t is another type.
 func numericBound(t catalog.Type, need int) sqltext.SQL {
 	if t.Name != nativetype.SQLNumeric || len(t.Args) != 2 {
 		return ""

@@ -50,8 +50,9 @@ func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Defini
 	return dialect.Definition{Of: o.ID, SQL: sql, Access: d.access(o)}
 }
 
-// hasComment reports whether an object has a comment of its own. Some objects cannot have one, and
-// the comment of others is written with another object.
+// hasComment reports whether the definition of an object sets its comment. It does not for an
+// extension, because CREATE EXTENSION sets that comment itself. A table in a publication is an
+// object of the inventory that cannot have a comment.
 func (d definer) hasComment(id inventory.ID) bool {
 	return id.Kind != inventory.Extension && (id.Kind != inventory.Publication || id.Table == "")
 }

@@ -39,9 +39,9 @@ func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionSco
 	return o.out
 }
 
-// makeSchemasOfExtensions creates the schemas of extensions that are not in the inventory. It omits
-// public, because that exists in every database, and because even CREATE SCHEMA IF NOT EXISTS needs
-// a privilege that the role may not have.
+// makeSchemasOfExtensions creates each schema that has an extension of the inventory, but is not in
+// the inventory itself. It omits public, because that exists in every database, and because even
+// CREATE SCHEMA IF NOT EXISTS needs a privilege that the role may not have.
 func (o *ordering) makeSchemasOfExtensions() {
 	for _, e := range o.rest[inventory.Extension] {
 		id := inventory.ID{Kind: inventory.Schema, Name: e.Schema}

@@ -26,8 +26,8 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 	return t.Scalar, &schema.NativeType{Name: t.Name, Args: args}
 }
 
-// ClassName implements dialect.ReverseMapper. The language has names for few of the classes that
-// are not defaults; for the others it returns SQL.
+// ClassName implements dialect.ReverseMapper. The schema language has a name for one operator class
+// that is not a default. For every other class, ClassName returns its SQL name, and raw is true.
 func (postgres) ClassName(class string) (ops string, raw bool) {
 	if class == "jsonb_path_ops" {
 		return "JsonbPathOps", false

@@ -14,7 +14,7 @@ import (
 // Unfit implements dialect.ValueChecker. The condition casts each value to the type, and the query
 // fails if the server cannot do that. An explicit cast accepts more than the assignment of an
 // UPDATE: it truncates text, and some casts exist only as explicit casts (pg_cast.castcontext, and
-// casts from text). The condition is true for such values.
+// casts from text). The condition is true for values that only the explicit cast accepts.
 func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if p.fits(expr, t, values) {
 		return ""

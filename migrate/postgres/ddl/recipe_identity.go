@@ -16,8 +16,8 @@ func (p postgres) AddIdentity(t *catalog.Table, column string) (number, start di
 	return number, start
 }
 
-// DropIdentity implements dialect.IdentityDropper. It also works for a serial column, which its
-// default numbers.
+// DropIdentity implements dialect.IdentityDropper. It also works for a serial column, whose numbers
+// come from its default.
 func (p postgres) DropIdentity(t *catalog.Table, column string) []dialect.Statement {
 	d := p.shared()
 	return []dialect.Statement{d.AlterColumn(t, column, "DROP IDENTITY IF EXISTS"), d.DropDefault(t, column)}
