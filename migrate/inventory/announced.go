@@ -185,8 +185,8 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 }
 
 // mentioned reports whether a statement with these names refers to an object. The names must
-// contain the name of the object, and also the name of its table unless a statement may name the
-// object without its table, as it may an index.
+// contain the name of the object and the name of its table. The table is not needed for kinds of
+// objects that a statement may name without it, such as an index.
 func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool {
 	alone := o.Table == "" || o.Kind == Index || o.Kind == Statistics || o.Kind == Trigger
 	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])
