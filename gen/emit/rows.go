@@ -27,7 +27,7 @@ func rows(f *jen.File, m *ir.Model) {
 	}
 }
 
-// newRows emits the function that allocates rows in blocks of n.
+// newRows emits the function that allocates n rows at once and hands them out one by one.
 func newRows(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Func().Id(m.RowsFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(

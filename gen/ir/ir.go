@@ -75,7 +75,7 @@ type Model struct {
 	Selectors   []*Selector // primary key first, then uniques in source order
 	Uniques     []Constraint
 	ForeignKeys []Constraint
-	Indexes     [][]int // leading columns of indexes for equality and order
+	Indexes     [][]int // for each index that finds values and sorts them, its leading columns
 	// Access describes which writes can succeed. The generated types have only methods for these
 	// writes.
 	Access Access
@@ -124,7 +124,7 @@ type Column struct {
 	// pointer or a slice, and nil means "not given".
 	Plain       bool
 	Descriptors Descriptors
-	Descriptor  Descriptor // the descriptor in Descriptors for Arity
+	Descriptor  Descriptor // the element of Descriptors that fits Arity
 	Native      string     // the native type, or "" if it is the default of the kind
 	HasDefault  bool       // the database sets the value if none is given
 	// Default is the constant of query.DefaultFunc for the default that the client computes, or the
@@ -163,8 +163,8 @@ type Relation struct {
 	Null int
 	// Owner is true when the foreign key is in this model.
 	Owner bool
-	// Access describes which writes to rows of Target the relation allows. A relation from or to a
-	// view allows no writes.
+	// Access describes how a write through the relation can change rows of Target. A relation from
+	// or to a view allows no writes.
 	Access Access
 	// FromColumns and ToColumns are parallel lists of the columns on both sides. If Via is not nil,
 	// they contain the keys of the two models.

@@ -45,8 +45,9 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 	}
 }
 
-// leading returns the leading columns of a key's index that the client has. It returns nil if a
-// search in the index for some values can miss rows with these values. A view has no indexes.
+// leading returns the first columns of a key's index, up to the first column that the client does
+// not have or that has an operator class. It returns nil for an index that does not contain every
+// row or is no B-tree, and for a view, which has no indexes.
 func leading(im *Model, k *schema.Key) []int {
 	if k.Model.IsView || k.Where != "" || k.Method != "" && k.Method != "BTree" {
 		return nil

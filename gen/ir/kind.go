@@ -16,7 +16,7 @@ type Kind struct {
 	Go    GoType
 	Value names.Name   // constructor of query.Value
 	Read  names.Method // of driver.Row
-	// Convert is true if Read returns another type than Go.
+	// Convert is true if the type that Read returns is not the type in the field Go.
 	Convert bool
 	// Item is the function of gensupport that reads an item of a list.
 	Item names.Name

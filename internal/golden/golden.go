@@ -22,8 +22,8 @@ const Hint = updateVariable + "=1 rewrites it"
 // format call it. Such a test must also fail after it has rewritten a file.
 func Updating() bool { return os.Getenv(updateVariable) != "" }
 
-// Each runs produce on every *.prisma file of the directory, as a subtest, and compares its result
-// with the file whose name has the suffix added.
+// Each runs a subtest for every *.prisma file of the directory. The subtest calls produce and
+// compares the result with the file whose name is the name of the *.prisma file and the suffix.
 func Each(t *testing.T, dir, suffix string, produce func(t *testing.T, name, text string) string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.prisma"))

@@ -20,7 +20,8 @@ type Proxy struct {
 	at     countdown
 }
 
-// cut describes the next connection to cut, which is the first one whose client sends text.
+// cut describes the next connection to cut. It is the first one whose client sends the bytes in the
+// field text.
 type cut struct {
 	text  []byte
 	after bool
@@ -53,11 +54,12 @@ func NewProxy(tb testing.TB, target string) *Proxy {
 	return p
 }
 
-// CutBefore cuts the next connection whose client sends text. The server does not receive it.
+// CutBefore cuts the next connection whose client sends the given text, before the server receives
+// the text.
 func (p *Proxy) CutBefore(text string) { p.cut.Store(&cut{[]byte(text), false}) }
 
-// CutAfter forwards text, waits for the server's answer, and cuts the connection instead of
-// returning the answer.
+// CutAfter cuts the next connection whose client sends the given text. The proxy forwards the text
+// and waits for the server's answer, but does not return the answer.
 func (p *Proxy) CutAfter(text string) { p.cut.Store(&cut{[]byte(text), true}) }
 
 // Armed reports whether a cut is pending.

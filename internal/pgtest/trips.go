@@ -2,8 +2,9 @@ package pgtest
 
 import "encoding/binary"
 
-// tripCounter counts the round trips of one connection in what its client sends: the messages that
-// make a server answer at once. Its zero value is before the startup message.
+// tripCounter counts the round trips of one connection. It reads what the client sends and counts
+// the messages that make a server answer at once. The zero value is for a connection whose client
+// has sent nothing, not even the startup message.
 type tripCounter struct {
 	header  []byte // of a message, as far as it has arrived
 	skip    int    // what is left of the current message's body

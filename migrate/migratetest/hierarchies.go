@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// hierarchyModels has a table P that hierarchyKinds create again by hand, so that it is
-// partitioned, inherits or has children, and a table with foreign keys to and from P.
+// hierarchyModels has a table P, and a table with foreign keys to and from P. The statements of
+// hierarchyKinds create P again by hand, so that it is partitioned, inherits or has children.
 const hierarchyModels = `enum E {
   A
   B

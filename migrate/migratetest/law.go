@@ -32,8 +32,9 @@ const lawTable = `my "Order" ü`
 // lawName is the name of object i on that table.
 func lawName(i int) string { return fmt.Sprintf("%s %d", hostile()[i%len(hostile())], i) }
 
-// testLawKinds drops an object of each kind without an announcement. There are none on SQLite,
-// where every statement names the objects that it drops. Package sqlite tests rebuilds.
+// testLawKinds drops an object of each kind in a migration that does not announce the drop. It has
+// no cases on SQLite, where every statement names the objects that it drops. Package sqlite tests
+// rebuilds.
 func testLawKinds(t *testing.T, d Driver) {
 	things := thingsOf(d.Provider)
 	if len(things) == 0 {

@@ -91,8 +91,8 @@ const (
 // reading is one command with its expected reads.
 type reading struct {
 	name string
-	// applied are models of migrations that dev applies, pending those of migrations that dev only
-	// creates.
+	// applied are the models of migrations that dev applies before the command. pending are the
+	// models of migrations that dev creates but does not apply.
 	applied, pending []string
 	run              func(*testing.T, *project) error
 	want             reads

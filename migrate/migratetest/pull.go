@@ -16,9 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pulls checks pulls of a database with the schema s. A pull with s as base must not change its
-// text. The result of a pull without a base must lower to the same database, and a second pull must
-// not change it.
+// pulls checks pulls of a database with the schema s. A pull with s as base must not change the
+// text of s. The result of a pull without a base must lower to the same database, and a second pull
+// must not change that result.
 func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	file := s.Datasource.Span.File
