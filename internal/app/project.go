@@ -113,8 +113,8 @@ func (p Project) nextToDirectory() string {
 	return filepath.Join(parent, prismaDir, "migrations")
 }
 
-// LeftOut returns the migrations directory if it is inside the schema's directory, because then it
-// is not part of the schema. Otherwise it returns "".
+// LeftOut returns the migrations directory if it is inside the schema's directory. The *.prisma
+// files in the migrations directory are then not part of the schema. Otherwise LeftOut returns "".
 func (p Project) LeftOut(given string) string {
 	dir := p.Migrations(given)
 	inner, err := filepath.Rel(p.Dir, dir)

@@ -5,14 +5,16 @@ import (
 	"sync"
 )
 
-// Cut is a place in what goes through a [Proxy] from now on. It comes after the given number of
-// messages of one side and the given number of bytes of the next message.
+// Cut is a place in the traffic of one side through a [Proxy], counted from the call of
+// [Proxy.CutAt]. It comes after the given number of complete messages and the given number of bytes
+// of the next message.
 type Cut struct {
-	Answers         bool // of the server; otherwise of the client
+	Answers         bool // whether the server's messages are counted, and not the client's
 	Messages, Bytes int
 }
 
-// CutAt cuts the connection that reaches the place. All connections count.
+// CutAt cuts the connection that reaches the place. The messages of all connections are counted
+// together.
 func (p *Proxy) CutAt(c Cut) { p.at.start(c) }
 
 // Uncut calls off a cut of [Proxy.CutAt] and reports whether it was still pending.
@@ -24,7 +26,7 @@ func (p *Proxy) Uncut() bool {
 	return pending
 }
 
-// countdown is the rest of a [Cut].
+// countdown is a [Cut] whose numbers decrease as messages and bytes pass.
 type countdown struct {
 	mu      sync.Mutex
 	running bool
@@ -37,7 +39,7 @@ func (d *countdown) start(c Cut) {
 	d.running, d.Cut = true, c
 }
 
-// pass returns how many bytes pass, and whether the connection ends then.
+// pass returns how many bytes of b are forwarded, and whether the connection is cut after them.
 func (d *countdown) pass(b []byte, m *messages, answers bool) (n int, ends bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -59,12 +61,13 @@ func (d *countdown) pass(b []byte, m *messages, answers bool) (n int, ends bool)
 	return len(b), false
 }
 
-// messages follows the messages of one direction: a byte for the type, four for the length, which
-// counts itself, and the content. The first message of a client has no type.
+// messages finds the ends of the messages in one direction. A message is a byte for its type, four
+// bytes for its length, and its content. The length includes its own four bytes. The first message
+// of a client has no type.
 type messages struct {
 	first bool
 	head  []byte
-	left  int // of the content
+	left  int // number of bytes of the content that have not arrived yet
 }
 
 // read takes the next byte and reports whether it ends a message.

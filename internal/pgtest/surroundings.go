@@ -15,7 +15,7 @@ const (
 	Direct      Way = iota // prepared statements
 	Unnamed                // pgbouncer=true in the URL, but no pooler
 	Pooled                 // PgBouncer, and pgbouncer=true
-	Unannounced            // PgBouncer of which the URL says nothing: statements can be refused
+	Unannounced            // PgBouncer, but no pgbouncer=true: the server can refuse statements
 	OwnPool                // a pool that the application made
 	ways
 )
@@ -33,8 +33,9 @@ type Surrounding struct {
 	Settings []Setting
 }
 
-// plans are settings that change how a server plans and guards statements. A plan that they
-// forbid has a cost for which the server would compile it, hence jit.
+// plans are settings that change how a server plans statements and what limits it sets to them.
+// Some of them forbid plans. If no other plan exists, the server uses a forbidden plan with a very
+// high cost, and would compile it because of this cost. Therefore jit is off.
 func plans() []Setting {
 	return []Setting{
 		{Name: "plan_cache_mode", Value: "force_generic_plan"}, {Name: "enable_seqscan", Value: "off"}, {Name: "enable_hashjoin", Value: "off"},
@@ -44,8 +45,8 @@ func plans() []Setting {
 	}
 }
 
-// Surroundings are all combinations of time zones, ways and sets of settings. The server does not
-// compile each statement, which takes longer than all else.
+// Surroundings are all combinations of time zones, ways and sets of settings. They omit the setting
+// that makes the server compile each statement, because that takes longer than everything else.
 func Surroundings() []Surrounding {
 	sets := Profiles()
 	sets["plans"], sets["defaults"] = plans(), nil

@@ -8,8 +8,8 @@ import (
 )
 
 // Control reports whether stmt, one statement, changes what the migration runner itself controls:
-// the transaction, and settings of the connection that remain after the transaction. The result
-// what names the change in upper case, such as "COMMIT" or "PRAGMA FOREIGN_KEYS".
+// the transaction, and settings of the connection that remain after the transaction. The first
+// result names the change in upper case, such as "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
 // SET LOCAL and SET CONSTRAINTS end with the transaction and are allowed.
 func Control[T ~string](d provider.Provider, stmt T) (what string, ok bool) {

@@ -11,7 +11,7 @@ import (
 type names struct {
 	sources []source
 	outer   *names
-	ctes    map[string][]string // columns by the name of the common table expression; nil: unknown
+	ctes    map[string][]string // the columns of each common table expression, by its name; nil if not known
 }
 
 // source is a table, or anything else in FROM that has columns.

@@ -149,9 +149,9 @@ func (n *renamer) update(env *names) {
 	n.rest(env)
 }
 
-// wordOutside returns the index of the next token that is the key word, outside of parentheses and
-// before WHERE and RETURNING. It ignores the FROM of IS DISTINCT FROM. It returns -1 if there is
-// none.
+// wordOutside returns the index of the next token that is the given key word, outside of
+// parentheses and before WHERE and RETURNING. It ignores the FROM of IS DISTINCT FROM. It returns
+// -1 if there is none.
 func (n *renamer) wordOutside(word string) int {
 	depth := 0
 	for i := 0; n.kind(i) != endOfText && n.kind(i) != Semicolon; i++ {

@@ -7,7 +7,7 @@ import (
 )
 
 // Session reports whether stmt, one statement, changes the connection in a way that remains after
-// its transaction, or waits for input that a file cannot contain. The result what names the change
+// its transaction, or waits for input that a file cannot contain. The first result names the change
 // in upper case, such as "COPY FROM STDIN". Session does not repeat the checks of [Control].
 //
 // It does not read the contents of strings, such as the body of a function.

@@ -34,7 +34,8 @@ func Join(parts []SQL, sep SQL) SQL {
 	return SQL(b.String())
 }
 
-// Replace returns the template with by in each place of the placeholder.
+// Replace returns the template, in which each occurrence of the placeholder is replaced by the SQL
+// in by.
 func Replace(template, placeholder, by SQL) SQL {
 	return SQL(strings.ReplaceAll(string(template), string(placeholder), string(by)))
 }
