@@ -96,11 +96,11 @@ func (a *arguments) unfinished() bool {
 	return false
 }
 
-// done reports the arguments that were not read as errors.
+// done reports an error for each argument that was not read.
 func (a *arguments) done() { a.leftovers(diag.Error) }
 
-// ignoreRest reports the arguments that were not read as warnings, because the reference
-// implementation ignores them.
+// ignoreRest only warns of each argument that was not read, because the reference implementation
+// ignores it.
 func (a *arguments) ignoreRest() { a.leftovers(diag.Warning) }
 
 func (a *arguments) leftovers(severity diag.Severity) {

@@ -21,8 +21,8 @@ type checker struct {
 	models      []*model
 	declared    map[string]*typeDecl // models, views, enums and types by name
 
-	// incomplete is true if a part of the top level did not parse, because an unknown name may be
-	// declared there.
+	// incomplete is true if a part of a file outside of all blocks did not parse. A name that seems
+	// to be unknown may be declared there, and is then no error.
 	incomplete bool
 	// schemas are the schemas that the datasource lists.
 	schemas map[string]bool
@@ -60,16 +60,16 @@ type model struct {
 	block  *ast.Block
 	fields []*field
 	byName map[string]*field
-	// incomplete is true if a line did not parse or a type is unknown, because fields or keys that
-	// seem to be missing may be on that line.
+	// incomplete is true if a line of the block did not parse or has an unknown type. A field or
+	// key that seems to be missing may be on that line, and is then no error.
 	incomplete bool
-	// keysIncomplete is true if a key has an error, because it may be the key that seems to be
-	// missing.
+	// keysIncomplete is true if a key has an error. If a key seems to be missing, it may be this
+	// one.
 	keysIncomplete bool
 	// duplicatePrimaryKey is true if more than one primary key was reported.
 	duplicatePrimaryKey bool
-	// tableNameTaken is true if another model has the same table, so that derived names are equal
-	// too.
+	// tableNameTaken is true if another model has the same table. The names that are derived from
+	// the name of the table are then equal too.
 	tableNameTaken bool
 	mapAttr        *ast.Attribute
 	keys           []*key

@@ -47,8 +47,8 @@ func (n *namespace[K]) report(con, other constraint) {
 		withSecondary(other.at, "the other one").help("give one of the two a name of its own with map:")
 }
 
-// checkConstraintNames reports equal names of keys, indexes and foreign keys that the database does
-// not allow.
+// checkConstraintNames reports keys, indexes and foreign keys with equal names, if the database
+// does not allow this.
 func (c *checker) checkConstraintNames() {
 	switch c.provider() {
 	case provider.PostgreSQL:

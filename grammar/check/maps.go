@@ -121,8 +121,8 @@ func (c *checker) checkEnumNames() {
 }
 
 // checkColumnNames reports equal names of columns. Like the reference implementation, it also
-// refuses a field that is mapped to the name of a later field, even if that field is mapped to
-// another name.
+// refuses a field that is mapped to the name of a later field, even if the later field is itself
+// mapped to another name.
 func (c *checker) checkColumnNames(m *model) {
 	mapped := map[string]*field{}
 	order := map[*field]int{}

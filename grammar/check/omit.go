@@ -61,8 +61,8 @@ func needed(f *schema.Field) string {
 	return ""
 }
 
-// identifies reports whether a field is part of the primary key, or of a unique key of a model
-// without one.
+// identifies reports whether a field is part of the primary key, or of a unique key if the model
+// has no primary key.
 func identifies(f *schema.Field) bool {
 	keys := f.Model.Uniques
 	if f.Model.PrimaryKey != nil {

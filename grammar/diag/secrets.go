@@ -24,8 +24,8 @@ func (d Diagnostic) ShownMessage() string { return hideSecrets(d.Message) }
 // urlMark is part of every URL.
 const urlMark = "://"
 
-// hideAfter hides the secrets in each string that starts with begin, if wanted returns true for the
-// rest of it.
+// hideAfter hides the secrets in each string that starts with begin. It calls wanted with the text
+// after begin, and hides nothing if the result is false.
 func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
 	for rest := text; ; {
 		_, after, found := bytes.Cut(rest, []byte(begin))

@@ -7,8 +7,8 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Suggest returns the candidate that word probably means, which differs only in case or by a few
-// edits. Of two equally similar candidates it returns the first one.
+// Suggest returns the candidate that was probably meant by word. The two differ only in case or by
+// a few edits. Of two equally similar candidates it returns the first one.
 func Suggest(word string, candidates []string) (string, bool) {
 	best, bestDistance := "", maxEdits(word)+1
 	for _, c := range candidates {

@@ -51,7 +51,7 @@ func expand(s string, limit int) (out string, width int) {
 	return b.String(), width
 }
 
-// expandBefore is expand for the end of s.
+// expandBefore returns the end of s in at most limit columns.
 func expandBefore(s string, limit int) (out string, width int) {
 	if fits(s, limit) || fits(s, defaultWidth/2) {
 		return expand(s, len(s)*tabWidth+1)

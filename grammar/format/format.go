@@ -55,9 +55,10 @@
 //	user   User? @relation(fields: [userId], references: [id])
 //	userId Int?
 //
-// It decides for each relation, which the other model and the name of the relation identify. It
-// changes nothing if the relation could be completed in several ways. Additions are inserted into
-// the source text, and the result is parsed and formatted like any other file.
+// Complete treats each relation of a model separately, and identifies it by the other model and the
+// name of the relation. It does not change a relation that could be completed in several ways.
+// Additions are inserted into the source text, and the result is parsed and formatted like any
+// other file.
 package format
 
 import (

@@ -37,7 +37,7 @@ func (e *edits) apply() string {
 	return out.String()
 }
 
-// withLineEnds returns text with the kind of line end that like has.
+// withLineEnds returns text with the kind of line ends (LF or CRLF) of the other text, like.
 func withLineEnds(text, like string) string {
 	i := strings.IndexAny(like, "\r\n")
 	if i < 0 || !strings.HasPrefix(like[i:], "\r\n") {
@@ -46,10 +46,10 @@ func withLineEnds(text, like string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 }
 
-// lineStart returns the offset of the start of the line with offset at.
+// lineStart returns the offset at which the line starts that contains the offset at.
 func (e *edits) lineStart(at int) int { return strings.LastIndexByte(e.text[:at], '\n') + 1 }
 
-// lineEnd returns the offset after the line with offset at, including its line end.
+// lineEnd returns the offset after the line that contains the offset at, and after its line end.
 func (e *edits) lineEnd(at int) int {
 	if i := strings.IndexByte(e.text[at:], '\n'); i >= 0 {
 		return at + i + 1

@@ -10,8 +10,8 @@
 // # How parts correspond
 //
 // Package raise copies the Span of an old element to the element of the pulled schema that replaces
-// it. So the merge never compares names. If no element of the pulled schema has the span of a
-// block, field or value in a file, that was removed. An element without a span is new.
+// it. So the merge never compares names. A block, field or value of a file was removed if no
+// element of the pulled schema has its span. An element without a span is new.
 //
 // # How a text is changed
 //
@@ -33,8 +33,8 @@
 //	  views Int
 //	}
 //
-// The edits replace `80`, remove two lines and insert the new field after title. The block was in
-// canonical layout, so that its columns are aligned again:
+// The edits replace `80`, remove two lines and insert the new field after title. Because the block
+// was in canonical layout, it is formatted again, which aligns its columns:
 //
 //	model Post {
 //	  id    Int    @id // the key
@@ -55,9 +55,9 @@ import (
 // Layout formats schema text.
 type Layout func(text string) string
 
-// Files returns the texts of the files after the merge, in their order. It removes blocks of
-// models, views and enums that after does not have, and appends new blocks to the last file with a
-// model. It formats new blocks, and changed blocks that were in canonical layout before.
+// Files returns the texts of the files after the merge, in their order. It removes the block of
+// each model, view or enum that is not in the schema after, and appends new blocks to the last file
+// with a model. It formats new blocks, and changed blocks that were in canonical layout before.
 func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []string {
 	m := newMerger(before, after, layout)
 	for _, f := range files {

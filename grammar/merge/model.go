@@ -101,7 +101,8 @@ func (m *merger) blockAttribute(e *edits, a *ast.BlockAttribute, after *schema.M
 	}
 }
 
-// field changes the type and the attributes of one field that differ, each separately.
+// field changes one field. It replaces the type only if that differs, and only those attributes
+// that differ.
 func (m *merger) field(e *edits, node *ast.Field, before, after *schema.Field, newKeys []string) {
 	if print.Type(before) != print.Type(after) {
 		e.replace(node.Type.All.Start, node.Type.All.End, print.Type(after))

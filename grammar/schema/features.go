@@ -2,8 +2,8 @@ package schema
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// Features says which parts of the schema language a database supports. The checker refuses the
-// others, or warns of them.
+// Features says which parts of the schema language a database supports. The checker refuses parts
+// that the database does not support, or warns of them.
 type Features struct {
 	// Schemas is true if tables and enums belong to named schemas (@@schema, schemas of the
 	// datasource).
@@ -33,9 +33,9 @@ type Features struct {
 	SetNullOnRequired bool
 }
 
-// FeaturesOf returns the features of a database. For the zero Provider it returns features with
-// which nothing is refused that any database supports, and nothing is required that only some
-// databases require.
+// FeaturesOf returns the features of a database. The zero Provider stands for an unknown database.
+// With its features, the checker refuses only what no database supports, and requires only what
+// every database requires.
 func FeaturesOf(p provider.Provider) Features {
 	switch p {
 	case provider.PostgreSQL:

@@ -9,9 +9,9 @@ import (
 // are not longer on any database.
 const MaxName = 63
 
-// NameParts returns the parts of the database name for a key on table whose name the schema does
-// not state. The name has the parts with underscores between them, and then the suffix, which
-// [FitName] never truncates.
+// NameParts returns the parts of the database name that a key gets if the schema does not state
+// one. The parameter table is the name of the key's table. The name has the parts with underscores
+// between them, and then the suffix, which [FitName] never truncates.
 func (k *Key) NameParts(table string) (parts []string, suffix string) {
 	parts = []string{table}
 	if k.Kind == PrimaryKey {

@@ -17,7 +17,7 @@ type Schema struct {
 }
 
 // URL is a connection URL as written: a literal or the name of an environment variable. Both are ""
-// if the schema states no URL. A literal may contain a password, so that it must never be printed
+// if the schema states no URL. A literal may contain a password. Therefore it must never be printed
 // or stored.
 type URL struct {
 	Literal string
@@ -45,9 +45,9 @@ type Datasource struct {
 // RelationMode says whether the database enforces referential integrity.
 type RelationMode uint8
 
-// With ForeignKeys, the default, the database enforces it. With PrismaMode there are no foreign
-// keys, and the client must enforce it. The client of this module does not, so that package gen
-// refuses this mode.
+// With ForeignKeys, the default, the database enforces referential integrity. With PrismaMode there
+// are no foreign keys, and the client must enforce it. The client of this module does not do that.
+// Therefore package gen refuses PrismaMode.
 const (
 	ForeignKeys RelationMode = iota
 	PrismaMode
