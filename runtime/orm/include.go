@@ -96,14 +96,6 @@ func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []
 	return nil
 }
 
-// end commits the transaction if it was not committed together with the last level.
-func (s *includeLevels) end(ctx context.Context) error {
-	if s.commit == nil {
-		return nil
-	}
-	return s.commit.Commit(ctx)
-}
-
 // pendingFor returns the includes to load for parents.
 func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending {
 	if len(parents) == 0 {

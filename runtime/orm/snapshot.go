@@ -3,7 +3,6 @@ package orm
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -71,27 +70,17 @@ func (l *rootLoad) rows(ctx context.Context, exec driver.Executor) ([]any, error
 // snapshot loads the rows and their includes level by level in a read-only transaction. It sends
 // COMMIT together with the statements of the last level.
 func (l *rootLoad) snapshot(ctx context.Context, exec driver.Executor) (rows []any, err error) {
-	tx, err := exec.Begin(ctx, driver.TxOptions{Isolation: driver.RepeatableRead, ReadOnly: true})
+	o := driver.TxOptions{Isolation: driver.RepeatableRead, ReadOnly: true}
+	err = runTx(ctx, exec, o, func(tx driver.Tx) (ended bool, err error) {
+		if rows, err = l.rows(ctx, tx); err != nil {
+			return false, err
+		}
+		levels := includeLevels{exec: tx, commit: tx}
+		err = levels.load(ctx, l.model, l.find.includes, rows)
+		return levels.commit == nil, err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("begin transaction: %w", err)
-	}
-	done := false
-	defer func() {
-		if done {
-			return
-		}
-		// Reached after an error, and while a panic unwinds the stack.
-		if rerr := tx.Rollback(ctx); rerr != nil && err != nil {
-			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
-		}
-	}()
-	if rows, err = l.rows(ctx, tx); err != nil {
 		return nil, err
 	}
-	levels := includeLevels{exec: tx, commit: tx}
-	if err := levels.load(ctx, l.model, l.find.includes, rows); err != nil {
-		return nil, err
-	}
-	done = true
-	return rows, levels.end(ctx)
+	return rows, nil
 }
