@@ -20,7 +20,8 @@ type Placeholder struct {
 
 // Placeholders returns the placeholders of a statement for PostgreSQL, in order. In most places the
 // signs of placeholders mean something else in PostgreSQL. The text alone decides whether :name or
-// $name is a placeholder. For @name, the function named decides where the text is ambiguous:
+// $name is a placeholder. If the text does not decide this for @name, the result of the parameter
+// named decides it:
 //
 //	a::text, x := 1, a[1:n]    a cast, an assignment, a slice; in brackets : never begins a name
 //	'@a', "@a", $$:a$$         texts and quoted names
