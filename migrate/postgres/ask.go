@@ -25,8 +25,7 @@ var errForgotten = errors.New("a statement of the migration has made the server 
 
 // prepares reports whether the connection prepares statements. With a pooler it prepares none,
 // because the next transaction may run in a session that does not have them. After errForgotten it
-// prepares none either, because a file contains a DEALLOCATE that could run again, for example
-// inside a function.
+// prepares none either, because a file then contains a hidden DEALLOCATE, which may run again.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
 // ask sends all questions in one round trip. If statements of a file have run, it first sends the
