@@ -16,7 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Unknown is the count of rows at risk that were not counted.
+// Unknown is the count of a risk whose rows were not counted.
 const Unknown int64 = -1
 
 // Risk is a hazard with the number of rows at risk in a database.
@@ -104,8 +104,8 @@ func (r Risk) stops(allow Allow) bool {
 	case hazard.Warning:
 		return !allow.passes(r)
 	case hazard.Block:
-		// An unknown count may be allowed: if there are rows at risk, the database refuses the
-		// statement, unless the risk is silent.
+		// The user may allow a risk whose probe returned no count, because the database refuses the
+		// statement if there are rows at risk. It does not refuse the statement of a silent risk.
 		return r.Uncounted == "" || r.silent || !allow.passes(r)
 	}
 	return true
@@ -173,7 +173,7 @@ func planRisks(p plan.Plan) []Risk {
 	return out
 }
 
-// count runs the probes of risks. If a valid probe returns no count, the count is unknown.
+// count runs the probes of risks. If a probe takes too long, for example, the count is [Unknown].
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	return m.countWithin(ctx, risks, m.options.ProbeTimeout)
 }

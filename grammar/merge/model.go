@@ -46,8 +46,8 @@ func (m *merger) model(b *ast.Block, before, after *schema.Model) edits {
 	return e
 }
 
-// newKeysOf returns the keys that the files do not have: attributes by field for keys that are
-// written on a field, and lines for the others.
+// newKeysOf returns the text of each key that the files do not have. onField contains the keys that
+// are written as attributes of a field, and lines contains the others as block attributes.
 func (m *merger) newKeysOf(model *schema.Model) (onField map[*schema.Field][]string, lines []string) {
 	onField = map[*schema.Field][]string{}
 	unique := map[*schema.Field]bool{}

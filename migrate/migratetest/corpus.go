@@ -43,7 +43,8 @@ func foreign() map[string]string {
 func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
 	p := shared
 	if len(s.Datasource.Schemas) > 0 || len(s.Datasource.Extensions) > 0 {
-		p = newProject(t, d) // DropAll does not drop objects of other schemas
+		// DropAll keeps extensions and the other schemas of the database, so use a new database.
+		p = newProject(t, d)
 	}
 	ctx := context.Background()
 	if err := p.db.DropAll(ctx); err != nil {

@@ -24,8 +24,8 @@ const (
 
 func (u use) String() string { return [uses]string{"statements", "transactions", "streams"}[u] }
 
-// holders records the connections of the pool that are in use. The error of a caller that waits too
-// long for a connection lists them.
+// holders records the connections of the pool that are in use. A caller that waits too long for a
+// connection gets an error that describes them.
 type holders struct {
 	mu   sync.Mutex
 	held map[*pgxpool.Conn]holder
@@ -134,8 +134,8 @@ func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 	}, nil
 }
 
-// readsTexts returns an error if the server would read the client's texts in another encoding. Only
-// a connection of the user's own pool can have such an encoding.
+// readsTexts returns an error if the server would read the client's texts, which are UTF-8, in
+// another encoding. Only a connection of the user's own pool can have such an encoding.
 func (e *Executor) readsTexts(c *pgxpool.Conn) error {
 	if e.owned {
 		return nil
