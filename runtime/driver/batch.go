@@ -6,9 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// RunBatches runs the reading node n and calls the function each for every row. Whenever size rows
-// have been read, and after the last rows, it calls the function after. This function may run
-// further statements in the transaction. Its error stops reading and is returned unchanged.
+// RunBatches runs the reading node n. It passes every row to the callback each, and calls the
+// callback after when a batch is complete. A batch has as many rows as size says; the last batch
+// may have fewer. The callback after may run further statements in the transaction. Its error stops
+// reading and is returned unchanged.
 func RunBatches(ctx context.Context, tx Tx, n query.Node, size int, each func(Row) error, after func() error) error {
 	rows := 0
 	_, err := tx.Run(ctx, n, func(r Row) error {

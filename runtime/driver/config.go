@@ -25,8 +25,8 @@ type Source struct {
 	Literal string
 	Env     string
 	// SchemaDir is the directory of the schema, relative to the root of the module. The client
-	// looks for a SQLite file in the working directory. If the file is not there but in SchemaDir,
-	// the error mentions it.
+	// looks for a SQLite file in the working directory. If the file is in SchemaDir instead, the
+	// error mentions the file there.
 	SchemaDir string
 }
 

@@ -17,10 +17,10 @@ import (
 // [github.com/cocomon/comon_orm/runtime/sqlite] implement it. Several goroutines may use an
 // executor at the same time, but not a [Tx].
 type Executor interface {
-	// Run runs one node and calls the function each once for every result row. If each is nil, the
-	// rows are ignored. The Row is valid only during the call. An error that each returns stops
-	// reading. Run returns this error unchanged, or in an [UndoneError]. affected is the number of
-	// rows written; for a Count node it is the count.
+	// Run runs one node and passes every result row to the callback each. If the callback is nil,
+	// the rows are ignored. The Row is valid only until the callback returns. An error of the
+	// callback stops reading. Run returns this error unchanged, or in an [UndoneError]. The result
+	// affected is the number of rows written; for a Count node it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
 	// RunAll runs several nodes that do not depend on each other. If the driver supports it, this
 	// takes one round trip. i is the index of the node that returned the row.
@@ -30,7 +30,7 @@ type Executor interface {
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
 	// Raw runs the user's own SQL with the user's own arguments. If rows is nil, the result rows
 	// are ignored. If a row cannot be read after the statement has written rows, Raw returns the
-	// error together with a positive affected.
+	// error, and the result affected is greater than 0.
 	Raw(ctx context.Context, sql string, args []any, rows RawRows) (affected int64, err error)
 	// Close releases all resources. On a Tx that is still open, it rolls back.
 	Close() error

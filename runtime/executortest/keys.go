@@ -138,8 +138,9 @@ func raw(t *testing.T, e *env, sql string) []string {
 	return out
 }
 
-// attached reads the rows of link.From, and then the rows of link.To that belong to their keys. It
-// returns each pair of ids. If single is true, it asks for one parent at a time.
+// attached reads the rows of the table link.From, and then the rows of link.To that are related to
+// them. It returns the two ids of each related pair of rows. If single is true, it runs one query
+// for each row of link.From.
 func attached(t *testing.T, e *env, link *query.Link, limit int, single bool) []string {
 	t.Helper()
 	ids, keys := parentRows(t, e, link)

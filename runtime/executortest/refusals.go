@@ -83,7 +83,7 @@ func (f family) parentGone() error {
 	return orm.ErrForeignKeyViolation
 }
 
-// refusal is a write with its expected error, or nil if the write succeeds.
+// refusal is a write with its expected error. The error is nil if the write must succeed.
 type refusal struct {
 	name    string
 	node    query.Node

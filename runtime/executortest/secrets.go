@@ -124,7 +124,8 @@ func secretWrites() map[string]query.Node {
 	}
 }
 
-// secretReads reads columns of every kind by the methods for every kind.
+// secretReads reads every column by every method of [driver.Row], also by methods that cannot read
+// its kind. It checks that the errors do not contain the secret values.
 func secretReads(t *testing.T, exec driver.Executor) {
 	values := []query.Value{
 		num(1), num(secretNumber), big(secretNumber), fl(secretNumber), dec(fmt.Sprint(secretNumber)), query.BoolValue(true),

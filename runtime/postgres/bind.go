@@ -71,7 +71,8 @@ func (t *task) fits(parameters int) error {
 	return nil
 }
 
-// bindRaw encodes the user's own values with pgx's type map, except for those of ownForm.
+// bindRaw encodes the user's own values with pgx's type map. The values for which ownForm returns
+// true are encoded by this package instead.
 func (s *session) bindRaw(b *binding, args []any) error {
 	types := s.conn.TypeMap()
 	for i, a := range args {
@@ -102,8 +103,10 @@ func (s *session) bindRaw(b *binding, args []any) error {
 	return nil
 }
 
-// ownForm returns the value of a slice that can be sent in the form of the client's own lists,
-// which the server reads as an array of every type, also of enums. Other slices are encoded by pgx.
+// ownForm converts a slice to a list value if it can. Such a value is then sent like a list of a
+// query tree. The server reads this form for every array type, also for arrays of enums. ownForm
+// returns a [query.Value] unchanged. For all other arguments it returns false. Then pgx encodes
+// them.
 func ownForm(a any) (query.Value, bool) {
 	if v, ok := a.(query.Value); ok {
 		return v, true

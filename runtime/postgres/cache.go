@@ -72,7 +72,8 @@ func statementName(sql string) string {
 	return "comon_orm_" + hex.EncodeToString(sum[:16])
 }
 
-// add adds a statement with its description. A pipeline returns the description without the name.
+// add adds a statement with its description. A pipeline returns the description without the name,
+// so add sets the name.
 func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	for len(c.stmts) >= cacheSize {
 		oldest, least := "", 0

@@ -7,9 +7,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readNumeric reads the binary form of numeric. It consists of groups of four decimal digits, of
-// which the first is multiplied by 10000^weight; see numeric_send in the server's source. For NaN
-// and the infinities readNumeric returns false, because they are not decimals.
+// readNumeric reads the binary form of numeric; see numeric_send in the server's source. The form
+// consists of groups of four decimal digits. The first group counts as a multiple of 10000^weight.
+// For NaN and the infinities readNumeric returns false, because they are not decimals.
 func readNumeric(b []byte) (decimal.Decimal, bool) {
 	const header, negative, positive = 8, 0x4000, 0
 	if len(b) < header {
@@ -23,7 +23,7 @@ func readNumeric(b []byte) (decimal.Decimal, bool) {
 		return decimal.Decimal{}, false
 	}
 	exponent := (weight - int32(n) + 1) * 4
-	if n <= 4 { // 16 digits fit into 64 bits
+	if n <= 4 { // at most 16 digits, which fit into 64 bits
 		value := int64(0)
 		for i := range n {
 			value = value*10000 + int64(binary.BigEndian.Uint16(b[2*i:]))

@@ -82,9 +82,10 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 
 // pinStartup sets the startup parameters that determine how texts and times are read: the four that
 // PgBouncer accepts at startup. They override the settings of the server, the database, the role
-// and the environment. The time zone is UTC unless the URL names one, as a parameter or among its
-// options. Then it must not be set here, because a startup parameter takes precedence over the
-// options. The client depends on the values of the other three parameters.
+// and the environment. The time zone is UTC unless the URL names one. The URL can name it in the
+// parameter timezone, which is sent unchanged, or in the parameter options. In the second case
+// pinStartup must not set the startup parameter, because the server prefers it to the options. The
+// client depends on the values of the other three parameters.
 func pinStartup(params map[string]string, connString string) {
 	for name := range params {
 		switch strings.ToLower(name) {

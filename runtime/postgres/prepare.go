@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// prepare prepares statements before their first use. It selects those for which describedFirst
-// returns true and that the connection does not have yet. It prepares them in one round trip,
-// together with the pending statements.
+// prepare prepares statements before their first use. It skips a statement if the connection has
+// prepared it already, or if describedFirst returns false for it. All other statements are prepared
+// in one round trip, together with the pending statements.
 func (s *session) prepare(ctx context.Context, tasks []task) error {
 	known := cacheOf(s.conn.PgConn())
 	var missing []*task

@@ -29,9 +29,10 @@ type row struct {
 	// For the items of a list, parent is the row that contains the list, and column is its column.
 	parent *row
 	column int
-	// types and items describe a result in text form. types are the forms that its columns would
-	// have in binary form, and items are the forms of the items of its lists. With them, both forms
-	// of a result are read alike. Both are nil for results of prepared statements.
+	// types and items are set for a result that arrives as text. types contains the form in which
+	// each column would arrive if the statement were prepared. For a list column, items contains
+	// this form for the items of the list. With types and items, the methods read such a result
+	// like a result in binary form. Both are nil for results of prepared statements.
 	types, items []nativetype.Form
 }
 
@@ -58,7 +59,8 @@ func (r *row) form(i int) nativetype.Form {
 	return r.types[i]
 }
 
-// dispatch passes the row to each. It returns the error of each, or the error of reading a value.
+// dispatch passes the row to the handler. It returns the handler's error, or else the error that
+// was recorded when a value could not be read.
 func (r *row) dispatch(node int, each handler) error {
 	if err := each(node, r); err != nil {
 		return err

@@ -96,7 +96,7 @@ func unescape(v []byte) []byte {
 
 // parseTime reads times, dates and times of day in the server's ISO form.
 func parseTime(text string) (time.Time, bool) {
-	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1 UTC, in a time zone west of Greenwich
+	if before, ok := strings.CutSuffix(text, " BC"); ok { // west of Greenwich, the first hours of year 1 in UTC have a local date in 1 BC
 		t, ok := parseTime(before)
 		year, _, _ := strings.Cut(before, "-")
 		n, err := strconv.Atoi(year)

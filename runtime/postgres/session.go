@@ -40,10 +40,10 @@ import (
 //
 // Three kinds of statements are described first, in an additional round trip (prepare.go). The
 // user's own SQL with parameters or rows is described because Go values are encoded for the types
-// of the parameters, and the columns are checked before the statement runs. Every statement of a
-// pool that the user made is described because the settings of its sessions may change the text
-// form of values. A stream is described because its rows are read in pieces (portal.go), so that it
-// can be left early.
+// of the parameters, and the columns are checked before the statement runs. Every statement is
+// described if the user made the pool, because the settings of the user's sessions may change the
+// text form of values. A stream is described because its rows are read in pieces (portal.go), so
+// that the caller can stop early.
 //
 // Pipelining. A statement whose result is not needed, such as BEGIN and SAVEPOINT, is not sent
 // immediately. It is stored in pending and sent before the next task. COMMIT can be sent after the
@@ -68,25 +68,33 @@ import (
 // with the result, so the rest of the result is buffered in memory first (read.go). In a pipeline
 // all results except the last one are buffered before the first row is passed on.
 //
-// Repetition. If the server has closed the connection, a call that only reads is sent once more on
-// another connection, and so is the first call of a transaction. If a table has changed since a
-// statement was prepared, the server refuses to run the statement. Through a pooler, the server may
-// not know a prepared statement, or may already have one that the client prepares. A statement that
-// the server does not know is removed from the cache. If the failed call began the transaction or
-// ran outside of one, it had no effect, and everything is sent once more, including BEGIN.
-// Otherwise the transaction has failed, and after a changed table the error reports that the
-// transaction can be repeated. A changed table makes every connection of the client forget its
-// statements. So one call fails, and not one for each statement and connection.
+// Repetition after a lost connection. If the server has closed the connection, a call that does not
+// continue a transaction is sent once more on another connection, provided that the first attempt
+// cannot have changed the database. This is so if the call only reads, if it begins a transaction
+// without committing it, or if nothing of it was sent.
+//
+// Repetition after an error about a prepared statement. There are three such errors. The server
+// refuses a statement if a table has changed since the statement was prepared. If a pooler has
+// changed the server connection, the new one may not know a prepared statement. Or it may already
+// have a statement with the name that the client wants to prepare. A statement that the server does
+// not know is removed from the cache. If the failed call began the transaction or ran outside of
+// one, the call had no effect. Then everything is sent again, including BEGIN. If the call continued
+// a transaction, the transaction has failed. If the cause is a changed table, the error then reports
+// that the caller can repeat the transaction. After the first error about a changed table, every
+// connection of the client discards its prepared statements. Otherwise each outdated statement would
+// fail once on each connection.
+//
+// A call is never repeated after the caller has received a row of it.
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
 	exec *Executor
 	lent *pgxpool.Conn
 	use  use
-	conn *pgx.Conn // of lent
+	conn *pgx.Conn // the connection that the field lent holds
 	*trace.Tracer
 	cached  bool
-	pinned  bool // the session has known values for the settings that change the text form of values
+	pinned  bool // the client has set the settings that change the text form of values
 	timeout time.Duration
 	wasOpen bool // whether the connection was open when the last call began
 	// pending are statements of transaction control that are sent together with the next statement.
@@ -116,9 +124,10 @@ type call struct {
 	each  handler
 	// end is the statement of transaction control to send after the tasks, such as COMMIT, or "".
 	end string
-	// ended is true after the server has run end.
+	// ended is true after the server has run the statement in the field end.
 	ended bool
-	// delivered is true after each has received a row. From then on the call cannot be repeated.
+	// delivered is true after the handler has received a row. From then on the call cannot be
+	// repeated.
 	delivered bool
 }
 

@@ -86,9 +86,9 @@ func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
 func (t *Tx) Pause(f func()) { t.level.Pause(f) }
 
 // checked returns err and records its effect on the transaction. If the context has ended, the
-// whole transaction can only be rolled back, even if the connection is still usable, because every
-// database must behave the same. If the transaction has ended during a [Tx.Pause], checked does not
-// look at the connection, because another session may own it.
+// whole transaction can only be rolled back. This is so even if PostgreSQL could continue the
+// transaction, because both executors must behave the same. If the transaction has ended during a
+// [Tx.Pause], checked does not look at the connection, because another session may own it.
 func (t *Tx) checked(ctx context.Context, err error) error {
 	switch {
 	case err == nil, t.level.Ended():

@@ -30,8 +30,9 @@ func itemForm(oid uint32) nativetype.Form {
 	return t.Wire
 }
 
-// parameter describes how the values of a parameter are sent. The zero parameter is for an unknown
-// type. Its values are sent as text, which the server reads for every type.
+// parameter describes how the values of a parameter are sent. The zero value of this struct
+// means that the type is not known. Then values are sent as text, which the server reads for every
+// type.
 type parameter struct {
 	form   nativetype.Form // form of a value, or of the items of a list
 	layout string          // layout of a time as text, "" for a point in time

@@ -26,7 +26,7 @@ type row struct {
 
 var _ driver.Row = (*row)(nil)
 
-// dispatch calls the function each with the row. It returns the error of this call, or else the
+// dispatch passes the row to the callback each. It returns the error of this call, or else the
 // error that was recorded while a column was read.
 func (r *row) dispatch(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
@@ -48,7 +48,7 @@ func (r *row) storage(i int) sqlite3.Storage {
 		return sqlite3.Real
 	case query.Bytes:
 		return sqlite3.Blob
-	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // of these, copy makes only String
+	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // a copied value never has these kinds, except String
 	}
 	return sqlite3.Text
 }

@@ -195,7 +195,7 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 	return count, err
 }
 
-// read calls the function each with every row of the result, or buffers the rows. It returns the
+// read passes every row of the result to the callback each, or buffers the rows. It returns the
 // number of rows.
 func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int64, err error) {
 	for {
@@ -243,7 +243,7 @@ func (s *session) finish(prepared *sqlite3.Stmt) {
 	}
 }
 
-// replay calls the function each with the buffered rows, after their statements have ended.
+// replay passes the buffered rows to the callback each, after their statements have ended.
 func replay(retained []retainedRow, each func(int, driver.Row) error) error {
 	return replayOn(&row{}, retained, each)
 }

@@ -17,7 +17,8 @@ type field struct {
 	cell     cell
 }
 
-// of returns the field in the struct v. Embedded pointers to structs that are nil are allocated.
+// of returns the field in the struct v. If an embedded pointer to a struct is nil,
+// of allocates the struct.
 func (f *field) of(v reflect.Value) reflect.Value {
 	for i, at := range f.index {
 		if i > 0 && v.Kind() == reflect.Pointer {
@@ -110,9 +111,15 @@ func embedded(sf reflect.StructField) reflect.Type {
 	return nil
 }
 
-// match finds the field of each column by four rules, in this order. A column matches the tag of a
-// field, or the name of the field, or either of them without regard to case, or without
-// underscores. The third rule exists because PostgreSQL folds unquoted names to lower case.
+// match finds the field of each column by four rules. A rule is tried for the columns for which the
+// rules before it have found no field:
+//
+//  1. The column is the tag of a field.
+//  2. The column is the name of a field without a tag.
+//  3. As 1 or 2, but without regard to case.
+//  4. As 3, but underscores are ignored too.
+//
+// The third rule exists because PostgreSQL folds unquoted names to lower case.
 func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 	rules := []func(f *field, column string) bool{
@@ -142,7 +149,7 @@ func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
 
 // only returns the index of the field that a rule finds for a column, or -1 if there is none. If
 // the rule finds several fields, only returns the least deeply embedded one. It is an error if
-// there are several of these.
+// several of the found fields are least deeply embedded.
 func only(t reflect.Type, fields []field, column string, rule func(*field, string) bool) (int, error) {
 	found, twice := -1, false
 	for i := range fields {

@@ -44,7 +44,7 @@ func totalOf(tls *libc.TLS, ctx uintptr) *total {
 }
 
 func (t *total) sum() decimal.Decimal {
-	sum, _ := decimal.NewFromString(string(view(t.text, t.size))) // set wrote the text, unless it is empty; then the sum is 0
+	sum, _ := decimal.NewFromString(string(view(t.text, t.size))) // no error: set wrote the text, or the text is empty and the sum is 0
 	return sum
 }
 

@@ -25,7 +25,8 @@ type Stmt struct {
 }
 
 // Prepare returns a statement from the cache, or prepares a new one. If sql contains several
-// statements, only the first one is prepared, and [Stmt.Rest] returns the others.
+// statements, only the first one is prepared, and [Stmt.Rest] returns the text of the
+// others.
 func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if s := c.cache.take(sql); s != nil {
 		c.running = append(c.running, s)

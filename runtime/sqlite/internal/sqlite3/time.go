@@ -125,8 +125,8 @@ func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool
 
 // parseOffset reads an offset from UTC and returns it in seconds, positive east of Greenwich. The
 // forms are Z, +01, +0100, +01:00, UTC, and an empty text for UTC. A space may precede the offset.
-// The name of the zone and a monotonic clock reading may follow it, as in the text that the method
-// String of a Go time returns: " +0100 CET m=+0.5".
+// The text that String of a Go time.Time returns ends in a form such as " +0100 CET m=+0.5".
+// Therefore the name of the zone and a reading of the monotonic clock may follow the offset.
 func parseOffset(b []byte) (int, bool) {
 	b, _, _ = bytes.Cut(b, []byte(" m="))
 	if len(b) == 0 || len(b) == 1 && b[0] == 'Z' {
