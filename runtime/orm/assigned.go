@@ -12,7 +12,7 @@ import (
 // rules:
 //
 //   - A column is assigned once: by the input, by one assignment, or by one relation whose foreign
-//     key it is. A second assignment is refused even if it has the same value.
+//     key contains it. A second assignment is refused even if it has the same value.
 //   - A relation to one row is written once.
 //   - If a relation to many rows is replaced by Set, the call has no other write to it.
 //   - A related row is not both connected and disconnected. A deleted row has no other write. Two
@@ -37,7 +37,8 @@ func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) er
 	return nil
 }
 
-// checkColumns refuses a if it assigns a column that the input or an assignment in before assigns.
+// checkColumns refuses the assignment a if the input, or one of the assignments in before, already
+// assigns one of its columns.
 func checkColumns(t *query.Table, input *gensupport.InputRow, before []*assignment, a *assignment) error {
 	if a.rel == nil {
 		return checkColumn(t, input, before, a, a.set.Column)
@@ -66,7 +67,8 @@ func checkColumn(t *query.Table, input *gensupport.InputRow, before []*assignmen
 	return nil
 }
 
-// assigns reports whether a assigns the column, directly or as part of a relation's foreign key.
+// assigns reports whether the assignment assigns the column, directly or as part of a relation's
+// foreign key.
 func (a *assignment) assigns(column int) bool {
 	if a.rel == nil {
 		return a.set.Column == column
@@ -74,8 +76,8 @@ func (a *assignment) assigns(column int) bool {
 	return slices.Contains(a.rel.ownColumns(), column)
 }
 
-// by names the assignment in errors: its operation, such as "Increment", or the field of its
-// relation.
+// by returns the text by which errors refer to the assignment: the name of its operation, such as
+// "Increment", or "the relation" and the name of the relation's field.
 func (a *assignment) by() string {
 	if a.rel != nil {
 		return "the relation " + a.rel.relation.Link.Field

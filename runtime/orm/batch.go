@@ -94,9 +94,10 @@ func (w *writeBatch) send(batch []statement) error {
 	return w.commit.CommitWith(w.ctx, nodes, each)
 }
 
-// countdown calls then when arrive has been called once more often than add. The additional call is
-// for the code that adds: its own arrive follows its last add, so that then is not called too
-// early.
+// countdown waits for several events and then calls the function in its field then. The code that
+// creates a countdown calls add for each event that it expects, and each event calls arrive. After
+// its last add, the code calls arrive once for itself. Without this additional arrive, the function
+// could be called before all events have been added.
 type countdown struct {
 	left int
 	then func() error

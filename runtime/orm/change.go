@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// change updates the row d, which where selects, and writes its related rows.
+// change updates the row d and writes its related rows. The condition where selects the row d.
 func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
 	t := d.model.Table
 	rows := []*rowWrite{d}
@@ -55,8 +55,9 @@ func (d *rowWrite) ownReferences() []query.Assign {
 	return out
 }
 
-// columnAssigns returns the assignments of columns in set, with the values that the columns will
-// hold. Each column is assigned at most once, see checkOnce.
+// columnAssigns returns those assignments in set that assign columns. Their values are changed to
+// what the database will store, for example rounded times. Each column is assigned at most once,
+// see checkOnce.
 func columnAssigns(t *query.Table, set []*assignment) []query.Assign {
 	var out []query.Assign
 	for _, a := range set {
@@ -150,7 +151,7 @@ func hasRelations(set []*assignment) bool {
 	return false
 }
 
-// updateRow updates the one row that where selects.
+// updateRow updates one row, which the condition where selects.
 func (w *writeBatch) updateRow(model *gensupport.Model, where query.Predicate, set []*assignment, then func() error) error {
 	d, err := existingRow(model, set, w.now)
 	if err != nil {
@@ -159,7 +160,7 @@ func (w *writeBatch) updateRow(model *gensupport.Model, where query.Predicate, s
 	return w.change(d, where, set, nil, false, then)
 }
 
-// updateRows updates the rows that where selects.
+// updateRows updates the rows that the condition where selects.
 func (w *writeBatch) updateRows(model *gensupport.Model, where query.Predicate, set []*assignment, then func() error) error {
 	n, err := updateNode(model.Table, where, set, w.now)
 	if err != nil {

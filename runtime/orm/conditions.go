@@ -85,8 +85,8 @@ func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Pred
 	return query.Related{Link: r.Link, Quant: q, Where: allOf(all), Paged: f.skip != 0 || f.take != nil}
 }
 
-// conditions returns the conjunction of p and more without the skipped ones, or nil if none
-// remains.
+// conditions returns the conjunction of p and the predicates in more. It leaves out skipped
+// predicates, and returns nil if all are skipped.
 func conditions[M any](p Predicate[M], more []Predicate[M]) query.Predicate {
 	return allOf(predicates(append([]Predicate[M]{p}, more...)))
 }

@@ -172,7 +172,7 @@ func newRelationLoad(i *include, model *gensupport.Model) (*relationLoad, error)
 	l := &relationLoad{pending: pending{include: i, model: model}, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1)}
 	sel.Parent = &query.Parent{Link: link, ByKey: oneForm(link)}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
-		sel.Order = byKey(sel.Table) // a Take(1) too, although selection adds no order to it
+		sel.Order = byKey(sel.Table) // also with Take(1), for which selection adds no order
 	}
 	for _, c := range link.FromColumns {
 		l.keyKinds = append(l.keyKinds, link.From.Columns[c].Kind)

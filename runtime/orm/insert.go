@@ -7,7 +7,8 @@ import (
 )
 
 // insert writes rows and reads the columns of want. It uses one statement for all rows that set the
-// same columns. Without result, columns that are already known are not read.
+// same columns. If result is false, a statement reads nothing if the columns of want are already
+// known for all its rows.
 func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func() error) error {
 	all := newCountdown(then)
 	for _, same := range byGivenColumns(rows) {

@@ -118,7 +118,7 @@ func (w *writeBatch) linkRows(link *query.Link, op query.LinkOp, pairs [][2]quer
 		return then()
 	}
 	n := &query.LinkRows{Link: link, Op: op, Pairs: pairs}
-	if op == query.ClearPairs { // AddPairs follows
+	if op == query.ClearPairs { // not free, because AddPairs follows
 		w.add(n, nil, then)
 	} else {
 		w.addFree(n, nil, then)

@@ -30,7 +30,8 @@ type List[M any, T any] struct {
 	Push func(v ...T) Assignment[M]
 }
 
-// NewList is called by generated code. k is the kind of the items, of encodes an item.
+// NewList is called by generated code. The parameter k is the kind of the items. The
+// function "of" encodes one item.
 func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
 	c := f.Column(field)
 	return &List[M, T]{
@@ -57,8 +58,9 @@ func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs
 	return Predicate[M]{query.ListMatch{Column: column, Op: op, Values: valuesOf(of, vs)}}
 }
 
-// OpaqueList is a column of model M that holds a list of T. The items have no operators in the
-// database, as with @db.Xml and @db.Json. A NULL in the database reads as an empty list.
+// OpaqueList is a column of model M that holds a list of T. The database cannot compare the items
+// with each other, for example those of a list with @db.Xml or @db.Json. A NULL in the database
+// reads as an empty list.
 //
 // Its operators are fields that hold functions and are called like methods.
 type OpaqueList[M any, T any] struct {
@@ -74,7 +76,8 @@ type OpaqueList[M any, T any] struct {
 	Push func(v ...T) Assignment[M]
 }
 
-// NewOpaqueList is called by generated code. k is the kind of the items, of encodes an item.
+// NewOpaqueList is called by generated code. The parameter k is the kind of the items. The
+// function "of" encodes one item.
 func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
 	l := NewList[M](f, field, k, of)
 	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push}

@@ -55,8 +55,8 @@ func (h modelRef) exists(ctx context.Context, f find) (bool, error) {
 	return n > 0, err
 }
 
-// collect runs n and decodes its rows, which begin with columns. hint is the expected number of
-// rows, or -1 if it is unknown.
+// collect runs n and decodes its rows. Their first values are those of the given columns. hint is
+// the expected number of rows, or -1 if it is unknown.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
 	from := newRowArena(model, hint)

@@ -88,7 +88,7 @@ func insideTransaction(fn func() error) error {
 // withinTransaction reports whether [insideTransaction] is on the stack.
 func withinTransaction() bool {
 	entry := reflect.ValueOf(insideTransaction).Pointer()
-	const longest = 1 << 14 // more than the length of its code: a pc further away cannot be in it
+	const longest = 1 << 14 // more bytes than insideTransaction has: a pc further away cannot be in it
 	var callers [128]uintptr
 	for skip := 2; ; skip += len(callers) {
 		n := runtime.Callers(skip, callers[:])

@@ -23,8 +23,8 @@ import (
 //   - A struct of the caller. A column is read into the field that is tagged with its name, as in
 //     db:"author_id", or that has its name. If no name is equal, letter case and underscores are
 //     ignored. A column without a field is an error. A field without a column is an error too,
-//     unless its tag is db:"-" or has the option, as in db:"name,optional". Fields of embedded
-//     structs are matched like the others.
+//     unless its tag is db:"-" or has the option "optional", as in db:"name,optional". Fields of
+//     embedded structs are matched like the fields of the struct itself.
 //   - map[string]any. PostgreSQL's values are int64, float64, bool, string, []byte, time.Time,
 //     decimal.Decimal, json.RawMessage, []any or nil. SQLite's values are int64, float64, string,
 //     []byte or nil, except in columns that are declared as BOOLEAN or DATETIME.

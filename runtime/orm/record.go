@@ -38,7 +38,8 @@ type relationWrite struct {
 	where    query.Predicate
 }
 
-// newRecord copies the values of in and as, so that a later change of in does not change the query.
+// newRecord returns the record with the values of the input in and the assignments as. It copies
+// the values, so that a later change of the input does not change the query.
 func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) *record {
 	v := gensupport.NewInputRow(model.Table)
 	if in == nil {
@@ -64,7 +65,8 @@ func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assig
 	return rec
 }
 
-// again returns next, or a record with an error if r already describes the row.
+// again returns next if r is nil. Otherwise the row is already described by r, and again returns a
+// record with an error.
 func (r *record) again(next *record) *record {
 	if r == nil {
 		return next

@@ -102,8 +102,8 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 const forParent = "the row that this one is created for"
 
 // reserve marks columns that another row will assign. If a column is already assigned or reserved,
-// the error names first as the earlier assignment and second as this one. checkOnce has already
-// refused all other double assignments.
+// reserve returns an error. The parameters first and second are texts for this error: they describe
+// the earlier assignment and this one. checkOnce has already refused all other double assignments.
 func (d *rowWrite) reserve(columns []int, first, second string) error {
 	for _, c := range columns {
 		if d.known[c] || d.reserved[c] {

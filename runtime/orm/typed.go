@@ -96,8 +96,9 @@ func Opt[T, R any](p *T, f func(T) R) (r R) {
 	return f(*p)
 }
 
-// Insensitive makes searches in text and comparisons of text for equality in p ignore case. On
-// SQLite this applies to ASCII letters; on PostgreSQL it follows the locale of the database.
+// Insensitive returns p changed so that it ignores case when it searches in text, or tests whether
+// texts are equal. On SQLite this applies to ASCII letters; on PostgreSQL it follows the locale of
+// the database.
 func Insensitive[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{query.Insensitive(p.p)} }
 
 // NullsFirst makes o sort NULLs before all values.

@@ -39,8 +39,8 @@ func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite
 	return func(exec driver.Executor) error { return s.finish(ctx, exec, model, d.result) }
 }
 
-// inBatch runs the statements that start adds, and then end, in one transaction of their own. end
-// is nil if nothing follows.
+// inBatch begins a transaction and calls start, which adds statements to a batch. Then it runs the
+// batch, calls the function end, and commits. The function end is nil if nothing follows the batch.
 func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, o driver.TxOptions, start func(*writeBatch) error, end func(driver.Executor) error) error {
 	committed := false
 	err := runTx(ctx, h.s.exec, o, func(tx driver.Tx) (bool, error) {

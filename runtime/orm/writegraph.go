@@ -91,9 +91,10 @@ func relationGroups(rows []*rowWrite) []*relationGroup {
 	return out
 }
 
-// writeGraph writes rows and their related rows. It first writes the rows that they refer to, then
-// calls self, which adds the statement for the rows themselves, and then writes the rows that refer
-// to them. The other sides of many-to-many relations are written together with the rows.
+// writeGraph writes the given rows and their related rows. First it writes the related rows that
+// the given rows refer to. Then it calls self, which adds the statement for the given rows. Then
+// it writes the related rows that refer to the given rows. The related rows of many-to-many
+// relations are written together with the given rows.
 func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
 	var dependents []func() error
 	after := newCountdown(then)

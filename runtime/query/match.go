@@ -3,7 +3,8 @@ package query
 // MatchOp is a way to search text.
 type MatchOp uint8
 
-// The ways to search text. The wildcards of LIKE have no special meaning in the searched text.
+// The ways to search text. Characters that are wildcards of LIKE have no special meaning in the
+// text that is searched for.
 const (
 	Contains MatchOp = iota
 	StartsWith

@@ -137,7 +137,7 @@ func (q *selection) equalKeys() {
 			q.w(" AND ")
 		}
 		left, right := q.identity(key, columns[i]), q.parents.keys[i]
-		if !q.n.Parent.Link.Owner { // the order of the sides matters as in join
+		if !q.n.Parent.Link.Owner { // the order of the two sides matters, see the method join
 			left, right = right, left
 		}
 		q.w(left, " = ", right)

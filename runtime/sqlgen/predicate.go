@@ -85,7 +85,8 @@ func (b *builder) not(s scope, p query.Predicate) {
 	b.w(") IS NOT TRUE)")
 }
 
-// excluded runs write, which writes a condition that excludes rows, with negated set.
+// excluded sets negated to true and calls write, which writes a condition that excludes rows.
+// Afterwards negated has its old value again.
 func (b *builder) excluded(write func()) {
 	before := b.negated
 	b.negated = true

@@ -34,8 +34,8 @@ type selection struct {
 	s     scope
 	via   string // alias of the join table of a many-to-many parent
 	order []query.Order
-	// parents is the source of the parents' keys after it has been written. inLateral is true
-	// inside LATERAL, where the source has one row, the current parent.
+	// parents is the source of the parents' keys. It is set when the source is written. inLateral
+	// is true inside LATERAL, where the source has one row, the current parent.
 	parents   parentSource
 	inLateral bool
 	// nested is true for a selection that is part of a condition. Its result has the columns of the

@@ -48,8 +48,8 @@ func (SQLite) rowLocks() bool          { return false }
 func (SQLite) noLimit() string         { return " LIMIT -1" }
 func (SQLite) lateral() bool           { return false }
 
-// batch returns 50, with which inserts are about fastest, or less, because a statement can have at
-// most 32766 parameters.
+// batch returns 50, because inserts of about 50 rows are fastest. It returns less if 50 rows have
+// more than 32766 values, because a statement cannot have more parameters.
 func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))
 }

@@ -28,14 +28,16 @@ import (
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// The bound excludes no date text that satisfies the condition, because an offset changes a time by
-// less than [LargestOffset] hours. It can exclude milliseconds, which are stored as a text of
-// digits. An equality also compares the column with this text. A range does not find these rows, so
-// it changes and deletes too few rows, but no wrong ones. Inside NOT it would select wrong rows;
-// therefore the bounds are left out there. ORDER BY such a column sorts by the stored texts.
+// The bound excludes no date text that satisfies the condition, because an offset changes a time
+// by less than [LargestOffset] hours. But it can exclude a time in milliseconds, which a column of
+// type TEXT stores as a text of digits. So an equality also compares the column with this text. A
+// range can miss rows with such times. An update or a delete with a range therefore changes too few
+// rows, but no wrong ones. Inside NOT, the bounds would select wrong rows; therefore they are left
+// out there. ORDER BY such a column sorts by the stored texts.
 //
-// In a lookup by keys (builder.keys), no bounds are used, since many keys can lie within bounds of
-// two days. Instead, an indexed column is compared with a list of all forms of the times in UTC.
+// In a lookup by keys (builder.keys), no bounds are used. The two bounds of a time are two or three
+// days apart, and the times of many rows can lie between them. Instead, an indexed column is
+// compared with a list of all forms of the times in UTC.
 
 // LargestOffset is a number of hours. Every offset from UTC is smaller, as in PostgreSQL.
 const LargestOffset = 16
@@ -214,9 +216,10 @@ func among(b *builder, expr string, values []query.Value) {
 	b.w("))")
 }
 
-// appendForms appends the texts that programs write for a time in UTC. They have T or a space, the
-// usual numbers of fractional digits, and Z, +00:00 or no zone. The milliseconds since 1970 and,
-// for midnight, the date alone are also appended.
+// appendForms appends the texts that programs write for a time in UTC. These have T or a space
+// between date and time, one of the usual numbers of fractional digits, and Z, +00:00 or no zone.
+// For a time of whole milliseconds, their number since 1970 is also appended, and for midnight
+// the date alone.
 func appendForms(forms []query.Value, micros int64) []query.Value {
 	stored := string(appendTime(nil, micros))
 	day, seconds, digits := stored[:10], stored[11:19], stored[20:26]

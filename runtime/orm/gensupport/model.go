@@ -52,8 +52,8 @@ type Model struct {
 	Table  *query.Table
 	// Row is a nil pointer to the row struct. Only its type is used.
 	Row any
-	// NewRows allocates n row structs at once. The function that it returns returns a pointer to
-	// another one of them in each call.
+	// NewRows allocates n row structs at once. Each call of the returned function returns a pointer
+	// to the next of these structs.
 	NewRows func(n int) func() any
 	// Decode reads the current row into dst. columns[i] is the position in the model of the column
 	// at position i of the row. It is -1 if the model does not have the column, which is then
