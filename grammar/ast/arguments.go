@@ -11,13 +11,14 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// token returns the token of this line that belongs to a token of the grammar.
+// token returns the token of this line for t, which is a token in the parse result of the grammar.
+// The offset of t is its index in the line.
 func (l *line) token(t lexer.Token) token { return l.tokens[t.Pos.Offset] }
 
-// place returns the span of a token of the grammar.
+// place returns the span of a token in the parse result.
 func (l *line) place(t lexer.Token) source.Span { return l.p.span(l.token(t)) }
 
-// word returns the word that belongs to a token of the grammar.
+// word returns the word for a token in the parse result.
 func (l *line) word(t lexer.Token) Name {
 	word := l.token(t)
 	return Name{Text: l.p.str(word), At: l.p.span(word)}
@@ -112,8 +113,8 @@ func (l *line) stopped() token {
 	return l.tokens[l.stop]
 }
 
-// badList reports the error in the list that starts at token open. If the grammar accepts no token
-// of the list, the error is at its first token.
+// badList reports the error in the list whose opening token has the index open. If the parameter
+// first is true, the error is at the token after it, because the grammar accepts no item.
 func (l *line) badList(open int, first bool, of string) {
 	if _, ok := l.brackets(open); !ok {
 		return

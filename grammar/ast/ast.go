@@ -52,7 +52,7 @@ type Block struct {
 	// OpenComment and CloseComment are the comments after the braces on the same line, nil if there
 	// are none.
 	OpenComment, CloseComment *Comment
-	// RawHeader is the first line up to its brace if that does not parse, zero otherwise.
+	// RawHeader is the first line up to its brace, if the header does not parse; zero otherwise.
 	RawHeader source.Span
 	All       source.Span
 }

@@ -134,7 +134,7 @@ func isGoType(s string) bool {
 	return true
 }
 
-// notInPath reports whether no import path of Go has r (module paths are ASCII).
+// notInPath reports whether r is not allowed in import paths of Go. Module paths are ASCII.
 func notInPath(r rune) bool {
 	return r >= utf8.RuneSelf || !isWordByte(byte(r)) && !strings.ContainsRune("-.~", r)
 }

@@ -85,7 +85,8 @@ type document struct {
 }
 
 // block is `keyword Name { lines }`, or a type alias, which is legacy. Only here the grammar looks
-// ahead to choose a production. For a line, the code that divides the file chooses it.
+// ahead to choose a production. The production for a line is chosen by the code that divides the
+// file into lines.
 type block struct {
 	Alias    *aliasLine     `parser:"(   (?= 'type' ~'{' '=' ) @@"`
 	Settings *settingsBlock `parser:"  | (?= 'datasource' | 'generator' ) @@"`

@@ -110,7 +110,8 @@ func (l *line) comment(t token) (inside bool) {
 	}
 }
 
-// skipTo moves past the closing bracket, token end, and collects the comments up to it.
+// skipTo moves past the closing bracket, which is the token with the index end, and collects the
+// comments up to it.
 func (l *line) skipTo(end int) (wrapped bool) {
 	for _, t := range l.p.tokens[l.p.pos:end] {
 		switch t.kind {

@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// productions has the parsers for headers and the kinds of lines.
+// productions has a parser for each production: those of the file, of headers and of lines.
 type productions struct {
 	file           *participle.Parser[document]
 	header         *participle.Parser[header]

@@ -32,8 +32,8 @@ func (l *line) assignment(b *Block, doc []*Comment) Item {
 	return a
 }
 
-// complete reports whether the value that starts at token start ends before the token that the
-// grammar does not accept. If not, it reports the error in the value.
+// complete returns true if the grammar accepts the whole value that starts at the token with the
+// index start. Otherwise it reports the error in the value and returns false.
 func (l *line) complete(start int) bool {
 	const of = "the value"
 	list := start

@@ -52,7 +52,7 @@ const (
 	prose  // anything else in a comment
 )
 
-// keyword returns the kind of the token that starts such a block.
+// keyword returns the kind of the token that starts a block of kind k.
 func (k BlockKind) keyword() kind { return datasourceWord + kind(k) }
 
 // spelling returns the text of a kind whose tokens all have the same text, "" for other kinds. The

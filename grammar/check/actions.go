@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkActionSupport refuses SetDefault and NoAction with relationMode = "prisma", because a client
-// cannot emulate actions that the database decides.
+// checkActionSupport refuses SetDefault and NoAction with relationMode = "prisma". In this mode the
+// client must emulate the actions, but the effect of these two depends on the database.
 func (c *checker) checkActionSupport(f *field) {
 	if !c.relationModePrisma() {
 		return
@@ -41,9 +41,9 @@ func (c *checker) checkSetNull(from *field) {
 	}
 }
 
-// checkActionCycles reports emulated actions that could run endlessly, because relations whose
-// actions change rows form a cycle of models. It finds the strongly connected components of the
-// graph of such relations (Tarjan's algorithm).
+// checkActionCycles reports actions that a client emulates and that could run endlessly. This is
+// possible if relations whose actions change rows form a cycle of models. The function finds the
+// strongly connected components of the graph of such relations (Tarjan's algorithm).
 func (c *checker) checkActionCycles() {
 	g := actionGraph{checker: c, index: map[*model]int{}, low: map[*model]int{}, component: map[*model]int{}, edges: map[*model][]*field{}}
 	for _, m := range c.models {

@@ -114,7 +114,8 @@ func (c *checker) checkPostgresKey(k *key) {
 func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	if f.Native != nil {
 		t := f.ColumnType(provider.PostgreSQL)
-		// For other keys, the language has its own error for a type that can never be indexed.
+		// checkIndexType reports a type that can never be indexed, except in a primary key. So do
+		// not report it twice.
 		return t.Operators.Has(nativetype.Comparable) || t.NeverIndexed && in != schema.PrimaryKey
 	}
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Unsupported)), "(")

@@ -74,7 +74,8 @@ func withArticle(f *field) string {
 	return "a " + cut(f.node.Type.All.Text())
 }
 
-// checkRelationIndex warns if the fields of an emulated relation have no index.
+// checkRelationIndex warns if the fields of a relation have no index, although the client emulates
+// its foreign key (relationMode = "prisma").
 func (c *checker) checkRelationIndex(from *field) {
 	for _, k := range keysBeginningWith(from.args.fields.fields[0]) {
 		if leads(k.Key, from.args.fields.fields) {

@@ -47,7 +47,7 @@ func (c *checker) checkOurPreviewFeatures(a *ast.Assignment) {
 	for _, e := range items(a.Value) {
 		f, ok := e.(*ast.String)
 		if !ok || !hasWord(previewFeatures, f.Text) || hasWord(workingFeatures, f.Text) {
-			continue // others have a warning of their own
+			continue // checkPreviewFeatures warns of unknown and obsolete features
 		}
 		c.warnf(diag.CodeSettingWithoutEffect, f.At, "the preview feature %s has no effect in comon_orm", quoted(f.Text)).
 			help("remove it")

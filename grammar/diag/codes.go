@@ -1,7 +1,7 @@
 package diag
 
-// The codes of syntax errors (CO10xx). The codes of rules follow by family: CO11xx to CO19xx. A
-// code never changes its meaning after its release.
+// The codes of syntax errors (CO10xx). The codes of rules are CO11xx to CO19xx, with one range for
+// each family of rules (codes_check.go). A code never changes its meaning after its release.
 const (
 	// CodeNotText: the file is not UTF-8 text.
 	CodeNotText Code = "CO1001"

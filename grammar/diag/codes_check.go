@@ -33,7 +33,7 @@ const (
 	CodeUnknownPreviewFeature  Code = "CO1221" // warning
 	CodeObsoletePreviewFeature Code = "CO1222" // warning
 	CodeSettingWithoutEffect   Code = "CO1223" // warning
-	CodeGeneratorProvider      Code = "CO1224" // warning: a provider nearly comon_orm, or none that is
+	CodeGeneratorProvider      Code = "CO1224" // warning: a misspelt comon_orm, or no block with it
 )
 
 // Codes of types, attributes and their arguments (CO13xx).
@@ -53,7 +53,7 @@ const (
 	CodeListsUnsupported      Code = "CO1313"
 	CodeKnownUnsupported      Code = "CO1314" // Unsupported("…") of a type the language has
 	CodeAttributeNotSupported Code = "CO1315" // an attribute of another provider
-	CodeOmittedNeeded         Code = "CO1316" // @omit on what rows need, or do not have
+	CodeOmittedNeeded         Code = "CO1316" // @omit on a field that is needed or not read, or on no field
 )
 
 // Codes of keys and indexes (CO14xx).

@@ -23,7 +23,7 @@ func Position(s source.Span) (line, column int) {
 // index finds lines by offset. It reads each file only once, for any number of diagnostics.
 type index struct {
 	starts map[*source.File][]int
-	shown  map[*source.File]string // the text with hidden secrets and the same length
+	shown  map[*source.File]string // the text with asterisks for secrets
 	// furthest stores the last computed position of each line, so that the characters of a very
 	// long line with many findings are not counted again and again.
 	furthest map[linePlace]counted

@@ -149,8 +149,8 @@ func (r *renderer) frame(gutter int, d Diagnostic, color style) {
 	r.lines(gutter, marks)
 }
 
-// lines writes each line with its underlined span. If both spans are on one line, it writes the
-// line once if both are visible.
+// lines writes each line with its underlined span. It writes a line with both spans only once,
+// unless the line is so long that one window cannot show both.
 func (r *renderer) lines(gutter int, marks []mark) {
 	r.rule(gutter)
 	shown, window := 0, ""

@@ -181,7 +181,8 @@ func (c *completion) addKeys(m *model, keys []keyField, optional bool) {
 	}
 }
 
-// addForward adds the field that a list refers to, with its foreign key.
+// addForward adds the field on the other side of f, which is a list, and the foreign key of that
+// field.
 func (c *completion) addForward(f relationField, to *model) {
 	keys := keyFields(f.owner)
 	if len(keys) == 0 {

@@ -24,8 +24,8 @@ func rank(name string) int {
 // attributesText returns the attributes of a field or value in their order.
 func attributesText(attributes []*ast.Attribute) string { return joined(attributes, " ") }
 
-// valueAttributes returns the attributes of an enum value. Only one attribute is valid. The
-// reference formatter writes further attributes without a space.
+// valueAttributes returns the attributes of an enum value, without spaces between them, like the
+// reference formatter. A valid value has at most one attribute.
 func valueAttributes(attributes []*ast.Attribute) string { return joined(attributes, "") }
 
 func joined(attributes []*ast.Attribute, separator string) string {

@@ -3,9 +3,9 @@
 //
 // # The layout
 //
-// The layout is that of the reference formatter, byte for byte. There are differences where the
-// reference formatter loses text, or changes text that it has formatted before. [File] does not
-// change text that it has formatted. For example,
+// The layout is that of the reference formatter, byte for byte. There are two exceptions: where the
+// reference formatter loses text, and where it changes its own output when it runs again. A second
+// run of [File] changes nothing. As an example of the layout,
 //
 //	model Post {
 //	 @@index([title])

@@ -37,7 +37,7 @@ func (e *edits) apply() string {
 	return out.String()
 }
 
-// withLineEnds returns text with the kind of line ends (LF or CRLF) of the other text, like.
+// withLineEnds returns text with the same kind of line ends (LF or CRLF) as the parameter like.
 func withLineEnds(text, like string) string {
 	i := strings.IndexAny(like, "\r\n")
 	if i < 0 || !strings.HasPrefix(like[i:], "\r\n") {
@@ -46,10 +46,11 @@ func withLineEnds(text, like string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 }
 
-// lineStart returns the offset at which the line starts that contains the offset at.
+// lineStart returns the offset of the start of a line. The parameter at is any offset in that line.
 func (e *edits) lineStart(at int) int { return strings.LastIndexByte(e.text[:at], '\n') + 1 }
 
-// lineEnd returns the offset after the line that contains the offset at, and after its line end.
+// lineEnd returns the offset after a line and its line end. The parameter at is any offset in that
+// line.
 func (e *edits) lineEnd(at int) int {
 	if i := strings.IndexByte(e.text[at:], '\n'); i >= 0 {
 		return at + i + 1
@@ -72,8 +73,8 @@ func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
 	return e.lineStart(start), e.lineEnd(item.Span().End)
 }
 
-// removeBlock removes a block of the top level and the empty lines after it. For the last block it
-// removes the empty lines before it.
+// removeBlock removes a block of the top level and the empty lines after it. If the block is the
+// last item of the file, it removes the empty lines before the block instead.
 func (e *edits) removeBlock(items []ast.Item, i int) {
 	b, _ := items[i].(*ast.Block)
 	start, end := e.lines(b, b.Doc)

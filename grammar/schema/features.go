@@ -35,7 +35,8 @@ type Features struct {
 
 // FeaturesOf returns the features of a database. The zero Provider stands for an unknown database.
 // With its features, the checker refuses only what no database supports, and requires only what
-// every database requires. The exception is SetNullOnRequired, which is false.
+// every database requires. The exception is SetNullOnRequired: it is false, although PostgreSQL
+// supports it.
 func FeaturesOf(p provider.Provider) Features {
 	switch p {
 	case provider.PostgreSQL:

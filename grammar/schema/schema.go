@@ -135,7 +135,7 @@ type Key struct {
 	Name string
 	// Map is the name in the database that map: states, "" if the name is derived.
 	Map string
-	// Method is the index method (type:) as spelled: "Hash", "Gin", …; "" for the default B-tree. …
+	// Method is the index method (type:) as spelled: "Hash", "Gin", …; "" for the default B-tree.
 	Method string
 	// Where is the predicate of a partial index as SQL, "" when absent.
 	Where string
