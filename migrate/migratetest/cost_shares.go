@@ -75,7 +75,7 @@ func (s *shares) Inspect(ctx context.Context, scope migrate.Scope) (out migrate.
 	return out, err
 }
 
-// Transaction measures a transaction without do.
+// Transaction measures a transaction, except for the time of its function do.
 func (s *shares) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
 	var inside time.Duration
 	began := time.Now()

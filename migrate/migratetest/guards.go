@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Guards runs migrations without any budget for counts under a lock, so that each uses a guard. A
-// concurrent write of a value at risk must fail, or must stop the run. The next run must drop all
-// remaining guards.
+// Guards runs migrations that may not count rows while they hold a lock. Therefore each of them
+// uses a guard, which is a temporary constraint that refuses values at risk. A concurrent write of
+// a value at risk must fail, or must stop the run. The next run must drop all remaining guards.
 func Guards(t *testing.T, d Driver) {
 	for _, k := range atRisk(d.Provider) {
 		if !k.kind.Silent(d.Provider) {
@@ -95,8 +95,8 @@ func (w *writers) refused(when string) {
 	w.others(w.risk.remove...)
 }
 
-// accepted deploys although rows get lost, because the loss is accepted, and checks that no more
-// rows get lost than were shown.
+// accepted deploys with an option that accepts the loss of rows. The deploy must stop if more rows
+// would be lost than it has shown, and must succeed otherwise.
 func (w *writers) accepted() {
 	w.Helper()
 	w.put()

@@ -114,9 +114,10 @@ func filled(column, value string) migrate.PlanOptions {
 }
 
 // RunHierarchies makes each edit of tables that are partitioned or inherit. A migration must be
-// deployed and rolled back, or refused with a message before its first statement. It is planned on
-// such a database, and also on a database with plain tables. If all is false, it runs only the most
-// important kinds, and plans each edit in one of the two ways.
+// deployed and rolled back, or refused with a message before its first statement. Each migration is
+// planned twice: on the database with these tables, and on a database with plain tables. If the
+// parameter all is false, only the most important kinds run, and each edit is planned in only one
+// of the two ways.
 func RunHierarchies(t *testing.T, d Driver, all bool) {
 	for k, kind := range hierarchyKinds {
 		if !all && !kind.telling {

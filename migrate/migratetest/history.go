@@ -50,7 +50,7 @@ func testHistory(t *testing.T, d Driver) {
 	p.comesBack(one, two)
 	p.wantFindings()
 	p.exec(`UPDATE _comon_orm_migrations SET migration_sql = 'SELECT 1' WHERE id = 2`)
-	p.wantFindings(migrate.HistoryTampered) // the files show the edit: the first version has no hashes
+	p.wantFindings(migrate.HistoryTampered) // found by the files, because the first version has no hashes
 	p.exec(sqltext.SQL("UPDATE _comon_orm_migrations SET migration_sql = ") + sqltext.Literal(d.Provider, two.Files.Migration) + " WHERE id = 2")
 
 	three := p.dev("three", usersV3)

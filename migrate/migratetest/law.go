@@ -109,8 +109,8 @@ func wantLost(t *testing.T, thing thing, name string, err error) {
 }
 
 // testAlsoDrops checks that the plan names the objects that the database drops with a column, so
-// that their drop is announced. If another database has more objects on the column, their drop must
-// stop the migration there.
+// that the migration announces their drop. If another database has further objects on the column,
+// the migration must stop on that database, because their drop is not announced.
 func testAlsoDrops(t *testing.T, d Driver) {
 	if len(thingsOf(d.Provider)) == 0 {
 		testAlsoDropsInText(t, d)
@@ -146,8 +146,8 @@ func testAlsoDrops(t *testing.T, d Driver) {
 	}
 }
 
-// testAlsoDropsInText checks that the plan names each lost part of the definition of a column or
-// table, and that the migration runs after that is allowed.
+// testAlsoDropsInText checks that the plan names each part of the definition of a column or table
+// that gets lost, and that the migration runs if the loss is allowed.
 func testAlsoDropsInText(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	keep := "\nmodel Keep {\n  id Int @id\n}\n"

@@ -194,8 +194,9 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 	return out
 }
 
-// goesWith reports whether a constraint without a name is dropped with a column. The plan names it
-// by the name that the schema gives it.
+// goesWith reports whether an unnamed constraint is announced as dropped, together with its column.
+// The announcement, which is in the text said, uses the derived name that the constraint has in the
+// schema.
 func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	word := map[inventory.Kind]string{inventory.Unique: "drop index ", inventory.Check: "drop check "}[o.Kind]
 	for c := range columns {

@@ -31,7 +31,7 @@ type reads struct {
 	histories, whole, partial int
 }
 
-// String returns the form of the test's table.
+// String returns the counts with their names, for the messages of failed tests.
 func (r reads) String() string {
 	return fmt.Sprintf("history %d, whole %d, partial %d", r.histories, r.whole, r.partial)
 }
@@ -98,9 +98,10 @@ type reading struct {
 	want             reads
 }
 
-// testObservation checks how often each command reads. It must read the history once, if that
-// exists, and the live schema once before the first change and once before the last commit. For
-// other migrations, it must only read the tables that they change.
+// testObservation checks how often each command reads the history and the live schema. No command
+// reads the complete history more than once. A deploy reads the whole live schema only before its
+// first change and before its last commit. Before its other commits, it only reads the tables that
+// the migration changes.
 func testObservation(t *testing.T, d Driver) {
 	opener := d.New(t)
 	for _, c := range slices.Concat(planReadings(), repairReadings()) {

@@ -10,9 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// testProbeNames drops objects that an earlier group has renamed. The rows at risk must be shown
-// before the run and counted again before their group, whether the probe has the older or the newer
-// names, and also without a probe.
+// testProbeNames drops a column after the migration has renamed the column and its table. The rows
+// at risk must be shown before the run, and counted again before the group that drops the column.
+// The probe is the query in the migration that counts them. It may use the names from before the
+// renames or from after them, and it may be absent.
 func testProbeNames(t *testing.T, d Driver) {
 	const one, to = "model T { id Int @id  v Int? }", "model U { id Int @id }"
 	const drop = `ALTER TABLE "U" DROP COLUMN w`

@@ -39,7 +39,7 @@ func hostile() []string {
 }
 
 // thingsOf returns the objects that a statement can drop without naming them. There are none on
-// SQLite, where no statement contains hidden statements.
+// SQLite, which has no statement like DO of PostgreSQL, whose text hides other statements.
 func thingsOf(p provider.Provider) []thing {
 	switch p {
 	case provider.PostgreSQL:

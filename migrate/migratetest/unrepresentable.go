@@ -14,7 +14,8 @@ import (
 )
 
 // unrepresentable is an object or a property that a schema cannot express, with the statement that
-// creates it. object is the object of the note, "" if its name contains a role of the server.
+// creates it. object is the expected object of the note. It is "" if the object's name contains a
+// role of the server and therefore differs between servers.
 type unrepresentable struct{ name, object, sql string }
 
 // testUnrepresentable checks that a pull has a note on each object or property that a schema cannot
