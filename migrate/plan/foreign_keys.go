@@ -135,9 +135,10 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	return c != nil && c.Nullable && c.Default == nil
 }
 
-// orphanHazards counts rows whose foreign key would refer to a row that does not exist. No row
-// counts if the key has new columns that are NULL in existing rows. If the column of the parent is
-// new, every row with a value counts.
+// orphanHazards returns the hazards of adding a foreign key. One of them counts the rows whose key
+// would refer to a row that does not exist. It is omitted if the key has a new column whose value
+// in existing rows is NULL or not a constant. If the parent table or its column is new, it counts
+// all rows with a value in the key.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)

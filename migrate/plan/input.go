@@ -40,7 +40,7 @@ type Input struct {
 	// is catalog.Table.QName of the table in From.
 	Dependents map[string][]Dependent
 	// Renamed has Live and Dependents as the database reports them after the plan's renames. It is
-	// nil if nothing is renamed, or if the database cannot report this.
+	// nil without a database, or if the database cannot report this.
 	Renamed *Surroundings
 	// Carry are the objects that would prevent acts of the plan. They are dropped first and created
 	// again at the end.
@@ -56,9 +56,10 @@ type Input struct {
 // Online says when the planner uses online recipes, which block no running application.
 type Online uint8
 
-// Auto uses online recipes for every table that exists before the migration. Always uses them also
-// for tables that the migration creates, in case somebody adds rows to them by hand. Never plans
-// plain forms only, in one transaction if the database can.
+// With Auto, the plan has online recipes for every table that exists before the migration. With
+// Always, it also has them for tables that the migration creates, in case somebody adds rows to
+// these tables by hand. With Never, it has plain forms only, in one transaction if the database can
+// do this.
 const (
 	Auto Online = iota
 	Always

@@ -88,8 +88,8 @@ func (k *keptIndex) loses(name string, was sqltext.SQL) {
 	}
 }
 
-// called reports whether the column newer of the newer table has the name live in the live
-// database.
+// called reports whether a column has the name live in the live database. The parameter newer is
+// the name of the column in the newer table.
 func (k *keptIndex) called(newer, live string) bool {
 	return k.oldName(newer) == live || k.reverse && newer == live
 }

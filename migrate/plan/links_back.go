@@ -64,8 +64,8 @@ func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {
 	return nil
 }
 
-// dropEmptied drops a join table after its links are copied to a column. Its hazard counts all
-// links of a row except the first, because they are lost.
+// dropEmptied drops a join table after its links are copied to a column. The column stores only the
+// first link of each row, so that the hazard of the drop counts all further links.
 func (p *planner) dropEmptied(t *catalog.Table, drop Step) bool {
 	l, ok := p.emptied[t]
 	if ok {

@@ -38,7 +38,8 @@ type planner struct {
 	deferred deferredForAnswer
 	// placed are the schemas that the plan creates for extensions.
 	placed []string
-	// created has the table of each step in phase createTables, dropped of each step in dropTables.
+	// created has the table of each step in the phase createTables. dropped has the table of each
+	// step in the phase dropTables.
 	created, dropped []*catalog.Table
 	// detached has the foreign keys that are dropped before a change of what they depend on, and
 	// added again after it.

@@ -4,9 +4,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Reverse plans the rollback from To to From, for rollback.sql. Undo of a step says how far that
-// step restores the older state. Reverse does not ask about renames, because the forward plan did.
-// It plans plain forms only, because a rollback has to be one transaction.
+// Reverse plans the rollback from To to From, for rollback.sql. The field Undo of each step says
+// how far the step restores the older state. Reverse does not ask about renames, because the
+// forward plan did. It plans plain forms only, because a rollback has to be one transaction.
 func Reverse(in Input) Plan {
 	back := in
 	back.From, back.To = in.To, in.From
@@ -15,14 +15,14 @@ func Reverse(in Input) Plan {
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
 	back.KeepLinks, back.LinksBack = nil, in.KeepLinks
 	if in.Renamed != nil {
-		// The rollback must keep the objects of other tools too. Before it runs, they have the
-		// newer names, as in Renamed.
+		// The rollback must keep the objects of other tools too. When it starts, the migration has
+		// run, so that these objects have the newer names, as in Renamed.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if len(in.Renames) == 0 {
-			// Without renames, migration and rollback create the objects with the same text. The
-			// texts of in.Dependents and in.Renamed may differ, because the database may change
-			// quotes when a table is renamed.
+			// If the schema has no renames, the migration and the rollback create the dependents
+			// with the same text, the one in in.Renamed. The text in in.Dependents may have other
+			// quotes, because SQLite changes quotes in the copy that in.Renamed is read from.
 			back.Renamed.Dependents = in.Renamed.Dependents
 		}
 		if in.Live != nil {

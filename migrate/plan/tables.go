@@ -68,8 +68,8 @@ func (p *planner) dropTable(t *catalog.Table) {
 }
 
 // orderTables sorts the steps that create tables so that parents come first, and the steps that
-// drop tables so that children come first. SQLite requires it with foreign keys on, and it is
-// easier to read.
+// drop tables so that children come first. SQLite requires this order while foreign keys are on,
+// and in this order a plan is easier to read.
 func (p *planner) orderTables() {
 	if len(p.created) > 1 {
 		p.steps[createTables] = sortSteps(p.steps[createTables], p.created, byParents(p.To.Tables))
@@ -83,7 +83,8 @@ func (p *planner) orderTables() {
 }
 
 // noteCycles adds to Group.Rebuild the tables that are dropped before a table that refers to them.
-// If the database cannot drop foreign keys first, they have to be off while the group runs.
+// A database that cannot drop the foreign key before the table would refuse to drop the table, so
+// that foreign keys have to be off while the group runs.
 func (p *planner) noteCycles(order []*catalog.Table) {
 	if p.caps.AlterForeignKey {
 		return
