@@ -130,8 +130,8 @@ func applyCheck(t *catalog.Table, change TableChange) {
 	}
 }
 
-// replaced returns the list with by in place of the element of that name, or without that element
-// if by is nil. If elements have no names, it replaces the first one.
+// replaced replaces the element with the name old by another one, the parameter by. If by is nil,
+// the element is removed. If the elements have no names, the first one is replaced or removed.
 func replaced[E any](list []*E, name func(*E) string, old string, by *E) []*E {
 	at := slices.IndexFunc(list, func(e *E) bool { return name(e) == old })
 	switch {

@@ -83,8 +83,8 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 }
 
 // sameWithoutNull reports whether a difference in NOT NULL is ignored, because the schema language
-// cannot express it. It cannot for lists, and for columns of a primary key, which may be NULL in
-// SQLite.
+// cannot express it. This is so for lists, and for columns of a primary key: in the language they
+// are always required, but SQLite allows NULL in them.
 func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
 	inKey := func(table *catalog.Table, c *catalog.Column) bool {
 		return table.PrimaryKey != nil && slices.Contains(table.PrimaryKey.ColumnNames(), c.Name)
@@ -150,8 +150,8 @@ func EqualTypes(a, b catalog.Type) bool {
 // SameStorage reports whether two types are the same type of the database. Their kinds of values
 // may differ. The schemas of enums must be equal. Other types may be written without a schema, so
 // that their schemas are compared only if both have one. If both types have the same schema, it
-// does not matter that only one of them is marked as an enum: of a type in a schema outside the
-// project, only the name may be known.
+// does not matter that only one of them is marked as an enum. The mark may be missing for a type in
+// a schema outside the project, because sometimes only the name of such a type is known.
 func SameStorage(a, b catalog.Type) bool {
 	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
 	kind := a.Enum == b.Enum || a.Schema != "" && a.Schema == b.Schema

@@ -15,8 +15,8 @@
 //     and actions. Among several elements of equal form, the one with the same name is preferred.
 //     If the names of partners differ, the change is a rename. If the schema states no name and the
 //     older side was read from a database, there is no change, and the database's name stays.
-//   - A newer and an older foreign key over the same columns that both have no partner become one
-//     AlterForeignKey. Other foreign keys without a partner are dropped and added.
+//   - If a newer and an older foreign key have the same columns, and neither has a partner, the
+//     change is one AlterForeignKey. Other foreign keys without a partner are dropped or added.
 //   - Two indexes that exchange their names are dropped and added, because a rename would need a
 //     name that the other index still has.
 //

@@ -68,8 +68,9 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 
 // Ours returns the part of a live database that is managed. This part has the tables, columns and
 // enums that wanted also has. Of these tables, it has the primary keys, the checks that list the
-// values of a wanted column, and the indexes and foreign keys that wanted has by form or by name. A
-// foreign key over the same columns as a wanted one that the database does not have is managed too.
+// values of a wanted column, and the indexes and foreign keys that wanted has by form or by name.
+// If the database does not have a wanted foreign key, but has one of another form over the same
+// columns, that one is managed too.
 // This tool neither compares nor drops the rest.
 func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
 
@@ -140,7 +141,7 @@ func joinKey(live, wanted *catalog.Table) *catalog.Index {
 
 // wantsKeyOver reports whether fk stands for a wanted foreign key over the same columns, although
 // the two differ in form. It does not if the live table also has a key of the wanted form, because
-// then somebody added fk by hand. The map there has the live partner of each wanted key.
+// then somebody added fk by hand. The parameter there maps each wanted key to its live partner.
 func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey, there map[*catalog.ForeignKey]*catalog.ForeignKey) bool {
 	for _, w := range t.to.ForeignKeys {
 		if there[w] == nil && t.sameOwn(fk, w) {

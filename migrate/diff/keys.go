@@ -183,8 +183,8 @@ func (t tableComparer) foreignKeys() []TableChange {
 	return append(drops, rest...)
 }
 
-// replaced returns an older foreign key that has the same columns as fk and is not in used, which
-// has the older keys with a partner; nil if there is none.
+// replaced returns an older foreign key without a partner that has the same columns as fk; nil if
+// there is none. The parameter used has the older foreign keys with a partner.
 func (t tableComparer) replaced(fk *catalog.ForeignKey, used map[*catalog.ForeignKey]bool) *catalog.ForeignKey {
 	for _, old := range t.from.ForeignKeys {
 		if !used[old] && t.sameOwn(old, fk) {

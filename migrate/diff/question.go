@@ -145,15 +145,15 @@ func (t tableComparer) same(q Question) bool {
 	return t.benefit
 }
 
-// SameDefault reports whether the column live, of a live table, has the same default and numbering
-// as the column asked.
+// SameDefault reports whether two columns have the same default and numbering. The parameter live
+// is a column of the live table, asked is the column to compare it with.
 func (v Verdicts) SameDefault(table *catalog.Table, live, asked *catalog.Column) bool {
 	change, _ := v.over(table).alterColumn(live, asked)
 	return !change.Default && !change.Identity
 }
 
-// EqualConditions reports whether the condition live, over a live table, equals the condition
-// asked.
+// EqualConditions reports whether two conditions are equal. The parameter live is a condition over
+// the live table, asked is the condition to compare it with.
 func (v Verdicts) EqualConditions(table *catalog.Table, live, asked catalog.Expr) bool {
 	return v.over(table).sameCondition(live, asked)
 }
