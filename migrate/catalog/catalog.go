@@ -149,8 +149,8 @@ type Index struct {
 	Name    string
 	Columns []IndexColumn
 	Unique  bool
-	// Constraint is true if a table constraint owns the index (introspection only, because this
-	// tool creates unique indexes).
+	// Constraint is true if a table constraint owns the index (introspection only, because lowering
+	// a schema results in unique indexes, never in unique constraints).
 	Constraint bool
 	Method     string // lower case; "" = btree
 	Where      Expr   // the predicate of a partial index, the zero Expr for none
