@@ -6,8 +6,8 @@
 //
 //	@@unique([kind])        refused: a unique key must include the columns of the partition key
 //	@@unique([kind, at])    made in all partitions
-//	CONCURRENTLY            refused: the index of a partitioned table is built at once, see
-//	                        [RefusedForm]
+//	CONCURRENTLY            refused: PostgreSQL does not build the index of a partitioned table
+//	                        concurrently, see [RefusedForm]
 //	drop, or retype, at     refused: at is a column of the partition key
 //
 //	cities (name, people), capitals (country) INHERITS (cities)
@@ -99,8 +99,8 @@ func (t Table) column(live, what string, keyed bool) (hazard.Parts, bool) {
 // may be NOT VALID.
 const KeysNotValidSince = "18"
 
-// Form has those keywords of a statement because of which PostgreSQL may refuse it for a table of a
-// hierarchy.
+// Form says which keywords a statement has. It has only the keywords that PostgreSQL may refuse for
+// a partitioned table.
 type Form struct {
 	// Concurrently, NotValid and UsingIndex are true if the statement has the keyword.
 	Concurrently, NotValid, UsingIndex bool
