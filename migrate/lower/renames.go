@@ -329,8 +329,8 @@ func (r *renamer) joins() []diff.Rename {
 }
 
 // sameRelation returns the newer many-to-many relation that continues an older one. It is the
-// relation between the same models with the same name. If there is none, and both schemas have a
-// single many-to-many relation between these models, it is the newer one of these.
+// relation between the same models with the same name. If there is none, but each schema has only
+// one many-to-many relation between these models, it is the one of the newer schema.
 func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	if older.Kind != schema.ManyToMany {
 		return nil
