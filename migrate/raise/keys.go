@@ -113,9 +113,10 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	return out
 }
 
-// pairIndexes pairs the indexes of base with live ones: first by form and name, then by form for
-// indexes without a name in the schema, then by form. found has the partner of each index of base,
-// nil if there is none. left are the live indexes without a partner.
+// pairIndexes pairs the indexes of base with live ones of the same form, in three passes: first
+// those with the same name; then those of which the schema states no name, or of which the database
+// chose the live name; then the rest. found has the partner of each index of base, nil if there is
+// none. left are the live indexes without a partner.
 func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (found, left []*catalog.Index) {
 	found = make([]*catalog.Index, len(asked))
 	for _, same := range []func(k, ix *catalog.Index) bool{
