@@ -18,7 +18,8 @@ type Announced struct {
 	// statements are the renames that statements make, in order, so that two tables can exchange
 	// their names. others are the renames that a rebuild makes and that no statement names.
 	statements, others []Rename
-	// texts are pairs of an older and a newer piece of SQL in the texts that the database prints.
+	// texts are the pieces of SQL that the database will print in another form, each as a pair of
+	// the older and the newer form; see [Announced.Reprint].
 	texts [][2]sqltext.SQL
 	// types is true if types of columns change. Then the types of their sequences may change too.
 	types bool
@@ -35,7 +36,7 @@ type Pattern struct {
 	Kinds               []Kind
 	Schema, Table, Name string
 	// Columns, if any, must be the columns of the object's definition, in order. Says, if not "",
-	// must be the definition. They identify constraints without a name.
+	// must be the definition. Both fields are for constraints without a name.
 	Columns []string
 	Says    sqltext.SQL
 	// Mentions, if not nil, are the names in a statement. They must contain the name of the object

@@ -99,8 +99,8 @@ func (a *Announced) name(r *reading, i int) string {
 	return sqltext.Name(a.provider, r.textOf(i))
 }
 
-// skip goes from index i past those of the words that come next, in this order, and returns the
-// index after them.
+// skip skips optional keywords that may be at index i, in the order of words, and returns the index
+// after those that are there. Keywords that the statement does not have are ignored.
 func (r *reading) skip(i int, words ...string) int {
 	for _, w := range words {
 		if r.word(i) == w {
