@@ -20,7 +20,8 @@ func (c Conversion) Misfits(column sqltext.SQL) sqltext.SQL { return expand(c.Ba
 // Differs returns the condition for rows whose value would change; "" if no value changes.
 func (c Conversion) Differs(column sqltext.SQL) sqltext.SQL { return expand(c.Changed, column) }
 
-// Compared returns an expression that is equal for values that become equal in the new type.
+// Compared returns an expression by which values are compared: if two values become equal in the
+// new type, the expression has the same result for both.
 func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
 	if c.Merged == "" {
 		return column

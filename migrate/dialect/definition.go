@@ -30,8 +30,9 @@ type DefinitionScope struct {
 // Definer writes the statements that create and drop the objects of an inventory.
 type Definer interface {
 	// Define returns the statements that create one object, with its comment, options, owner and
-	// privileges. For a table it returns none, because the inventory has each part of a table as an
-	// object of its own.
+	// privileges. On PostgreSQL it returns no CREATE TABLE for a table, because each column and key
+	// is an object of its own, which has its own statements. On SQLite the CREATE TABLE of the table
+	// includes its columns and keys.
 	Define(o inventory.Object, scope DefinitionScope) Definition
 	// Drop returns the statement that drops one object.
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL

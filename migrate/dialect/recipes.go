@@ -29,7 +29,7 @@ type ExtensionCreator interface {
 }
 
 // NumberCounter returns a query that returns 1 if the last number of a column's sequence does not
-// fit a type, else 0. It is "" if every number fits.
+// fit the type to, else 0. The query is "" if the type holds every number of a sequence.
 type NumberCounter interface {
 	CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL
 }
@@ -189,8 +189,8 @@ type OnlineForeignKeyAdder interface {
 	AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) (add, validate Statement)
 }
 
-// OnlineColumnRequirer sets NOT NULL without a scan under a lock that blocks others. Until NOT NULL
-// is set, it uses a check constraint of the given name.
+// OnlineColumnRequirer sets NOT NULL without a scan under a lock that blocks other sessions. Until
+// NOT NULL is set, it uses a check constraint of the given name.
 type OnlineColumnRequirer interface {
 	RequireColumnOnline(t *catalog.Table, column, check string) RequiredColumn
 }

@@ -80,22 +80,24 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
-// Links describes a join table that replaces a foreign key column. The column Child of the join
-// table stores the key of the row that had the foreign key, Parent the value that it had.
+// Links describes a join table that replaces a foreign key column. For each row that had a foreign
+// key value, the join table has a row: its column Child stores the key of that row, and its column
+// Parent stores the foreign key value.
 type Links struct {
 	Join          *catalog.Table
 	Parent, Child string
 }
 
-// FillLinks adds a row to the join table for each row of t in which column is not NULL. The value
-// of column becomes Parent, the value of key becomes Child.
+// FillLinks adds a row to the join table for each row of t whose foreign key is not NULL. The
+// parameter column is the foreign key column, whose value becomes Parent. The parameter key is the
+// key column of t, whose value becomes Child.
 func (d DDL) FillLinks(t *catalog.Table, column, key string, l Links) Statement {
 	return Statement{SQL: "INSERT INTO " + d.Table(l.Join) + " (" + d.Ident(l.Parent) + ", " + d.Ident(l.Child) + ") SELECT " +
 		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
 }
 
 // FirstLink returns an expression for the least Parent among the rows of the join table whose Child
-// equals the key.
+// equals the value of the key column. The parameter key is the name of that column.
 func (d DDL) FirstLink(l Links, key string) sqltext.SQL {
 	return "(SELECT " + d.Ident(l.Parent) + " FROM " + d.Table(l.Join) + " WHERE " + d.Ident(l.Child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
 }
