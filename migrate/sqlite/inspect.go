@@ -248,7 +248,7 @@ JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.
 		fk.Columns = append(fk.Columns, row[3])
 		to := row[4]
 		if parent := in.tables[fk.RefTable]; to == "" && parent != nil && len(fk.RefColumns) < len(parent.keys) {
-			to = parent.keys[len(fk.RefColumns)] // without columns, it refers to the primary key
+			to = parent.keys[len(fk.RefColumns)] // a foreign key that names no columns refers to the primary key
 		}
 		fk.RefColumns = append(fk.RefColumns, to)
 	}

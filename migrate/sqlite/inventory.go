@@ -13,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Inventory reads the tables in scope with their parts, and every definition whose text contains
-// one of their names, from sqlite_schema.
+// Inventory reads sqlite_schema. It returns the tables in scope with their parts, and every
+// definition whose text contains the name of such a table. If the scope has schemas, it returns all
+// definitions.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	var out inventory.Inventory
 	// One read transaction: another run may commit between two of the queries.

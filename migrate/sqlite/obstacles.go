@@ -147,7 +147,7 @@ func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[str
 func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {
-		return nil // unknown form of a table, which a rebuild refuses
+		return nil // the definition has an unknown form, so that a rebuild refuses the table
 	}
 	reads := func(k sqltext.Constraint, kind sqltext.ConstraintKind) bool {
 		return k.Kind == kind && sqltext.Mentions(provider.SQLite, k.Expr, passingName)

@@ -29,7 +29,7 @@ func (s *scratch) referring(ctx context.Context, acts []plan.Act, act plan.Act) 
 			key = append(key, row[0])
 		}
 		if gone, err := s.try(ctx, "DROP INDEX "+quote(act.Name)); err != nil || gone != nil {
-			return nil, err // a constraint, for which the plan rebuilds the table
+			return nil, err // DROP INDEX fails if the key is a constraint; then the plan rebuilds the table
 		}
 	}
 	children, err := s.Query(ctx, `SELECT DISTINCT m.name, m.sql FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
@@ -46,7 +46,7 @@ WHERE m.type = 'table' AND f."table" = `+sqltext.Literal(provider.SQLite, act.Ta
 		if act.Kind == plan.DropsKey {
 			_, err := s.Query(ctx, "PRAGMA foreign_key_check("+quote(child[0])+")")
 			if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultError {
-				continue // all keys that foreign keys need exist
+				continue // every foreign key of the child still refers to a key that exists
 			}
 		}
 		out = append(out, keysTo(act.Table, key, child[0], sqltext.SQL(child[1]))...)

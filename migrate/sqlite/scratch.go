@@ -96,8 +96,8 @@ func (s *scratch) try(ctx context.Context, sql sqltext.SQL) (*plan.Refusal, erro
 	return &plan.Refusal{Reason: message}, nil
 }
 
-// complaint matches SQLite's error about a definition other than that of the statement: "error in
-// view v after rename: no such column: x".
+// complaint matches the error of a statement that fails because SQLite cannot parse the definition
+// of another object: "error in view v after rename: no such column: x".
 var complaint = regexp.MustCompile(`^error in (\w+) (.+?)(?: after [a-z ]+)?: (.*)$`)
 
 // mentions reports whether a text contains a name, in any quotes.

@@ -30,9 +30,10 @@ func merged(conv dialect.Conversion) dialect.Conversion {
 	return conv
 }
 
-// strictly adds a condition to Bad. It finds values that are not of the kind of the old type, which
-// SQLite stores nevertheless. The conversion would change them to a number or to NULL. A conversion
-// to text leaves them unchanged.
+// strictly adds a condition to Bad. The condition finds values that are not of the kind of the old
+// type. A column can have such values, because SQLite stores any value in any column. The
+// conversion would change them to a number or to NULL. A conversion that leaves them unchanged, for
+// example to text, needs no condition, unless the old type is BOOLEAN.
 func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion {
 	var stray sqltext.SQL
 	switch was {

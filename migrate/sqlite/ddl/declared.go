@@ -9,8 +9,8 @@ import (
 )
 
 // HeldOtherwise implements dialect.DeclaredConverter. A column that is declared as DATETIME,
-// DECIMAL or JSON has NUMERIC affinity and stores text of digits as a number. This tool declares
-// such columns as TEXT, which stores it as text.
+// DECIMAL or JSON has NUMERIC affinity: it stores the text '12' as the number 12. This tool
+// declares such columns as TEXT, so that the text '12' stays a text.
 func (sqlite) HeldOtherwise(declared string, t catalog.Type) bool {
 	if t.Name != textType || declared == "" {
 		return false

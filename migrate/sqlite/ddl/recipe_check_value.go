@@ -10,8 +10,8 @@ import (
 )
 
 // Unfit implements dialect.ValueChecker. A SQLite column stores any value, so that Unfit finds the
-// values that a client could not read. A value of another kind is one for which StoredValue returns
-// NULL.
+// values that a client could not read. If StoredValue converts a value to NULL, the value is of
+// another kind than the type, and Unfit finds it too.
 func (s sqlite) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if s.fits(expr, t, values) {
 		return ""

@@ -188,7 +188,7 @@ func (e *tableEdit) singleQuotes() {
 	})
 }
 
-// each calls do for every constraint that stays.
+// each calls the function do for every constraint that stays.
 func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	for i, c := range e.live().Columns {
 		for _, k := range c.Constraints {
