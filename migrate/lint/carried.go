@@ -191,8 +191,9 @@ func sayMore(h hazard.Hazard) []hazard.Kind {
 	return nil
 }
 
-// validated judges VALIDATE CONSTRAINT: it reports existing rows that may violate the constraint,
-// which was added NOT VALID.
+// validated judges VALIDATE CONSTRAINT of a constraint that was added NOT VALID. It reports that
+// existing rows may violate a foreign key or a check that requires NOT NULL. It ignores other
+// checks.
 func (j *judge) validated(a action) {
 	for _, fk := range a.From.ForeignKeys {
 		if fk.Name == a.Validates && fk.NotValid {

@@ -123,9 +123,10 @@ func adds[T diff.TableChange](change diff.TableChange) bool {
 	return ok
 }
 
-// droppedCheck describes a dropped check of the table, or an unknown constraint. It returns false
-// for a check that only requires NOT NULL, because such checks are temporary steps towards SET NOT
-// NULL.
+// droppedCheck describes a dropped check. If the table does not have the check, it stands for a
+// dropped constraint of unknown kind, and no added constraint counts as its replacement.
+// droppedCheck returns false for a check that only requires NOT NULL, because such checks are
+// temporary steps towards SET NOT NULL.
 func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey, bool) {
 	d := droppedKey{replaces: adds[diff.AddCheck]}
 	if statement.IsNotNull(check) {

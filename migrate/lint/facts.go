@@ -12,8 +12,8 @@ import (
 func (j *judge) created(t *catalog.Table) bool { return j.origins.of(t).created }
 
 // unique reports whether all rows of t certainly have different values in the columns. They do if
-// some of the columns are a unique key or were one before the migration. But if the migration has
-// changed values in the columns of that key, it proves nothing.
+// some of the columns are a unique key or were one before the migration. But a key proves nothing
+// if the migration has changed values in its columns.
 func (o *origin) unique(t *catalog.Table, columns []string) bool {
 	proves := func(ix *catalog.Index, current func(string) string) bool {
 		if ix == nil || !ix.Unique || !ix.Where.IsZero() || len(ix.Columns) == 0 {

@@ -219,8 +219,8 @@ func families(p provider.Provider) []func(*judge, statement.Step) {
 
 func (j *judge) unit() *unit { return j.units[j.current] }
 
-// report adds a finding on the current unit, unless a directive of the kind of h, or of one of the
-// kinds in answers, answers it.
+// report adds a finding on the current unit, unless a directive answers it. The kind of that
+// directive must be the kind of h, or one of the kinds in the parameter answers.
 func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	u := j.unit()
 	if !j.answered(u, h.Object, append(answers, h.Kind)) {
@@ -231,7 +231,7 @@ func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	}
 }
 
-// of returns a hazard of an object without further parts.
+// of returns a hazard that has an object and no other parts.
 func of(kind hazard.Kind, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
 }

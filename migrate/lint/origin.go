@@ -90,8 +90,8 @@ func (o *origin) column(name string) *columnOrigin {
 	return c
 }
 
-// current returns the current name of the column that had the name first before the migration; ""
-// if the column is dropped.
+// current returns the current name of a column; "" if the column is dropped. The parameter first is
+// the name of the column before the migration.
 func (o *origin) current(first string) string {
 	for name, c := range o.columns {
 		if !c.added && c.first == first {

@@ -60,7 +60,8 @@ func (j *judge) copies(in statement.Insert) []copiedColumn {
 	return out
 }
 
-// givesName reports whether the statement renames the table from to the name of the table to.
+// givesName reports whether the statement renames one table to the name of another. The first table
+// is the parameter from, the second is the parameter to.
 func givesName(c statement.Change, from, to *catalog.Table) bool {
 	return slices.ContainsFunc(c.Changes, func(change diff.Change) bool {
 		alter, ok := change.(diff.AlterTable)
@@ -186,10 +187,10 @@ func rebuilds(j *judge, s statement.Step) {
 	}
 }
 
-// droppedParent reports a DROP TABLE of a table to which other tables refer, or whose rows were
-// copied to another table, which is a rebuild. It reports nothing if a directive of the group names
-// a rebuilt table. While foreign keys are on, DROP TABLE deletes the rows of the table first, and
-// this runs the ON DELETE actions of the other tables.
+// droppedParent reports a DROP TABLE in two cases: other tables refer to the table, or the file has
+// copied the rows of the table to another table, so that the drop is part of a rebuild. It reports
+// nothing if a directive of the group names a rebuilt table. While foreign keys are on, DROP TABLE
+// deletes the rows of the table first, and this runs the ON DELETE actions of the other tables.
 func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	if j.created(t) || len(j.unit().rebuilds) > 0 {
 		return

@@ -19,8 +19,9 @@ type Refusal struct {
 }
 
 // Refused returns the statements of a script that the database refuses for partitioned or
-// inheriting tables, and the catalog after the script. [catalog.Hierarchy] in before has the
-// hierarchy of the tables.
+// inheriting tables, and the catalog after the script. The tables of the catalog before have their
+// [catalog.Hierarchy]. The parameter keysNotValid is true if the database accepts foreign keys that
+// are NOT VALID on partitioned tables.
 func Refused(d dialect.Dialect, script artifact.Script, before, after catalog.Database, keysNotValid bool) ([]Refusal, catalog.Database) {
 	j := newJudge(&migration{dialect: d}, before, after)
 	j.read(script, nil)

@@ -50,9 +50,9 @@ func (j *judge) columnRefuted(h hazard.Hazard, a action, c diff.AlterColumn) boo
 	return h.Kind == hazard.NoCast && a.Using != ""
 }
 
-// uniqueRefuted reports whether no two rows can be equal in the columns of a unique key. They
-// cannot if the columns were a unique key before, or if one of them is new and its default is not
-// the same in all rows.
+// uniqueRefuted reports whether no two rows can be equal in the columns of a unique key. This is so
+// if the columns were a unique key before, or if one of them is new and either has no default, so
+// that it is NULL, or has a default that is not the same in all rows.
 func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool {
 	columns, plain := plainColumns(ix)
 	if plain && a.origin.unique(a.From, columns) || j.unit().restores {
@@ -78,8 +78,8 @@ func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
 	return columns, plain
 }
 
-// orphansRefuted reports whether all rows satisfy a new foreign key, or whether it is NOT VALID.
-// Rows satisfy it if one of its columns is new and NULL.
+// orphansRefuted reports whether all rows satisfy a new foreign key, or whether the key is NOT
+// VALID. For example, all rows satisfy the key if one of its columns is new and NULL.
 func (j *judge) orphansRefuted(h hazard.Hazard, a action, fk *catalog.ForeignKey) bool {
 	if j.satisfied(a, fk) {
 		return h.Kind == hazard.Orphans || h.Kind == hazard.StricterRule
