@@ -14,11 +14,11 @@ import (
 )
 
 // announcer collects the changes that a group of statements announces (see [inventory.Announced]).
-// It also collects the scope of the inventories in which changes without an announcement are looked
-// for.
+// It also collects the scope of the inventories that are read before and after the group. They are
+// compared to find changes that the group does not announce.
 type announcer struct {
 	provider provider.Provider
-	own      string // the real name of the schema "", "" if the database has no schemas
+	own      string // the name of the connection's schema, "" if the database has no schemas
 	*inventory.Announced
 	scope InventoryScope
 }
@@ -28,7 +28,8 @@ func newAnnouncer(db Database) *announcer {
 	return &announcer{provider: p, own: db.Schema(), Announced: inventory.NewAnnounced(p)}
 }
 
-// schema returns the real name of a schema of a catalog.
+// schema returns the name that a schema of a catalog has in the database. A catalog calls the
+// connection's schema "".
 func (a *announcer) schema(name string) string {
 	return cmp.Or(name, a.own)
 }
@@ -169,7 +170,8 @@ func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	}
 }
 
-// names returns the names that the part of the table in a pattern has during the migration.
+// names returns the names that a part of the table has during the migration: the name in the
+// pattern and, if the migration renames the column, its other name.
 func (t tableAnnouncer) names(p inventory.Pattern) []string {
 	out := []string{p.Name}
 	for _, change := range t.changes {

@@ -26,8 +26,8 @@ func awayOf(set artifact.Set, h *historyView) (names []string) {
 	return names
 }
 
-// tellLosses adds to each finding on a migration whose directory is missing what a rollback of this
-// migration would lose now.
+// tellLosses extends each finding on a migration whose directory is missing. It adds what a
+// rollback of that migration would lose now.
 func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
 	for i, f := range findings {
 		if f.Fix.Kind != FixRestoreOrBack || f.Code != MissingLocally {

@@ -54,8 +54,8 @@ type Database interface {
 	// PrintAgain shows whether the differences exist only because the database now prints the same
 	// definition in another way. It creates the object of each difference from its earlier
 	// definition, returns the differing property as the database now prints it, and removes the
-	// object. The result for an object that cannot be created is "". The names in the differences
-	// are those before the moves.
+	// object. The result for an object that cannot be created is "". moved lists the objects that
+	// have another name now; the differences have the earlier names.
 	PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error)
 	// Judge answers questions about expressions, in their order. If the database cannot decide, the
 	// answer is [diff.Unknown]. Judge changes and executes nothing, because the database only

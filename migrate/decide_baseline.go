@@ -36,8 +36,8 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	return d, err
 }
 
-// baselineOf returns the snapshot that the live schema must equal, and the name of the migration
-// that has it.
+// baselineOf returns the snapshot that the live schema must equal, and the origin of the snapshot:
+// schema.prisma for a draft, else the name of the first migration.
 func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
 	if d != nil {
 		return "schema.prisma", d.After
@@ -75,8 +75,8 @@ func notCarried(missing []string) error {
 		FixBaselineCreateOnly, "")
 }
 
-// sayUnproven adds a text to the reason of the first step, which is a comment in the file. The text
-// says which objects the baseline does not create, or why it was not proven.
+// sayUnproven adds a text to the reason of the first step. The file shows that reason as a comment.
+// The text says which objects the baseline does not create, or why the baseline was not proven.
 func sayUnproven(p *plan.Plan, of proof) {
 	if len(p.Groups) == 0 || of.unproven == "" && len(of.missing) == 0 {
 		return

@@ -80,9 +80,10 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 	return out
 }
 
-// checkOutside refuses statements outside a transaction that would destroy rows without an error of
-// the database, because no lock is held between the count of the rows and the statement. It does
-// not refuse a risk that the file accepts, and does not check the groups that are done.
+// checkOutside refuses a statement outside a transaction if the database would destroy rows without
+// an error. Other sessions could add such rows after they are counted, because without a
+// transaction no lock is held from the count to the statement. It does not refuse a risk that the
+// file accepts, and does not check the groups that are done.
 func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
 		return nil

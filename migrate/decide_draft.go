@@ -90,8 +90,8 @@ func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, 
 	return r.plan(planning{from: from, to: to, now: now, options: o})
 }
 
-// planning is the input of a plan and its rollback. The plan drops the objects in the field along
-// and creates them again. The rollback does the same with the objects in the field back.
+// planning is the input of a plan and its rollback. The plan drops the objects in planning.along
+// and creates them again. The rollback drops and creates again the objects in planning.back.
 type planning struct {
 	from, to    *schema.Schema
 	now         *observation // nil if no database is known

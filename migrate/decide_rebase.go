@@ -49,7 +49,7 @@ type rebase struct {
 	writes  []rewrite
 }
 
-// rewrite replaces the directory of old by fresh, or deletes it.
+// rewrite replaces the directory of one migration by that of another, or deletes it.
 type rewrite struct {
 	old   artifact.Name
 	fresh *artifact.Migration // nil if the directory is deleted

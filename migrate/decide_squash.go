@@ -107,7 +107,7 @@ func squashName(set artifact.Set, h *historyView, from, to int, given string) (a
 }
 
 // squashesOf returns the migrations that the squash replaces, for its metadata.txt. If one of them
-// is a squash, they include the migrations that it replaced.
+// is itself a squash, the result also has the migrations that this older squash replaced.
 func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	for _, a := range all {
 		out = append(out, history.Squash{Migration: string(a.Name), Checksum: a.Checksum})
@@ -121,8 +121,8 @@ func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	return out
 }
 
-// strungTogether concatenates the SQL of migrations. If they are the first migrations, they run on
-// an empty database, where no row is at risk, so that it omits the hazards of their steps.
+// strungTogether concatenates the SQL of migrations. If they are the first migrations, it omits the
+// hazards of their steps: the result runs on an empty database, where no row is at risk.
 func strungTogether(all []*artifact.Migration, first bool) plan.Plan {
 	var out plan.Plan
 	for _, a := range all {

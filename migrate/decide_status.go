@@ -85,8 +85,8 @@ func checkGuards(drops []sqltext.SQL) (out []Finding) {
 }
 
 // beyondHistory reports migrations that are not in the history although their objects are in the
-// database. Rows of the history were deleted, an older history was restored, or somebody made the
-// change by hand.
+// database. Possible causes are that rows of the history were deleted, that an older history was
+// restored, or that somebody made the change by hand.
 func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()

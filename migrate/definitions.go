@@ -135,8 +135,8 @@ func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazar
 }
 
 // droppedAlone reports whether an object needs a DROP of its own. Most parts of a table are dropped
-// with the table. Parts that may use other objects, such as triggers, are dropped separately,
-// because those objects could not be dropped before them.
+// with the table. Parts that may use other objects, such as triggers, are dropped separately and
+// first, because the database refuses to drop an object while a trigger uses it.
 func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	switch id.Kind {
 	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.CollationObject,
@@ -199,7 +199,7 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 		}
 		if failed != nil && ctx.Err() == nil {
 			if known := append(uncarried(want), usedElsewhere(want, append([]string{m.db.Schema()}, schemas...))...); len(known) > 0 {
-				return known, nil // the failed statement probably needs one of them
+				return known, nil // the failed statement probably needs one of these objects
 			}
 			return []string{failed.Error()}, nil
 		}

@@ -55,7 +55,7 @@ func thereAlready(kind, name string) diff.Difference {
 	return diff.Difference{Object: name, Message: kind + " " + name + ": exists already"}
 }
 
-// changedTables returns the tables of to that are new or differ from those of from. The result is
+// changedTables returns the tables that are new or different in the second catalog. The result is
 // never nil.
 func changedTables(from, to catalog.Database) []diff.Name {
 	return tablesOf(diff.Compute(from, to, nil))

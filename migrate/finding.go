@@ -108,7 +108,7 @@ func historyFindings(findings []Finding) []Finding {
 }
 
 // tampered reports a history that somebody changed after it was written. The fix is that a person
-// confirms the history, which is recorded in it.
+// confirms the history. This confirmation becomes a new row of the history.
 func tampered(broken error, set artifact.Set, events []history.Event) Finding {
 	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before you confirm them", Fix{Kind: FixRecordApplied}}
 	active := history.Active(events)

@@ -54,7 +54,7 @@ func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 		switch {
 		case errors.Is(err, ErrBusy), errors.Is(err, ErrHeldUp), errors.Is(err, ErrOutcomeUnknown), err != nil && ctx.Err() != nil:
 			if !errors.Is(err, ErrBusy) {
-				p.staged[i] = guard // it may exist
+				p.staged[i] = guard // the guard may exist in spite of the error
 			}
 			return fmt.Errorf("add a constraint against new rows at risk (%s %s): %w", p.shown[i].Hazard.Code(), p.shown[i].Hazard.Object, err)
 		case err != nil: // no check can express the condition, or the role may not add one

@@ -294,9 +294,9 @@ func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) 
 	return e, head, nil
 }
 
-// lookUp returns nil if the lost transaction that appended the event done was committed. It looks
-// for the event under the lock of a new transaction, because it gets that lock only after the lost
-// transaction has ended.
+// lookUp finds out whether a transaction was committed although its connection was lost. It returns
+// nil if the history has the event that this transaction appended. It looks for the event under the
+// lock of a new transaction, because it gets that lock only after the lost transaction has ended.
 func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()

@@ -37,7 +37,8 @@ func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, 
 	return out, nil
 }
 
-// withRenamed adds the columns that answers rename to the compared part of a live database.
+// withRenamed returns the compared part of a live database, and adds the columns that the answers
+// rename. That part has only the columns of the schema, and so lacks their old names.
 func withRenamed(compared, live catalog.Database, renames []diff.Rename) catalog.Database {
 	for _, t := range compared.Tables {
 		there := live.Table(t.Schema, t.Name)

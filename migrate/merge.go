@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// mergeSnapshots makes the change from base to ours in theirs. It works line by line, because
-// snapshots are canonical, with one declaration per line. A line that both sides changed
-// differently is a conflict.
+// mergeSnapshots merges three snapshots. It takes the change from the first (base) to the second
+// (ours), and applies it to the third (theirs). It works line by line, because snapshots are
+// canonical, with one declaration per line. A line that both sides changed differently is a
+// conflict.
 func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []string) {
 	m := merge{result: readBlocks(theirs)}
 	before, after := readBlocks(base), readBlocks(ours)
@@ -48,9 +49,10 @@ func readBlocks(text string) []*block {
 	return out
 }
 
-// lineKey returns a key by which a line is recognised in other versions of its block. It is the
-// name of a field or value, the name of an attribute that can occur once, or an attribute with its
-// fields for keys and indexes.
+// lineKey returns a key by which a line is recognised in other versions of its block. For a field
+// or an enum value, the key is its name. For an attribute that can occur only once, such as @@map,
+// the key is the name of the attribute. For other attributes, such as @@index, it is the whole
+// line.
 func lineKey(line string) string {
 	for _, once := range []string{"@@map(", "@@schema(", "@@id("} {
 		if strings.HasPrefix(line, once) {
@@ -86,7 +88,8 @@ func (m *merge) conflict(what, format string) {
 	m.conflicts = append(m.conflicts, fmt.Sprintf(format, what))
 }
 
-// take merges a block of ours into the result. before is the block in base, nil if it is new.
+// take merges a block of our snapshot into the result. before is the same block in the base
+// snapshot, nil if the block is new.
 func (m *merge) take(before, ours *block) {
 	theirs := find(m.result, ours.key)
 	switch {
@@ -114,7 +117,8 @@ func (m *merge) drop(before *block) {
 	}
 }
 
-// lines applies the change from before to ours on the lines of theirs.
+// lines takes the change of the lines from the first block to the second, and applies it to the
+// lines of the third.
 func (m *merge) lines(before, ours, theirs *block) {
 	name := func(line *block) string { return theirs.key + ": " + line.key }
 	for i, line := range ours.lines {
@@ -143,7 +147,9 @@ func (m *merge) lines(before, ours, theirs *block) {
 	}
 }
 
-// after returns the index in lines after the last line that is also in before.
+// after returns the index at which a new line is inserted into the given lines. The parameter
+// before has the lines that precede the new one in its own version. The index follows the nearest
+// of these that the given lines have too.
 func after(lines, before []*block) int {
 	for _, b := range slices.Backward(before) {
 		if i := slices.IndexFunc(lines, func(l *block) bool { return l.key == b.key }); i >= 0 {

@@ -171,8 +171,8 @@ func (o *observation) conflicts(from, to catalog.Database) []diff.Difference {
 }
 
 // as returns the inspection that a read of only these schemas would have returned. It removes other
-// schemas, and replaces the name of the connection's schema by "" unless schemas contains it. All
-// of schemas must have been read.
+// schemas, and replaces the name of the connection's schema by "" unless that name is one of the
+// given schemas. All given schemas must have been read.
 func (o *observation) as(schemas []string) Inspection {
 	kept := func(name string) bool { return slices.Contains(schemas, name) }
 	if !slices.ContainsFunc(o.scope.Schemas, func(s string) bool { return !kept(s) }) {

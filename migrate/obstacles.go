@@ -70,8 +70,8 @@ func dropped(acts []plan.Act, o inventory.Object) bool {
 }
 
 // planned reports whether an obstacle is a foreign key, index or check of the schema, which the
-// plan itself drops first. For a changed enum it is only true of foreign keys, because the plan
-// does not drop indexes and checks for that.
+// plan itself drops first. If the act changes an enum, the result is only true for foreign keys,
+// because the plan does not drop indexes and checks for a change of an enum.
 func planned(from catalog.Database, o inventory.Object, act plan.Act, own string) bool {
 	if act.Kind == plan.DropsType && o.Kind != inventory.ForeignKey {
 		return false

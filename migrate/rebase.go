@@ -29,10 +29,10 @@ type Rebased struct {
 	Replanned bool `json:"replanned"`
 }
 
-// Rebase moves local migrations that are not applied to the end of the history. It makes the change
-// of each in the snapshot of the last migration, and plans it again from there. It only changes
-// files. If two changes conflict, or if a hand-edited migration would need a new plan, it returns
-// an error and changes nothing.
+// Rebase moves local migrations that are not applied to the end of the history. It merges the
+// change of each moved migration into the snapshot of the migration that now precedes it, and plans
+// the change again from there. It only changes files. If two changes conflict, or if a hand-edited
+// migration would need a new plan, it returns an error and changes nothing.
 func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, error) {
 	set, err := m.Artifacts()
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 // Restamped is a migration with its new checksum.
 type Restamped struct {
 	Migration string
-	// Found are the risks of edited statements that the file does not announce.
+	// Found are the risks that edited statements have and that no directive in the file announces.
 	Found []Risk
 }
 
 // Restamp updates the checksum of migrations that were edited before they were applied, and the
-// parent of later migrations. It also adds the risks that a file does not announce to its
-// warnings.txt, and updates the counts in metadata.txt.
+// parent of later migrations. If an edited migration.sql has risks that it does not announce,
+// Restamp adds these risks to warnings.txt. It also updates the counts in metadata.txt.
 func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	set, err := m.Artifacts()
 	if err != nil {

@@ -92,8 +92,9 @@ func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact
 	return script, text, err
 }
 
-// wayInput returns the input of a plan from the current database to the earlier one, without online
-// recipes and without questions.
+// wayInput returns the input of a plan from the current database to the earlier one. The plan asks
+// no questions, and has no online recipes, which are longer sequences of statements that block no
+// running application.
 func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames []diff.Rename) plan.Input {
 	live := now.as(union(from.Schemas, to.Schemas))
 	dependents := handMade(live.Dependents, from)

@@ -356,11 +356,11 @@ func (r *run) rows(s artifact.Statement) int64 {
 	return 0
 }
 
-// recordFailure records why a migration is unfinished. It records nothing for a migration of one
-// group, because that has changed nothing, and nothing for a run that an external cause
-// interrupted, because the next run continues it. If the first of several groups fails and has
-// changed nothing, it records the migration as rolled back, so that the migration can be edited as
-// if it had never run.
+// recordFailure records why a migration is unfinished. It records nothing for a migration that is
+// one transaction, because nothing was changed. It also records nothing if an external cause
+// interrupted the run, because the next run continues it. If the first of several groups fails and
+// is a transaction, nothing was changed either. It then records the migration as rolled back, so
+// that the migration can be edited as if it had never run.
 func (m *Migrator) recordFailure(ctx context.Context, r *run, i int, cause error) error {
 	var statement *StatementError
 	if len(r.groups) == 1 && r.groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {

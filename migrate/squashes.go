@@ -68,9 +68,9 @@ func (h *historyView) lacks(a *artifact.Migration) (missing []history.Squash, so
 	return lacking(a.Metadata.Squashes, "", states), some
 }
 
-// lacking returns the originals in all that the database does not have. within is the name of the
-// squash that they belong to. An original that is itself a squash counts as present if all its
-// originals are.
+// lacking returns those of the given originals that the database does not have. The originals
+// belong to the squash whose name is within. An original that is itself a squash counts as present
+// if all its own originals are present.
 func lacking(all []history.Squash, within string, states map[string]history.State) (missing []history.Squash) {
 	for _, q := range all {
 		if q.Within != within {

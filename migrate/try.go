@@ -12,9 +12,10 @@ import (
 )
 
 // A plan of one transaction needs no trial, because it commits completely or not at all. A plan of
-// several transactions may fail after the first one is committed. So before [Migrator.Dev] writes
-// such a plan, it runs the plan without online recipes in one transaction, on the current rows, and
-// rolls that transaction back:
+// several transactions may fail after the first one is committed. The planner writes such plans
+// because they block no running application; their sequences of statements are called online
+// recipes. So before [Migrator.Dev] writes such a plan, it plans the same change without online
+// recipes, runs that plan in one transaction on the current rows, and rolls the transaction back:
 //
 //	to be applied                         tried
 //	1  fill Project.weight, in batches    BEGIN

@@ -26,8 +26,8 @@ type Unrepresentable struct {
 	// the object itself cannot be expressed.
 	Kinds    []inventory.Kind
 	Property inventory.Property
-	// value is the value of Property that cannot be expressed, "" if no value can. option selects
-	// the definitions that have the property.
+	// value is the value of Property that cannot be expressed; "" if none of its values can be
+	// expressed. option selects the definitions that have the property.
 	value  string
 	option func(sqltext.KeyOptions) bool
 	// Name is the name in notes, such as NULLS NOT DISTINCT or "a trigger".

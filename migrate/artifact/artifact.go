@@ -88,9 +88,10 @@ func (f Files) normalised() Files {
 	}
 }
 
-// normalise returns the text that is checksummed and run. It removes a byte order mark and CRs,
-// which editors and version control may add. Some texts are normalised twice, so that it must be
-// idempotent. Otherwise the text that runs could differ from the text of the checksum.
+// normalise returns the text that is checksummed and run. It removes byte order marks at the start
+// and each CR before an LF, which editors and version control may add. Some texts are normalised
+// twice. The second time must change nothing, because otherwise the text that runs could differ
+// from the text of the checksum.
 func normalise(text string) string {
 	text = strings.TrimLeft(text, "\ufeff")
 	for strings.Contains(text, "\r\n") {

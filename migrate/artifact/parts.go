@@ -75,8 +75,8 @@ func readFurther(p *hazard.Parts, text string) error {
 	return nil
 }
 
-// writeObject renders a name for a directive line. It quotes the name as in Go if the name without
-// quotes would be parsed as another one.
+// writeObject renders a name for a directive line. It quotes the name as a Go string if the name
+// has characters that [readObject] or [readParts] could misread, such as a blank or a line break.
 func writeObject(name string) string {
 	if name == "" || name[0] == '"' || strings.Contains(name, " ") || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
 		return strconv.Quote(name)
@@ -84,8 +84,8 @@ func writeObject(name string) string {
 	return name
 }
 
-// writeProbe renders a query for the end of a directive line. It quotes the query as in Go if the
-// query has a line break, which only happens with a line break in a SQLite name.
+// writeProbe renders a query for the end of a directive line. It quotes the query as a Go string if
+// the query has a line break. A query only has one if a SQLite name in it has one.
 func writeProbe(query sqltext.SQL) string {
 	if !sqltext.IsOneLine(query) {
 		return fmt.Sprintf("%q", query)

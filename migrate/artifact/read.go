@@ -111,8 +111,8 @@ func (s *Set) dropReplaced() {
 	s.Problems = slices.DeleteFunc(s.Problems, func(p Problem) bool { return p.Foreign && replaced[p.Migration] })
 }
 
-// collisions reports and removes migrations whose names are equal on some file system, or have
-// equal sort keys.
+// collisions finds migrations whose names have equal sort keys, or differ only in case, which some
+// file systems ignore. It keeps the first of them, and reports and removes the others.
 func (s *Set) collisions() {
 	seen := map[string]Name{}
 	kept := s.Migrations[:0]

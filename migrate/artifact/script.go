@@ -16,7 +16,8 @@ type Script struct {
 	Todos []hazard.Hazard
 }
 
-// Group is a sequence of statements that are committed together.
+// Group is a sequence of statements. They are committed together, or each by itself if
+// Transactional is false.
 type Group struct {
 	// Transactional is false for statements that cannot run in a transaction.
 	Transactional bool
@@ -90,8 +91,10 @@ func (s Script) Hazards() []hazard.Hazard {
 }
 
 // ParseScript parses an SQL file. Directives are comment lines between statements. ParseScript
-// refuses transaction control and the pragmas that the runner sets, because they would end, or
-// change the settings of, the runner's transaction.
+// refuses transaction control, because it would end the runner's transaction. It also refuses
+// statements that change settings of the connection or of the database file, such as
+// PRAGMA foreign_keys or a SET without LOCAL, because they would affect the runner and later
+// migrations.
 func ParseScript(d provider.Provider, text string) (Script, error) {
 	script, faults := ReadScript(d, text)
 	if len(faults) > 0 {

@@ -57,10 +57,10 @@ func (k Kind) Code() string { return string(k) }
 // Listed reports whether the catalogue has the kind.
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
-// Silent reports whether a database executes a statement with the hazard without an error although
-// rows are lost or changed. It is true for loss of data and for some changes of types and enums.
-// Other statements with rows at risk fail in the database. SQLite is an exception for new types,
-// because it converts any value.
+// Silent reports whether a statement with the hazard loses or changes rows and the database reports
+// no error. The result is true for loss of data and for some changes of types and enums. Other
+// statements with rows at risk fail in the database. SQLite is an exception for new types, because
+// it converts any value.
 func (k Kind) Silent(p provider.Provider) bool {
 	for _, family := range []string{"DL", "TY", "EN"} {
 		if strings.HasPrefix(string(k), family) {

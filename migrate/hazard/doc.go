@@ -35,9 +35,10 @@
 // # Words
 //
 // An entry has one or more forms of its message. A form may be for one [Case] only ("the unique
-// key", "the primary key"), and has the names of parts in braces. The message has the first form
-// for the hazard's case whose parts are all present. The last form of every entry needs only the
-// object, because a directive that a person wrote, or a directive of format 1, has no other parts.
+// key", "the primary key"), and has the names of parts in braces. The message uses the first form
+// that fits the hazard's case and names only parts that the hazard has. The last form of every
+// entry needs only the object, because a directive that a person wrote, or a directive of format 1,
+// has no other parts.
 //
 // The advice for a person has two parts. The remedy in the entry is the same for every caller
 // ("give those rows another value first"). How a person gives an answer ("--backfill

@@ -68,7 +68,7 @@ func (h Hazard) Remedy() string {
 	return h.Kind.Entry().Remedy
 }
 
-// form returns the first form for the hazard's case whose parts are all present.
+// form returns the first form that fits the hazard's case and names only parts that the hazard has.
 func (h Hazard) form() (Form, bool) {
 	for _, f := range h.Kind.Entry().Forms {
 		if f.Case != "" && f.Case != h.Case {
