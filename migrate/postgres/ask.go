@@ -25,7 +25,8 @@ var errForgotten = errors.New("a statement of the migration has made the server 
 
 // prepares reports whether the connection prepares statements. With a pooler it prepares none,
 // because the next transaction may run in a session that does not have them. After errForgotten it
-// prepares none either, because a file then contains a hidden DEALLOCATE, which may run again.
+// prepares none either: a migration file has run a DEALLOCATE, for example inside a function, and
+// may run it again.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
 // ask sends all questions in one round trip. If statements of a file have run, it first sends the

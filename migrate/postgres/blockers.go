@@ -16,12 +16,14 @@ import (
 // its last result. With a pooler, or if the second connection fails, the server is asked after the
 // wait which sessions hold locks on tables, and error messages name these.
 
-// who has the columns that describe a process: its number, name, user, state, the start of its last
-// query, and the table. It omits the text of the query, which may contain secrets.
+// who has the columns that describe a process: its number, name, user, state, and the start of its
+// last query. It omits the text of the query, which may contain secrets. Each query that uses these
+// columns adds the name of a table, or "".
 const who = `a.pid::text, coalesce(nullif(a.application_name, ''), a.backend_type, ''), coalesce(a.usename, ''), coalesce(a.state, ''),
   coalesce(to_char(a.query_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS" UTC"'), '')`
 
-// blockersQuery finds the processes that block a process. A prepared transaction has no process.
+// blockersQuery finds the processes that block a process. It also finds prepared transactions,
+// which have no process; their rows have "" as the number of the process.
 const blockersQuery = `WITH waiting AS (SELECT l.relation::pg_catalog.regclass::text AS on_table FROM pg_catalog.pg_locks l WHERE l.pid = $1::text::int AND NOT l.granted AND l.locktype = 'relation' LIMIT 1),
 blocking AS (SELECT DISTINCT pid FROM unnest(pg_catalog.pg_blocking_pids($1::text::int)) AS b (pid))
 SELECT ` + who + `, coalesce((SELECT on_table FROM waiting), '') FROM blocking b JOIN pg_catalog.pg_stat_activity a USING (pid)
@@ -34,8 +36,8 @@ WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND c.
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 ORDER BY 1, c.relname LIMIT 3`
 
-// named describes processes in words. Each row has the columns of the constant who. It returns ""
-// if there are no rows.
+// named describes processes in words. Each row has the columns of the constant who, and then the
+// name of a table. It returns "" if there are no rows.
 func named(rows [][]string) string {
 	var names []string
 	for _, row := range rows {

@@ -1,5 +1,6 @@
-// Package postgres implements [migrate.Database] for PostgreSQL: one pinned connection, its lock
-// and transactions, and introspection. Package migrate decides what runs on it.
+// Package postgres implements [migrate.Database] for PostgreSQL. It has one connection, fixes the
+// settings of that connection, acquires the migration lock, runs transactions, and reads the schema
+// of the database. Package migrate decides which statements run on the connection.
 package postgres
 
 import (
@@ -23,8 +24,8 @@ import (
 // Options configure how a database is opened.
 type Options struct {
 	// LockTimeout limits how long one statement waits for a table lock; 0 means 2 s. After that,
-	// the whole group is rolled back and tried again. The limit is needed because every later
-	// reader waits while a DDL statement waits.
+	// all statements of the transaction are rolled back and tried again. The limit is needed
+	// because every later reader of the table waits while a DDL statement waits.
 	LockTimeout time.Duration
 	// LockWait limits how long a run waits for another run; 0 means 60 s.
 	LockWait time.Duration
@@ -34,8 +35,8 @@ type Options struct {
 	// nil, is then called with its name.
 	Create  bool
 	Created func(name string)
-	// Waiting, if not nil, is called once per wait with a description of the process that holds the
-	// migration lock.
+	// Waiting, if not nil, is called once per wait. Its parameter says whether the run waits for
+	// another run or for a lock on a table, and describes the process that holds the lock.
 	Waiting func(what string)
 }
 
@@ -48,7 +49,8 @@ type DB struct {
 	inTx    bool
 	// searchPath and role are the search_path and the role at the start of the first connection.
 	searchPath, role string
-	// settingsChanged is true if a file may have changed settings of the session. ran is true if a
+	// settingsChanged is true if settings of the session may differ from the pins (see pins.go),
+	// because the connection is new or a migration file may have changed them. ran is true if a
 	// file may have changed settings of the open transaction.
 	settingsChanged, ran bool
 	// prepared has the prepared statements by their text. names counts all statements that were
@@ -140,7 +142,8 @@ func (db *DB) Name() string {
 	return fmt.Sprintf("%s (schema %s, host %s)", db.config.Database, db.schema, db.config.Host)
 }
 
-// Schema returns the schema of the URL, or the first of the search_path if the URL has none.
+// Schema returns the schema of the URL. If the URL has none, it returns the schema that
+// [DB.resolve] has chosen from the search_path.
 func (db *DB) Schema() string { return db.schema }
 
 // Server returns the version that the server sent at the start of the connection.

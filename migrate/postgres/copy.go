@@ -9,9 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Only the server can show how it prints a definition after a change of types. So it creates the
-// object on an empty copy of the table, where an index costs nothing. This happens in a transaction
-// or a subtransaction that is rolled back.
+// Only the server can show how it prints the definition of an object, such as an index, after the
+// types of columns have changed. So this tool creates the object on an empty copy of the table,
+// where even an index is created quickly. It does this in a transaction or a subtransaction that is
+// rolled back.
 
 // again is the name of objects that are created on a copy.
 const again = "comon_orm again"
@@ -28,7 +29,7 @@ func (db *DB) copies(ctx context.Context) (copies, error) {
 	return copies{db, err == nil && rows[0][0] == "t"}, err
 }
 
-// aside returns the qualified name for an object that is created only for the test. The schema is
+// aside returns the qualified name for an object that exists only until the rollback. The schema is
 // pg_temp if the copies are temporary.
 func (c copies) aside(schema, name string) sqltext.SQL {
 	if c.temporary {
@@ -74,7 +75,8 @@ func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL 
 	return "ALTER TABLE " + table + " ADD CONSTRAINT " + sqltext.Ident(provider.PostgreSQL, again) + " " + sqltext.SQL(definition)
 }
 
-// splitIndex splits a printed index before its name and after the name of its table.
+// splitIndex returns two parts of a printed CREATE INDEX: head is the text before the name of the
+// index, rest is the text after the name of the table, which begins with USING.
 func splitIndex(text string) (head, rest sqltext.SQL) {
 	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
 	if err != nil {
@@ -111,8 +113,8 @@ func statisticsOf(text string) sqltext.SQL {
 	return sqltext.SQL(text[on:max(on, from)])
 }
 
-// undone runs do in a transaction or subtransaction that is rolled back. It also works on read-only
-// connections, but not on a read-only server.
+// undone calls the function do in a transaction or subtransaction that is rolled back. It also
+// works on read-only connections, but not on a read-only server.
 func (db *DB) undone(ctx context.Context, do func() error) (err error) {
 	begin, end := []sqltext.SQL{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", db.pinSQL(true)}, []string{"ROLLBACK"}
 	if db.conn.TxStatus() != 'I' {

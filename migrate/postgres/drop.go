@@ -15,10 +15,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// DropAll drops the history, and every table, view, sequence, type and routine of the schemas that
-// is not part of an extension. "" means the connection's schema, and so does an empty list. Because
-// CASCADE would also drop dependents in other schemas, DropAll compares the other schemas before
-// and after, and fails if they differ.
+// DropAll drops the history, and every table, view, sequence, type and routine of the given
+// schemas, except objects of extensions. "" means the connection's schema, and so does an empty
+// list. Because CASCADE would also drop dependents in other schemas, DropAll compares the other
+// schemas before and after, and fails if they differ.
 func (db *DB) DropAll(ctx context.Context, schemas ...string) error {
 	emptied := make([]string, 0, len(schemas)+1)
 	for _, schema := range schemas {
@@ -71,7 +71,8 @@ func (db *DB) outside(ctx context.Context, emptied []string) (inventory.Inventor
 	return db.Inventory(ctx, scope)
 }
 
-// changedOutside describes the objects outside the schemas that were dropped or changed.
+// changedOutside compares two inventories of the other schemas. It describes each object that is
+// missing or different in the inventory after the drop.
 func changedOutside(before, after inventory.Inventory) []string {
 	left := map[inventory.ID]map[inventory.Property]string{}
 	for _, o := range after.Objects {

@@ -15,8 +15,9 @@ import (
 // lockTries is the number of times that a group is tried before the run fails with ErrBusy.
 const lockTries = 5
 
-// Transaction runs do in a transaction. If a statement waits longer than the lock timeout,
-// everything is rolled back and tried again after a pause, in which the queued readers can run.
+// Transaction calls the function do in a transaction. If a statement waits longer than the lock
+// timeout, everything is rolled back and tried again after a pause. In the pause, the sessions that
+// queued for the lock after this statement can continue.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if db.inTx {
 		return errors.New("a transaction is open already")
@@ -26,8 +27,8 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	})
 }
 
-// remembering calls do, and calls it a second time if it fails with errForgotten. The connection
-// prepares no statements any more in the second call.
+// remembering calls the function do, and calls it a second time if it fails with errForgotten. The
+// connection prepares no statements any more in the second call.
 func (db *DB) remembering(do func() error) error {
 	err := do()
 	if errors.Is(err, errForgotten) {
@@ -36,8 +37,8 @@ func (db *DB) remembering(do func() error) error {
 	return err
 }
 
-// patiently calls do. If do fails because it waited longer than LockTimeout for a lock, patiently
-// calls it again after a pause.
+// patiently calls the function do. If the call fails because it waited longer than LockTimeout for
+// a lock, patiently calls the function again after a pause.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
 	watch := db.watch(ctx)
 	defer watch.end()
@@ -62,8 +63,8 @@ func (db *DB) patiently(ctx context.Context, do func() error) error {
 }
 
 func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
-	// The default level of the server is not used. With another level, the snapshot of a count
-	// could be older than the lock.
+	// The isolation level is always READ COMMITTED, not the server's default. With a stricter
+	// level, a count could use a snapshot that is older than the lock on its table.
 	how := sqltext.SQL("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE")
 	if db.options.ReadOnly {
 		how = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
@@ -106,7 +107,8 @@ func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forc
 	return answers[2][0][0] == "t", readForced(answers[3]), nil
 }
 
-// within runs do with the migration lock. It lets the role see all rows of forced tables.
+// within calls the function do with the migration lock. It lets the role see all rows of the tables
+// in the parameter forced.
 func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func(context.Context) error) error {
 	switch {
 	case had:
@@ -115,8 +117,8 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 			return err
 		}
 	default:
-		// This run has lost its session lock unnoticed, and another run has acquired it. Therefore
-		// each transaction also acquires a lock, which lasts until the transaction ends.
+		// This run has lost its session lock unnoticed, and another run has acquired it. The run
+		// notices this only here, because each transaction also has to acquire the lock for itself.
 		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
 	}
 	if err := db.unforce(ctx, forced); err != nil {
@@ -128,8 +130,8 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 	return db.force(ctx, forced)
 }
 
-// ReadTransaction runs do in one transaction with one snapshot. The transaction ends before
-// ReadTransaction returns, because an index that is built concurrently waits for every older
+// ReadTransaction calls the function do in one transaction with one snapshot. The transaction ends
+// before ReadTransaction returns, because an index that is built concurrently waits for every older
 // snapshot.
 func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	if db.inTx {

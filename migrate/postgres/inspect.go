@@ -73,11 +73,11 @@ type inspector struct {
 	db      *DB
 	dialect dialect.Dialect
 	scope   migrate.Scope
-	// named is true if the schema language lists the connection's schema by name, so that its name
-	// in the catalog is not "".
+	// named is true if the schema file lists the connection's schema by name. The catalog then uses
+	// this name for the schema, and otherwise "".
 	named           bool
-	schemas, tables sqltext.SQL // conditions on n, and on n and c
-	views           sqltext.SQL // a condition on n and c
+	schemas, tables sqltext.SQL // conditions: schemas on pg_namespace n; tables also on pg_class c
+	views           sqltext.SQL // a condition on pg_namespace n and pg_class c
 	names           string      // the only tables to read, as a PostgreSQL array
 	catalog         catalog.Database
 	byName          map[[2]string]*catalog.Table // by schema and name in the database
@@ -139,9 +139,10 @@ func (in *inspector) takeColumns(rows [][]string) {
 	})
 }
 
-// column reads a row of the query for columns: name, type, NOT NULL, identity, generated, has
-// default, default, collation, enum, name and schema of the base type, array, shared sequence,
-// schema, name and type of the sequence.
+// column reads a row of columnsQuery, without its schema and table. The row has the name and type
+// of the column; NOT NULL; identity; generated; whether there is a default, and its text;
+// collation; whether the type is an enum; name and schema of the base type; whether it is an array;
+// whether the sequence is shared; schema, name and type of the sequence; storage; compression.
 func (in *inspector) column(row []string) *catalog.Column {
 	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
@@ -163,7 +164,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	return c
 }
 
-// takeViews adds the columns of views, without the properties that only columns of tables have.
+// takeViews adds the views with their columns, without defaults and NOT NULL.
 func (in *inspector) takeViews(rows [][]string) {
 	tables := in.catalog.Tables
 	in.catalog.Tables = nil

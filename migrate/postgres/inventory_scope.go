@@ -34,7 +34,7 @@ SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM 
 	remembered = `), '{}')::text, true)`
 )
 
-// wholeScopeQuery stores all objects of the schemas in its parameter.
+// wholeScopeQuery stores all objects of the schemas that its parameter lists.
 const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 	rememberTypes + `n.nspname = ANY ($1::text[])` +
 	rememberFunctions + `n.nspname = ANY ($1::text[])` + remembered + `, set_config('comon_orm.schemas', $1::text[]::text, true)`
@@ -45,9 +45,9 @@ const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 const namesQuery = `SELECT set_config('comon_orm.named_relations', $1, true), set_config('comon_orm.named_types', $2, true)`
 
 // namedScopeQuery stores the objects that namesQuery has named, and their direct and indirect
-// dependents. If a whole object depends on another one ("whole"), its own dependents are in scope
-// too. If only a part of a table depends on it (a column, a default, a policy), the table is in
-// scope, but not its dependents. OFFSET 0 prevents the server from reading all of pg_depend for a
+// dependents. If a dependent is a whole object ("whole"), its own dependents are in scope too. If
+// it is only a part of a table (a column, a default, a policy), the table is in scope, but the
+// dependents of the table are not. OFFSET 0 prevents the server from reading all of pg_depend for a
 // few objects.
 const namedScopeQuery = `WITH RECURSIVE around (class, oid, whole) AS (
   SELECT 'pg_class'::regclass::oid, to_regclass(x)::oid, true FROM unnest(current_setting('comon_orm.named_relations')::text[]) x WHERE to_regclass(x) IS NOT NULL

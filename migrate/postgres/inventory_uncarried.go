@@ -1,9 +1,9 @@
 package postgres
 
 // uncarriedInventory reads the objects of the kinds in [inventory.Uncarried], except objects in
-// other schemas and objects of extensions. They are compared by the name that the server prints and
-// by a few other properties. It does not read the options of servers and user mappings, because
-// they contain passwords.
+// schemas outside the scope and objects of extensions. These objects are compared by the name that
+// the server prints and by a few other properties. The query does not read the options of foreign
+// servers and user mappings, because they may contain passwords.
 const uncarriedInventory = `SELECT u.class, u.oid, 0, CASE i.type WHEN 'default acl' THEN 'default privileges' ELSE i.type END, '', '', i.identity, 0, u.definition
 FROM (
   SELECT 'pg_operator'::regclass::oid, oid, oprnamespace, oprcode::text FROM pg_operator

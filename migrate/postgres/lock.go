@@ -23,8 +23,9 @@ func (db *DB) lockKey() int64 {
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a valid key
 }
 
-// WithLock runs do under a session advisory lock. With a pooler it runs do without a lock, because
-// each transaction may use another session. Instead, each transaction then acquires a lock itself.
+// WithLock calls the function do under a session advisory lock. With a pooler it calls the function
+// without a lock, because each transaction may use another session. Instead, each transaction then
+// acquires a lock itself.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.pooled {
 		return do(ctx)

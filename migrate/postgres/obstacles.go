@@ -16,8 +16,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// Obstacles implements [migrate.DependencyReader]. It reads pg_depend in one round trip. If it
-// finds dependents, a second round trip reads these objects.
+// Obstacles implements [migrate.DependencyReader]. It reads pg_depend in one round trip. For
+// changes of types it also tests which objects the server could not create again (see rebuilt.go).
+// If it finds obstacles, another round trip reads these objects.
 func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) (out []migrate.Obstacle, err error) {
 	if len(acts) == 0 {
 		return nil, nil
@@ -118,8 +119,8 @@ type definer struct {
 	scope dialect.DefinitionScope
 }
 
-// describe adds the name and the statements of an obstacle. own is false if the obstacle is dropped
-// with another one.
+// describe adds the name and the statements of an obstacle. The parameter own is false if the
+// obstacle is dropped with another one.
 func (d definer) describe(o migrate.Obstacle, own bool) migrate.Obstacle {
 	o.Called = migrate.CallObject(o.Object.ID, d.scope.Schema)
 	viewColumn := o.Object.Kind == inventory.Column && o.Object.Properties[inventory.Generated] == ""

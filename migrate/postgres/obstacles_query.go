@@ -17,7 +17,7 @@ package postgres
 // other tables that store the row type, and the key of a partitioned table. It also covers tables
 // that inherit the column. "itself" is true for an object that makes a type change fail. It is an
 // obstacle even if it is dropped with another act. For example, before PostgreSQL 15 a generated
-// column is dropped with the enum in its expression.
+// column is dropped together with an enum that its expression uses.
 const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT n, kind, rel, name FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY x (kind, rel, name, n)
 ), family (n, kind, rel, name) AS (

@@ -40,7 +40,7 @@ func pins() []pin {
 		{"check_function_bodies", "on"},
 		// With this value, a query sees all rows or fails.
 		{"row_security", "off"},
-		// Statements have no time limit, because a probe sets its own.
+		// Statements have no time limit. Only a probe has one, which it sets itself.
 		{"statement_timeout", "0"},
 		{"idle_in_transaction_session_timeout", "0"},
 		{"transaction_timeout", "0"},

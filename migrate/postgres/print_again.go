@@ -23,9 +23,10 @@ import (
 //	after     CHECK ((code <> ''::text))            code text
 //
 // The two texts do not show whether the check is still the same. So the server creates the object
-// again from its earlier text, on a copy of the table or in place of the current object. It is the
-// same if the server then prints it like the current object. For this test, objects that were moved
-// or renamed get their earlier names back, because the earlier text contains these.
+// again from its earlier text, on a copy of the table or in place of the current object. If the
+// server then prints the new object like the current one, nothing has changed. For this test,
+// objects that were moved or renamed get their earlier names back, because the earlier text
+// contains these.
 
 // PrintAgain implements [migrate.Database].
 func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {
@@ -72,7 +73,8 @@ type printing struct {
 }
 
 // ways returns a function that creates the object from its earlier text, and a function that reads
-// its printed text. Both are nil if the server cannot print the object in another form.
+// its printed text. Both are nil for a kind or a property whose text a change of types cannot
+// change.
 func (p *printing) ways() (create func(context.Context) error, read func(context.Context) (string, error)) {
 	o := p.d.Object
 	switch o.Kind {

@@ -34,8 +34,9 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 }
 
 // checkTablePrivileges checks that the role is a member of the owners of the tables that a run
-// alters. It also checks the privileges on the history table, in which the run inserts rows, and
-// which it alters if it is of the first version.
+// alters. It also checks the privileges on the two tables of the history, in which the run writes
+// rows. If the history table has the form of the tool's first version, without the column hash, the
+// run also alters that table.
 func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
 	var names []sqltext.SQL
 	for _, t := range requirements.Tables {

@@ -58,7 +58,8 @@ func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, l
 	return out, nil
 }
 
-// undo ends a subtransaction that an error has aborted.
+// undo runs the statement in the parameter end, which ends a transaction or subtransaction. It has
+// a context of its own, because the caller's context may have ended.
 func (db *DB) undo(end string) error {
 	if db.conn.TxStatus() == 'I' {
 		return nil
@@ -71,7 +72,7 @@ func (db *DB) undo(end string) error {
 	return nil
 }
 
-// uncounted returns the reason why there is no count although the probe is valid.
+// uncounted translates the server error of a probe into an error that says why there is no count.
 func uncounted(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -64,8 +64,9 @@ const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
 WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
-// schemasQuery reads schemas and extensions. For extensions whose schema is not in the search_path,
-// it also reads their types and operator classes.
+// schemasQuery reads schemas, extensions, and the relations that an inspection does not read as
+// tables: views, foreign tables and partitions. It also reads the types and operator classes of
+// extensions, if a name without a schema does not find them.
 const schemasQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
 UNION ALL SELECT 'relation', n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
     ELSE 'a partition of ' || (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid LIMIT 1) END

@@ -53,8 +53,9 @@ LEFT JOIN pg_constraint k ON f.class = 'pg_constraint'::regclass AND k.oid = f.o
 
 const columnList = `'(' || string_agg(quote_ident(c.attname), ', ' ORDER BY u.i) || ')'`
 
-// unfit is an object that the server cannot create again. If untried is true, the test failed
-// before the server could try to create it. It has the row of rebuiltQuery and the server's error.
+// unfit is an object that the server cannot create again, with its row of rebuiltQuery and the
+// server's error. If untried is true, the test failed before the server could try to create the
+// object.
 type unfit struct {
 	row     []string
 	says    string

@@ -12,8 +12,9 @@ import (
 
 // Row security hides rows from all roles except the owner of a table; with FORCE it hides them from
 // the owner too. With the setting row_security off, a statement fails if it would not see all rows.
-// A group that changes a table with FORCE removes FORCE within its own transaction, which locks the
-// table.
+// Therefore the transaction of a group of statements that mentions a table with FORCE first removes
+// FORCE, and restores it at the end. No other session sees the table without FORCE, because ALTER
+// TABLE locks the table until the transaction ends.
 
 // forcedQuery finds the tables of the role whose row security also applies to their owner.
 const forcedQuery = `SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

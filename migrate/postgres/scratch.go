@@ -23,7 +23,7 @@ func (db *DB) DefinitionScope(ctx context.Context) (dialect.DefinitionScope, err
 	return dialect.DefinitionScope{Schema: db.schema, Role: rows[0][0]}, nil
 }
 
-// scratch is a database that is dropped with its connection.
+// scratch is a database that is dropped when its connection is closed.
 type scratch struct {
 	*DB
 	from *DB

@@ -10,9 +10,10 @@ import (
 )
 
 // resolve reads the role and the search path at the start of the connection. Both stay the same for
-// all statements, also on a later connection. The first schema of the path is that of the URL or,
-// without one, the first schema in which the role may create objects. The history is in this
-// schema, and unqualified names mean objects in it.
+// all statements, also on a later connection. The schema of the URL becomes the first of the path.
+// If the URL has none, this is the first schema in which the role may create objects, or the first
+// schema of the path if the role may create objects in none. The history is in this schema, and
+// unqualified names mean objects in it.
 func (db *DB) resolve(ctx context.Context) error {
 	rows, err := db.Query(ctx, pathQuery)
 	if err != nil {

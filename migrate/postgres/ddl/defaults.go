@@ -98,8 +98,9 @@ func timeText(text, layout string) string {
 	return t.Format(layout)
 }
 
-// ParseDefault implements dialect.Dialect. It returns a literal for a constant that the column
-// stores unchanged, and an expression for all other defaults.
+// ParseDefault implements dialect.Dialect. It returns nil for NULL, NowDefault for the current
+// time, a literal for a constant that the column stores unchanged, and an expression for all other
+// defaults.
 func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.PostgreSQL, sql)
 	switch {
@@ -159,8 +160,9 @@ func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDe
 	return l, false
 }
 
-// keepsValue reports whether the cast of a constant does not change its value in a column of type
-// t. It does if a date is stored as text, or if a cast truncates text.
+// keepsValue reports whether a constant has the same value with and without its cast in a column of
+// type t. The cast changes the value if, for example, a date is stored as text, or text is
+// truncated.
 func (p postgres) keepsValue(c sqltext.Const, t catalog.Type) bool {
 	cast := p.ParseType(typeText(c.Cast))
 	switch {

@@ -14,8 +14,8 @@ import (
 const public = ""
 
 // access returns the statements that set the owner and privileges of an object. If the object has
-// an access list, they write it completely, with the owner's own privileges. Even a list that only
-// repeats the defaults differs from no list.
+// an access list, the statements set all entries of the list, also the owner's own privileges. This
+// is needed even for a list that only repeats the defaults, because it differs from no list.
 func (d definer) access(o inventory.Object) []dialect.AccessStatement {
 	var out []dialect.AccessStatement
 	add := func(role string, sql sqltext.SQL) { out = append(out, dialect.AccessStatement{Role: role, SQL: sql}) }
@@ -60,7 +60,7 @@ func owns(o inventory.Object) bool {
 	return o.Table == "" && o.Properties[inventory.Identity] == "" && o.Properties[inventory.OwnedBy] == "" || o.Kind == inventory.Statistics
 }
 
-// publicByDefault reports whether all roles have privileges on an object of that kind without an
+// publicByDefault reports whether all roles have privileges on an object of the kind if it has no
 // access list.
 func publicByDefault(kind inventory.Kind) bool {
 	return kind == inventory.Function || kind == inventory.Type || kind == inventory.Domain

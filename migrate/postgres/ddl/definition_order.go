@@ -53,8 +53,8 @@ func (o *ordering) makeSchemasOfExtensions() {
 }
 
 // uncheckBodies turns off the check of function bodies, so that functions can be created before the
-// objects that their bodies use. The server records no dependencies for bodies that it stores as
-// text.
+// objects that their bodies use. The order does not consider these objects, because the server
+// records no dependencies for bodies that it stores as text.
 func (o *ordering) uncheckBodies() {
 	for i, definition := range o.out {
 		if definition.Of.Kind == inventory.Function {
@@ -160,8 +160,8 @@ func (o *ordering) join(part inventory.Object) bool {
 	return false
 }
 
-// joinIdentity adds the sequence of an identity column to the node of its table, which is one of
-// the objects that the sequence uses.
+// joinIdentity adds the sequence of an identity column to the node of its table. It finds the table
+// by the column, which is one of the objects that the sequence uses.
 func (o *ordering) joinIdentity(sequence inventory.Object) {
 	for _, used := range sequence.Uses {
 		if n := o.nodes[o.nodeOf(used)]; used.Kind == inventory.Column && n != nil {

@@ -11,8 +11,7 @@ import (
 type tableParts struct {
 	columns     []inventory.Object
 	constraints []inventory.Object
-	// identities has the sequences of identity columns, by the name that the server gives to the
-	// column.
+	// identities has the sequences of identity columns, by the name of the column.
 	identities map[string]inventory.Object
 	parents    []tableParts
 }

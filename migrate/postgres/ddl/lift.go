@@ -9,7 +9,8 @@ import (
 )
 
 // FieldType implements dialect.ReverseMapper. It returns a native type if the column's type is not
-// the default of its scalar, or if the table of native types says that it is always named.
+// the default of its scalar, or if package nativetype marks the type as Explicit, which means that
+// db pull always writes it.
 func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	args := c.Type.Args
 	t := nativetype.BySQL(c.Type.Name)

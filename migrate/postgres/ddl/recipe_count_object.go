@@ -11,8 +11,9 @@ var _ interface {
 	dialect.NumberCounter
 } = postgres{}
 
-// CountNumbersBeyond implements dialect.NumberCounter. The sequence of a column changes its type
-// with the column, which fails if its value does not fit the new type.
+// CountNumbersBeyond implements dialect.NumberCounter. If the type of a column changes, the type of
+// its sequence changes too. That change fails if the last value of the sequence does not fit the
+// new type.
 func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL {
 	if n := bits(to.Name); n == 0 || n == 64 {
 		return ""

@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// KeepIndex implements dialect.IndexKeeper. It repeats the comment and the mark of CLUSTER.
+// KeepIndex implements dialect.IndexKeeper. On an index that was created again, it sets the comment
+// and the mark of CLUSTER again.
 func (p postgres) KeepIndex(t *catalog.Table, ix *catalog.Index) (out []dialect.Statement) {
 	d := p.shared()
 	if ix.Words.Comment != "" {
