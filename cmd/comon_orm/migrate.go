@@ -44,8 +44,8 @@ type sessionNeeds struct {
 	counts     countLimits
 }
 
-// countLimits limits the time for counting the rows at risk: each for one query, locked for all
-// queries that run while a lock is held.
+// countLimits limits the time for counting the rows at risk. The field each limits a single query.
+// The field locked limits all queries together that run while a lock is held.
 type countLimits struct{ each, locked time.Duration }
 
 // countFlags defines --probe-timeout and --count-budget.

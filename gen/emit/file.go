@@ -187,8 +187,7 @@ func use(n names.Name) *jen.Statement { return jen.Qual(n.Path(), n.String()) }
 // types.
 func pointer(m *ir.Model) *jen.Statement { return jen.Op("*").Qual(m.Path, m.Go) }
 
-// places emits an []int with the constants of some columns of m. The parameter is contains the
-// indexes of these columns.
+// places emits an []int with the constants of those columns of m that have the given indexes.
 func places(m *ir.Model, is []int) *jen.Statement {
 	return jen.Index().Int().ValuesFunc(func(g *jen.Group) {
 		for _, i := range is {

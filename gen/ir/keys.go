@@ -126,7 +126,8 @@ func fieldColumns(im *Model, fields []*schema.Field) []int {
 }
 
 // keyName returns the name that the planner chooses for a key. If another key already has that
-// name, the planner appends a hash. Then errors of the constraint contain no names of fields.
+// name, the planner appends a hash, which keyName does not know. Then errors of the constraint do
+// not name its fields.
 func keyName(m *schema.Model, k *schema.Key) string {
 	if k.Map != "" {
 		return k.Map

@@ -31,7 +31,7 @@ func (b *builder) model(m *schema.Model) {
 		im.names.own(names.OrmExistingModel.String())
 	case ReadOnly:
 		im.names.own(names.OrmViewModel.String())
-	case All: // Model is reserved for every model
+	case All: // reservedFields already contains the name Model
 	}
 	foreign := b.foreignKeyFields(m)
 	for _, f := range m.Fields {

@@ -74,7 +74,8 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 	return append(out, forks(set, there, o.Base)...), err
 }
 
-// checkFresh compares the client and, if they can be trusted, the migrations with a valid schema.
+// checkFresh compares a valid schema with the generated client and, if whole is true, with the
+// migrations. whole is true if the other checks found no problem in the migrations.
 func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Found, error) {
 	var out []Found
 	var clients []Generated

@@ -36,8 +36,9 @@ func (s *Session) FoundWithWaysBack(ctx context.Context, loaded Loaded, list []m
 	var hints []hint.Hint
 	for i, f := range list {
 		if f.Fix.Kind == migrate.FixRestoreOrBack && loaded.Valid() == nil {
-			// A schema that equals the last local migration belongs to another branch, which does
-			// not need the missing migrations.
+			// If the schema equals the result of the last local migration, the missing
+			// migrations belong to another branch. The schema does not need them, so the hint
+			// to undo them comes first.
 			elsewhere, err := s.IsLast(loaded.Schema)
 			if err != nil {
 				return nil, err

@@ -39,7 +39,7 @@ const generatorProvider = "comon_orm"
 // is written.
 func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error) {
 	if _, err := dataSource(loaded.Schema); err != nil {
-		return nil, err // the file is most likely empty
+		return nil, err // there is no datasource, so the schema is most likely empty
 	}
 	if loaded.Schema.Datasource.RelationMode == schema.PrismaMode {
 		return nil, &NoClientError{Usagef("%s: %v", p.Schema, gen.ErrRelationMode)}

@@ -29,7 +29,7 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	if err != nil {
 		return artifact.Set{}, nil // the commit does not have the directory
 	}
-	// archive treats the working directory as part of the path
+	// git archive adds the working directory to the path, so the command runs at the top
 	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return artifact.Set{}, fmt.Errorf("find the git repository of %s: %w", dir, err)

@@ -9,7 +9,7 @@ import (
 
 // Upstream finds the commit whose migrations must not move when the migrations of a branch are
 // rebased. Upstream tries ref or, if ref is "", the main branches of the git repository. The
-// returned function returns the first of them that has the given migration and lacks another
+// returned function returns the first of these that has the given migration and lacks another
 // migration of the directory, or "" if there is none.
 func Upstream(ctx context.Context, dir string, ref string) func(migration string) string {
 	return func(migration string) string {

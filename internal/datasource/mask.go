@@ -30,9 +30,11 @@ func maskUser(userinfo string) string {
 	return userinfo
 }
 
-// The patterns for secrets in any text: the password of a URL, whose scheme may have lost a slash
-// because a path was cleaned, and parameters. Parameters have no spaces around "=", unlike
-// assignments in SQL.
+// The patterns for secrets in any text. urlSecret finds the password of a URL. It accepts a single
+// slash after the scheme, because a function that cleans paths may have removed the other one.
+// looseSecret finds parameters. It allows no spaces around "=", so that it does not match
+// assignments in SQL. dsnSecret does allow them; it is used only in lines in which dsnWord finds a
+// connection string.
 var (
 	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)([^\\s\"'`]*)@")
 	looseSecret = regexp.MustCompile(`(?i)\b((?:ssl)?password|passwd|pwd|(?:auth)?token|api_?key|pragma_key)(=)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
@@ -48,7 +50,9 @@ func MaskText(text string) string {
 		line = urlSecret.ReplaceAllStringFunc(line, func(url string) string {
 			found := urlSecret.FindStringSubmatch(url)
 			if strings.Trim(found[2], "*") == "" {
-				return url // the secret is hidden already, in a code frame whose columns must not change
+				// Asterisks already hide the secret. In a code frame there is one for each of its
+				// characters, and another number would move the columns to which the frame points.
+				return url
 			}
 			return found[1] + hidden + "@"
 		})
@@ -77,8 +81,8 @@ func MaskIn(text, databaseURL string) string {
 	return text
 }
 
-// secrets returns the secrets of a URL as they are written, decoded and encoded. bare omits a
-// password that is also the name of the user, the host or the database, because hiding it
+// secrets returns each secret of a URL in three forms: as written, decoded, and encoded. bare omits
+// every form that is also the name of the user, the host or the database, because hiding it
 // everywhere would also hide these names.
 func secrets(databaseURL string) (bare, all []string) {
 	var found []string

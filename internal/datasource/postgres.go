@@ -98,9 +98,9 @@ func translate(p *params) (*Postgres, []string) {
 	return pg, warnings
 }
 
-// translateTLS translates the TLS parameters with different meanings. Prisma's sslcert is the
-// server's certificate unless a key is given too, and Prisma's sslaccept=strict checks the
-// certificate and the host name.
+// translateTLS translates the TLS parameters that Prisma and pgx read differently. Prisma's sslcert
+// is the server's certificate unless a key is given too; pgx calls that certificate sslrootcert.
+// Prisma's sslaccept=strict checks the certificate and the host name, as sslmode=verify-full does.
 func translateTLS(p *params) {
 	if p.values.Has("sslcert") && !p.values.Has("sslkey") && !p.values.Has("sslrootcert") {
 		p.values.Set("sslrootcert", p.values.Get("sslcert"))

@@ -76,7 +76,8 @@ func Allow() Flag { return bare("allow-warnings") }
 // NoRename denies that anything was renamed.
 func NoRename() Flag { return bare("no-rename") }
 
-// Carry drops what depends on a change before it and creates it again afterwards.
+// Carry drops the objects that prevent a change, such as views that use a changed column, before
+// the change is made, and creates them again afterwards.
 func Carry() Flag { return bare("carry") }
 
 // Force confirms an action.

@@ -56,7 +56,8 @@ func (p Process) Program() []string {
 	return []string{quoteProgram(path)}
 }
 
-// typed returns the arguments of a parent go command before this program's own.
+// typed returns the words with which the parent process was started, without the arguments that it
+// passed to this program. It returns nil if the parent is not the go command that started it.
 func (p Process) typed() []string {
 	own := p.Args[1:]
 	n := len(p.Parent) - len(own)

@@ -75,8 +75,8 @@ type Type struct {
 	Explicit bool
 
 	// Family is the operator family (PostgreSQL manual, 38.16). The two columns of a foreign key
-	// can have different types of one family. References names the types outside of the family to
-	// which there is an implicit cast.
+	// can have different types of one family. References names types outside of the family to
+	// which PostgreSQL casts this type implicitly.
 	Family     Family
 	References []string
 	// Methods are the index methods other than the B-tree that need no operator class for the type.

@@ -54,7 +54,8 @@ func implied(a Args, n int) Args {
 	return a
 }
 
-// brin returns the operator classes of Brin indexes (PostgreSQL's manual, 71.2), and other ones.
+// brin returns others, followed by the operator classes of Brin indexes (PostgreSQL's manual, 71.2)
+// of the given kinds.
 func brin(prefix string, plain bool, kinds []string, others ...Class) []Class {
 	out := others
 	for _, kind := range kinds {

@@ -34,8 +34,9 @@ type Surrounding struct {
 }
 
 // plans are settings that change how a server plans statements and what limits it sets to them.
-// Some of them forbid plans. If no other plan exists, the server uses a forbidden plan with a very
-// high cost, and would compile it because of this cost. Therefore jit is off.
+// Some of them forbid a kind of plan, such as enable_seqscan=off. If a statement has no other plan,
+// the server uses the forbidden plan, but adds a very high cost to it. The server compiles plans
+// with a high cost, which takes much time. Therefore jit is off.
 func plans() []Setting {
 	return []Setting{
 		{Name: "plan_cache_mode", Value: "force_generic_plan"}, {Name: "enable_seqscan", Value: "off"}, {Name: "enable_hashjoin", Value: "off"},
@@ -77,9 +78,10 @@ func ChosenSurroundings() []Surrounding {
 }
 
 // changeable removes settings that cost much time, and those that a client cannot or must not
-// change. A client must not change whether foreign keys are checked. Through a pooler it cannot
-// change array_nulls and extra_float_digits. In a pool that the application made it changes
-// nothing, refuses other encodings of texts, and needs array_nulls.
+// change. A client must not change whether foreign keys are checked. With pgbouncer=true or through
+// a pooler, it cannot change array_nulls and extra_float_digits. In a pool that the application
+// made, it changes no settings. There it refuses every other encoding of texts than UTF-8, and
+// needs the default of array_nulls.
 func changeable(settings []Setting, way Way) []Setting {
 	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool {
 		switch s.Name {
@@ -97,7 +99,8 @@ func changeable(settings []Setting, way Way) []Setting {
 }
 
 // Reach changes the settings of a database of [URL] and returns a URL that reaches it in the
-// surrounding's way. With [OwnPool] it is for the application's pool.
+// surrounding's way. With [OwnPool] the URL is for the application's
+// pool.
 func (s Surrounding) Reach(tb testing.TB, database string) string {
 	tb.Helper()
 	zone := Setting{Name: "TimeZone", Value: s.Zone}

@@ -128,7 +128,7 @@ func widen(left, right *node) (l, r *node, typ string) {
 }
 
 // asDouble converts a number to double precision. A real stays unchanged, because the server has
-// operators for a real and a double precision.
+// operators between real and double precision.
 func asDouble(n *node) *node {
 	if n.typ == realType {
 		return n

@@ -62,7 +62,7 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 		of := names
 		if k.Kind == DefaultConstraint {
 			if k.Expr != "" && k.Expr[0] == '"' {
-				return // a text on every connection
+				return // every connection reads the double quotes as a text here
 			}
 			of = nil // nil, because a default cannot refer to a column
 		}

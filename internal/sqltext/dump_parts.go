@@ -8,8 +8,8 @@ import (
 )
 
 // isGiven reports whether a statement is about an object that every database has: one of SQLite's
-// own tables, or the schema public. Comments on extensions count too, because only the owner of an
-// extension can set its comment.
+// own tables, or the schema public. It also returns true for a comment on an extension, because
+// only the owner of the extension could execute that statement.
 func isGiven(p provider.Provider, statement SQL) bool {
 	head := headWords(p, string(statement), 4)
 	switch p {

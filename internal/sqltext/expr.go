@@ -176,7 +176,7 @@ func (r *reader) like(left *node, text string, least power) *node {
 func (r *reader) atSubquery() bool {
 	for i := 0; r.kind(i) == OpenParen; i++ {
 		if w := r.word(i + 1); slices.Contains([]string{"select", "with", "values", "table"}, w) && r.kind(i+1) == Word {
-			// a list of one value that is a column with the name values
+			// (values) and (table) are no selects: the word in them is the name of a column
 			return w == "select" || w == "with" || r.kind(i+2) != CloseParen
 		}
 	}

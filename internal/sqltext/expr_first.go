@@ -231,8 +231,8 @@ func (r *reader) valueWord(word string) *node {
 	return n
 }
 
-// array parses the elements of ARRAY[…] after the word, or an inner array of several dimensions,
-// which has brackets only.
+// array parses the brackets of an array with the elements inside. They follow the word ARRAY, or
+// they are an element of an array of several dimensions, as [1, 2] in ARRAY[[1, 2], [3, 4]].
 func (r *reader) array() *node {
 	n := &node{form: arrayForm}
 	r.want("[")

@@ -151,7 +151,8 @@ func (r *reader) indexedColumn(start, end int) IndexedColumn {
 }
 
 // postgresKeyWords reads COLLATE and an operator class. Before them there is a name, a function
-// call or an expression in parentheses. It returns the index of the token after that.
+// call or an expression in parentheses. postgresKeyWords returns the index of the token after this
+// name, call or expression.
 func (r *reader) postgresKeyWords(c *IndexedColumn, start, end int) int {
 	at := r.inside(start, end)
 	if at.kind(0) == OpenParen {

@@ -9,7 +9,8 @@ import (
 // KeyOptions contains the options of a constraint or an index, without the columns themselves.
 type KeyOptions struct {
 	NullsNotDistinct, Deferrable, MatchFull, Include bool
-	// Collation and Nulls are true if a column has COLLATE, or NULLS FIRST or LAST.
+	// Collation is true if a column has COLLATE. Nulls is true if a column has NULLS FIRST or NULLS
+	// LAST.
 	Collation, Nulls bool
 }
 

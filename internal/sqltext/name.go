@@ -52,7 +52,8 @@ func lowerASCII(s string) string {
 	return s
 }
 
-// plainWord reports whether name means the same without quotes, apart from key words.
+// plainWord reports whether name means the same with and without quotes. It does not check whether
+// name is a key word.
 func plainWord(p provider.Provider, name string) bool {
 	if name == "" || isDigit(name[0]) || name[0] == '$' {
 		return false

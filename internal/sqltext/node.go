@@ -59,8 +59,8 @@ type node struct {
 	typ string
 	// quoted is true for a name in double quotes, which may be a text on SQLite.
 	quoted bool
-	// level is the precedence of an operator of PostgreSQL that is not associative. Directly next
-	// to it, another operator of the same precedence needs parentheses.
+	// level is the precedence of an operator of PostgreSQL that is not associative. PostgreSQL
+	// refuses two such operators of the same precedence without parentheses, as in a < b < c.
 	level power
 	// first and end are the index of the node's first token and of the token after its last one.
 	first, end int

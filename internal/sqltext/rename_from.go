@@ -40,8 +40,8 @@ func (n *renamer) from(env *names) {
 	n.exprs(conditions, env)
 }
 
-// joinColumns reads USING (…). Each name in it refers to columns of both tables, so none of them
-// can be renamed.
+// joinColumns reads USING (…). Each name in the list refers to a column in both tables, so it is an
+// error if a column with that name is renamed.
 func (n *renamer) joinColumns() {
 	start := n.pos + 1
 	for i, c := range n.nameList() {

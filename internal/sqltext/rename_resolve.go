@@ -67,8 +67,8 @@ func (n *renamer) expr(e *node, env *names) {
 	})
 }
 
-// field renames the field of (alias).field. For a field of any other value, a name that is renamed
-// is an error.
+// field renames the field of (alias).field. If the value in parentheses is not an alias of a table,
+// it is an error if a column with the name of the field is renamed.
 func (n *renamer) field(e *node, env *names) bool {
 	arg := e.args[0]
 	if arg.form == columnForm && len(arg.args) == 1 {

@@ -9,7 +9,7 @@ import (
 
 // TypeName is the name of a type, as written after :: or in a column definition.
 type TypeName struct {
-	// Schema is "" if the text has no schema, or the schema pg_catalog.
+	// Schema is "" if the type is written without a schema or with the schema pg_catalog.
 	Schema string
 	// Name is the canonical spelling of a built-in type, such as "timestamp with time zone". For
 	// any other type, it is the name as written. BuiltIn is true for a built-in type.
@@ -22,8 +22,8 @@ type TypeName struct {
 	Array bool
 }
 
-// TypeWords returns the text of a type in lower case and without white space around it. It is the
-// name of a type that ReadType does not support.
+// TypeWords returns the text of a type in lower case and without white space around it. Callers use
+// the result as the name of a type that ReadType does not support.
 func TypeWords[T ~string](text T) string { return strings.ToLower(strings.TrimSpace(string(text))) }
 
 // key returns a text that is equal for equal types. It quotes the names of user-defined types, so
@@ -209,8 +209,9 @@ func (r *reader) intervalFields() string {
 }
 
 // builtIn returns the canonical spelling of a built-in type of PostgreSQL, and whether the name is
-// such a type. plain is true for a name without quotes: names that only the grammar has, such as
-// int and decimal, are not types in quotes.
+// such a type. plain is true if the name is written without quotes. Only then is it compared with
+// the names that exist in the grammar but not in pg_type, such as int and decimal: "int" in quotes
+// is not a built-in type.
 func builtIn(name string, plain bool) (string, bool) {
 	switch name {
 	case "int2":
