@@ -78,11 +78,11 @@ import (
 // changed the server connection, the new one may not know a prepared statement. Or it may already
 // have a statement with the name that the client wants to prepare. A statement that the server does
 // not know is removed from the cache. If the failed call began the transaction or ran outside of
-// one, the call had no effect. Then everything is sent again, including BEGIN. If the call continued
-// a transaction, the transaction has failed. If the cause is a changed table, the error then reports
-// that the caller can repeat the transaction. After the first error about a changed table, every
-// connection of the client discards its prepared statements. Otherwise each outdated statement would
-// fail once on each connection.
+// one, the call had no effect. Then everything is sent again, including BEGIN. If the call
+// continued a transaction, the transaction has failed. If the cause is a changed table, the error
+// then reports that the caller can repeat the transaction. After the first error about a changed
+// table, every connection of the client discards its prepared statements. Otherwise each outdated
+// statement would fail once on each connection.
 //
 // A call is never repeated after the caller has received a row of it.
 
