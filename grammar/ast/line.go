@@ -95,8 +95,8 @@ func (p *parser) line() *line {
 	return l
 }
 
-// comment records a block comment between the words of a line; it is the trailing comment if the
-// line ends after it.
+// comment records a block comment in a line. The comment is the trailing comment if the line ends
+// after it. Otherwise it is between words, and comment returns true.
 func (l *line) comment(t token) (inside bool) {
 	switch l.p.tokens[l.p.pos+1].kind {
 	case newline, eof, braceClose:

@@ -19,8 +19,8 @@ func omitDirective(comments []*ast.Comment, trailing *ast.Comment) source.Span {
 	return source.Span{}
 }
 
-// checkOmitted refuses @omit on fields that the client needs to find rows and their relations, and
-// on fields without a column.
+// checkOmitted refuses @omit on fields that the client needs to find rows and their relations. It
+// also refuses it on relations, and on fields that the client does not have.
 func (c *checker) checkOmitted() {
 	for _, m := range c.models {
 		for _, f := range m.fields {

@@ -14,8 +14,8 @@ const listClass, listMethod = "ArrayOps", "Gin"
 // classUse is an index method and a type of fields for which an operator class can be used.
 type classUse struct {
 	method string
-	// of is the native type, nil for any list. If plain is true, fields of its scalar without a
-	// native type are allowed too.
+	// of is the native type, nil for any list. If plain is true, fields without a native type are
+	// allowed too, if they have the scalar type of the native type.
 	of    *nativetype.Type
 	plain bool
 }
