@@ -184,7 +184,8 @@ func failedBack(t *testing.T, d Driver) {
 		t.Errorf("users has %d columns", n)
 	}
 	p.wantFindings(migrate.NotApplied)
-	// Without answers dev runs the migration again; with an answer dev plans it again.
+	// Without options dev runs the failed migration again. With options for the plan, it replaces
+	// the migration by a new one.
 	var statement *migrate.StatementError
 	if _, err := p.Dev(t.Context(), p.schema(usersV2), migrate.DevOptions{}); !errors.As(err, &statement) {
 		t.Errorf("dev: %v", err)
