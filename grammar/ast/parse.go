@@ -22,7 +22,7 @@ type Parser struct{ memos *memos }
 // NewParser returns a parser that has parsed nothing yet.
 func NewParser() *Parser { return &Parser{memos: newMemos(grammar())} }
 
-// Parse returns the same as the function [Parse], and is faster for each file after the first.
+// Parse returns the same as the function [Parse], but reuses the results of earlier files.
 func (p *Parser) Parse(f *source.File) (*File, diag.List) {
 	if errs := unreadable(f); errs != nil {
 		return &File{Source: f, Unreadable: true}, errs
