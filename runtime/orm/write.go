@@ -151,8 +151,9 @@ func inInputOrder(rows []*rowWrite) []any {
 
 // insertMany inserts rows with one statement. All rows set the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
-	// If duplicates are skipped and the rows are returned, the result does not show which rows were
-	// skipped, so that sorted rows could not be returned in input order.
+	// With skip, the order of the input is kept in two cases. If rows are returned, the result does
+	// not show which rows were skipped, so sorted rows could not be put back into input order. If
+	// rows share a key, the first of them in input order must be the one that is stored.
 	if !skip || !wantRows && !sharedKeys(rows) {
 		rows = lockOrder(rows)
 	}

@@ -29,8 +29,9 @@ type Dialect interface {
 	joinParents(indexed bool) string
 	// position returns an expression for the position of a key in the source of parents, from 0.
 	position() string
-	// parentEquals writes the condition that expr equals v. expr is the ith key column c of a row.
-	// v is the value of this column in the key of a single parent.
+	// parentEquals writes the condition that a row has the key of a single parent, for the ith
+	// column of the key. expr is this column c of the row, and v is the ith value of the
+	// parent's key.
 	parentEquals(b *builder, expr string, c *query.Column, l *query.Link, i int, v query.Value)
 	// amongRows writes the condition that expr is one of the values that a subquery selects. The
 	// function sub writes the subquery. indexed is true if an index finds the rows that contain

@@ -59,8 +59,8 @@ type Model struct {
 	// at position i of the row. It is -1 if the model does not have the column, which is then
 	// ignored.
 	Decode func(dst any, r driver.Row, columns []int)
-	// Value returns the value of a column by which a relation finds its rows. It returns the zero
-	// Value for other columns.
+	// Value returns the value of a column that is in the FromColumns of a relation's link. Loading
+	// relations needs no other columns, and Value returns the zero Value for them.
 	Value func(src any, column int) query.Value
 }
 
