@@ -31,8 +31,8 @@ type DefinitionScope struct {
 type Definer interface {
 	// Define returns the statements that create one object, with its comment, options, owner and
 	// privileges. On PostgreSQL it returns no CREATE TABLE for a table, because each column and key
-	// is an object of its own, which has its own statements. On SQLite the CREATE TABLE of the table
-	// includes its columns and keys.
+	// is an object of its own, which has its own statements. On SQLite it returns the CREATE TABLE,
+	// which includes the columns and keys.
 	Define(o inventory.Object, scope DefinitionScope) Definition
 	// Drop returns the statement that drops one object.
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL
