@@ -12,9 +12,9 @@ import (
 )
 
 // A plan of one transaction needs no trial, because it commits completely or not at all. A plan of
-// several transactions may fail after the first one is committed. The planner writes such plans
-// because they block no running application; their sequences of statements are called online
-// recipes. So before [Migrator.Dev] writes such a plan, it plans the same change without online
+// several transactions may fail after the first one is committed. Often the
+// cause is an online recipe, which is a longer sequence of statements that blocks no running
+// application. So before [Migrator.Dev] writes such a plan, it plans the same change without online
 // recipes, runs that plan in one transaction on the current rows, and rolls the transaction back:
 //
 //	to be applied                         tried
