@@ -154,7 +154,8 @@ func (e *edits) removeAttribute(a *ast.Attribute) {
 	e.replace(start, a.All.End, "")
 }
 
-// attribute returns the text of the attribute with that name in the file, "" if there is none.
+// attribute returns the text of the attribute in the list that has the given name, "" if there is
+// none. A name with a dot, as files write it, stands for the native type.
 func attribute(list []print.Attribute, name string) string {
 	i := slices.IndexFunc(list, func(a print.Attribute) bool {
 		return a.Name == name || a.Name == print.Native && isNative(name)

@@ -23,8 +23,8 @@ const (
 const (
 	// PostgreSQL is the format for to_char; its argument must be in UTC.
 	PostgreSQL = `YYYY-MM-DD"T"HH24:MI:SS.US"Z"`
-	// SQLite is the format for strftime up to whole seconds. The fraction is omitted, because
-	// strftime rounds it to milliseconds.
+	// SQLite is the format for strftime up to whole seconds. The caller appends the fraction and
+	// the Z, because strftime would round the fraction to milliseconds.
 	SQLite = "%Y-%m-%dT%H:%M:%S"
 	// SQLiteNow is an expression for the current time. The clock of SQLite has milliseconds.
 	SQLiteNow = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"

@@ -157,7 +157,8 @@ func (s *session) release() {
 }
 
 // reconnect replaces a connection that the server has closed. Other connections of the pool may be
-// closed too, as after a restart of the server, so reconnect tests the new one first.
+// closed too, for example after a restart of the server. Therefore reconnect takes connections from
+// the pool until one answers a ping.
 func (s *session) reconnect(ctx context.Context) error {
 	s.release()
 	for tries := s.exec.pool.Stat().MaxConns(); ; tries-- {
