@@ -93,7 +93,7 @@ func unescapeUnicode(s string) (r rune, size int, ok bool) {
 	return r, 12, r != utf8.RuneError
 }
 
-// codeUnit parses \uXXXX.
+// codeUnit parses the escape of one UTF-16 code unit: \u and four hexadecimal digits.
 func codeUnit(s string) (rune, bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false

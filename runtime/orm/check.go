@@ -95,8 +95,8 @@ func wholeText(text string) bool {
 	return true
 }
 
-// escaped returns the character of the escape \uXXXX at the beginning of text, or U+FFFD if text
-// begins with something else.
+// escaped returns the character of the escape at the beginning of text: \u and four hexadecimal
+// digits. It returns U+FFFD if text begins with something else.
 func escaped(text string) rune {
 	if len(text) < 6 || text[:2] != `\u` {
 		return utf8.RuneError
