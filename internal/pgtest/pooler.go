@@ -25,7 +25,7 @@ func pgbouncer(tb testing.TB) string {
 			return path
 		}
 	}
-	tb.Skip("PgBouncer is not installed")
+	tb.Skip("PgBouncer is not installed; .ci/run installs it")
 	return ""
 }
 

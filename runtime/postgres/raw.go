@@ -83,7 +83,7 @@ func rawStatement(sql string, given []any) (string, []any, error) {
 	}
 	found, err := sqltext.Placeholders(sql, args.Named)
 	if err != nil {
-		return sql, args.Values, nil //nolint:nilerr // see above
+		return sql, args.Values, nil //nolint:nilerr // the server reports what is wrong with the SQL
 	}
 	if len(found) == 0 && len(given) > 0 {
 		return "", nil, errors.New("the statement has no placeholder for its arguments: write $1, or :name with sql.Named; ? is an operator of PostgreSQL")
