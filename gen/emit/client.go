@@ -51,7 +51,7 @@ func client(f *jen.File, p *ir.Package) {
 		if len(p.Enums) > 0 {
 			g.Add(pair("Enums", jen.Index().Op("*").Add(use(names.SupportEnum)).CustomFunc(multiline, func(g *jen.Group) {
 				for _, e := range p.Enums {
-					g.Add(enumData(e))
+					g.Op("&").Id(e.EnumVar)
 				}
 			})))
 		}

@@ -13,8 +13,12 @@ import (
 //
 //	enum PostStatus {                 type PostStatus string
 //	  DRAFT                     ->    const PostStatusDraft PostStatus = "DRAFT"
-//	  OLD @map("old")                 var valuesPostStatus = []string{"DRAFT", "old"}
-//	}                                 func valuePostStatus(v PostStatus) query.Value { … }
+//	  OLD @map("old")                 func (v PostStatus) Valid() bool { … }
+//	}                                 func PostStatusValues() []PostStatus { … }
+//	                                  func ParsePostStatus(s string) (PostStatus, error) { … }
+//	                                  var valuesPostStatus = []string{"DRAFT", "old"}
+//	                                  var enumPostStatus = gensupport.Enum{ … }
+//	                                  func valuePostStatus(v PostStatus) query.Value { … }
 //	                                  func readPostStatus(r driver.Row, i int) PostStatus { … }
 func enums(f *jen.File, es []*ir.Enum) {
 	for _, e := range es {
@@ -27,12 +31,15 @@ func enums(f *jen.File, es []*ir.Enum) {
 				g.Id(v.Go).Id(e.Go).Op("=").Lit(v.Name)
 			}
 		})
+		enumFuncs(f, e)
 		f.Line()
 		f.Var().Id(e.ValuesVar).Op("=").Index().String().CustomFunc(multiline, func(g *jen.Group) {
 			for _, v := range e.Values {
 				g.Lit(v.DB)
 			}
 		})
+		f.Line()
+		f.Var().Id(e.EnumVar).Op("=").Add(use(names.SupportEnum)).Add(enumData(e))
 		enumValue(f, e)
 		comment(f, fmt.Sprintf("%s encodes a value for the query package.", e.Go), "")
 		f.Func().Params(jen.Id("QuerySupport")).Id(e.Go).Params(jen.Id("v").Id(e.Go)).Add(use(names.QueryValue)).Block(
@@ -54,7 +61,7 @@ func enumValue(f *jen.File, e *ir.Enum) {
 				g.Case(jen.Id(v.Go)).Block(jen.Return(use(names.EnumValue).Call(jen.Lit(v.DB))))
 			}
 		}),
-		jen.Return(use(names.UnknownEnum).Call(jen.String().Call(jen.Id("v")))),
+		jen.Return(use(names.UnknownEnum).Call(jen.Op("&").Id(e.EnumVar))),
 	)
 }
 
@@ -66,12 +73,25 @@ func enumRead(f *jen.File, e *ir.Enum) {
 				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
 			}
 		}),
-		use(names.UnknownEnumRead).Call(jen.Id("r"), jen.Id("i"), jen.Lit(e.Name)),
+		use(names.UnknownEnumRead).Call(jen.Id("r"), jen.Id("i"), jen.Op("&").Id(e.EnumVar)),
 		jen.Return(jen.Lit("")),
 	)
 }
 
-// enumData emits the description of an enum for raw SQL.
+// enumFuncs emits the functions with which an application checks, lists and parses values.
+func enumFuncs(f *jen.File, e *ir.Enum) {
+	comment(f, fmt.Sprintf("Valid reports whether v is a value of the enum %s.", e.Name), "")
+	f.Func().Params(jen.Id("v").Id(e.Go)).Id("Valid").Params().Bool().Block(
+		jen.Return(use(names.ValidEnum).Call(jen.Id(e.ValueFunc).Call(jen.Id("v")))))
+	comment(f, e.ListFunc+" returns the values in the order of their declaration, by which the database sorts them.", "")
+	f.Func().Id(e.ListFunc).Params().Index().Id(e.Go).Block(
+		jen.Return(use(names.EnumValues).Types(jen.Id(e.Go)).Call(jen.Op("&").Id(e.EnumVar))))
+	comment(f, e.ParseFunc+" returns the value that has the name s in the schema.", "")
+	f.Func().Id(e.ParseFunc).Params(jen.Id("s").String()).Params(jen.Id(e.Go), jen.Error()).Block(
+		jen.Return(use(names.ParseEnum).Types(jen.Id(e.Go)).Call(jen.Op("&").Id(e.EnumVar), jen.Id("s"))))
+}
+
+// enumData emits the description of an enum.
 func enumData(e *ir.Enum) jen.Code {
 	values := jen.Index().String().ValuesFunc(func(g *jen.Group) {
 		for _, v := range e.Values {

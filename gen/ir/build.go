@@ -62,6 +62,9 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	for _, m := range b.sources {
 		b.model(m)
 	}
+	for _, e := range s.Enums {
+		b.enumFuncs(e)
+	}
 	for _, m := range b.sources {
 		b.relations(m)
 	}

@@ -160,3 +160,29 @@ func TestFileNames(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 }
+
+// If a model or a constant already has the name of an enum's function, the function gets another
+// name.
+func TestEnumFunctionsGiveWay(t *testing.T) {
+	p := build(t, `
+model ParseMode {
+  id   Int  @id
+  mode Mode
+}
+
+enum Mode {
+  VALUES
+}
+
+enum Plain {
+  a
+}
+`)
+	var got []string
+	for _, e := range p.Enums {
+		got = append(got, e.Values[0].Go, e.ListFunc, e.ParseFunc)
+	}
+	if names := strings.Join(got, " "); names != "ModeValues ModeValues_ ParseMode_ PlainA PlainValues ParsePlain" {
+		t.Errorf("names: %s", names)
+	}
+}

@@ -205,8 +205,10 @@ type Enum struct {
 	Doc    string
 	Values []*EnumValue
 	// ValueFunc encodes a value, and ReadFunc reads a value from a row. ValuesVar lists the values
-	// as the database spells them.
-	ValueFunc, ReadFunc, ValuesVar string
+	// as the database spells them, and EnumVar describes the enum.
+	ValueFunc, ReadFunc, ValuesVar, EnumVar string
+	// ListFunc returns all values, and ParseFunc returns the value with a name.
+	ListFunc, ParseFunc string
 	// Kind is the kind of columns of this type.
 	Kind *Kind
 }

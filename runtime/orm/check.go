@@ -37,7 +37,7 @@ func checkItem(t *query.Table, field string, v query.Value) error {
 		}
 	case query.Enum:
 		if v.Num == query.UnknownEnum {
-			return invalid(t, "%s: the enum does not have this value", field)
+			return invalid(t, "%s: %s", field, v.Str)
 		}
 	case query.String:
 		if !utf8.ValidString(v.Str) || strings.ContainsRune(v.Str, 0) {

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -81,7 +82,7 @@ func storedEnum(schema *gensupport.Schema, v reflect.Value) (reflect.Value, erro
 		}
 		i := slices.Index(e.Values, v.String())
 		if i < 0 {
-			return reflect.Value{}, fmt.Errorf("enum %s has no such value", e.Name)
+			return reflect.Value{}, errors.New(e.NoSuchValue())
 		}
 		return reflect.ValueOf(e.Stored[i]), nil
 	case reflect.Pointer:

@@ -83,7 +83,8 @@ func BytesValue(v []byte) Value { return Value{Kind: Bytes, Str: string(v)} }
 //go:noinline
 func EnumValue(dbName string) Value { return Value{Kind: Enum, Str: dbName} }
 
-// UnknownEnum is the Num of a Value that the enum does not declare. Num of other enum values is 0.
+// UnknownEnum is the Num of a Value that the enum does not declare. Its Str is the text of the
+// error with which the value is refused. Num of other enum values is 0.
 const UnknownEnum = -1
 
 // ListValue returns a list whose items are of kind k.

@@ -89,6 +89,6 @@ var schema = gensupport.Schema{
 		&modelAttachment,
 	},
 	Enums: []*gensupport.Enum{
-		{Name: "PostStatus", Type: PostStatus(""), Values: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}, Stored: valuesPostStatus},
+		&enumPostStatus,
 	},
 }

@@ -26,11 +26,29 @@ const (
 	PostStatusArchived PostStatus = "ARCHIVED"
 )
 
+// Valid reports whether v is a value of the enum PostStatus.
+func (v PostStatus) Valid() bool {
+	return gensupport.ValidEnum(valuePostStatus(v))
+}
+
+// PostStatusValues returns the values in the order of their declaration, by which the database
+// sorts them.
+func PostStatusValues() []PostStatus {
+	return gensupport.EnumValues[PostStatus](&enumPostStatus)
+}
+
+// ParsePostStatus returns the value that has the name s in the schema.
+func ParsePostStatus(s string) (PostStatus, error) {
+	return gensupport.ParseEnum[PostStatus](&enumPostStatus, s)
+}
+
 var valuesPostStatus = []string{
 	"DRAFT",
 	"PUBLISHED",
 	"archived",
 }
+
+var enumPostStatus = gensupport.Enum{Name: "PostStatus", Type: PostStatus(""), Values: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}, Stored: valuesPostStatus}
 
 func valuePostStatus(v PostStatus) query.Value {
 	switch v {
@@ -41,7 +59,7 @@ func valuePostStatus(v PostStatus) query.Value {
 	case PostStatusArchived:
 		return query.EnumValue("archived")
 	}
-	return gensupport.UnknownEnum(string(v))
+	return gensupport.UnknownEnum(&enumPostStatus)
 }
 
 // PostStatus encodes a value for the query package.
@@ -58,6 +76,6 @@ func readPostStatus(r driver.Row, i int) PostStatus {
 	case "archived":
 		return PostStatusArchived
 	}
-	gensupport.UnknownEnumRead(r, i, "PostStatus")
+	gensupport.UnknownEnumRead(r, i, &enumPostStatus)
 	return ""
 }

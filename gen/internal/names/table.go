@@ -79,6 +79,9 @@ var (
 	ListValue       = Name{support, "ListValue"}
 	UnknownEnum     = Name{support, "UnknownEnum"}
 	UnknownEnumRead = Name{support, "UnknownEnumRead"}
+	ValidEnum       = Name{support, "ValidEnum"}
+	EnumValues      = Name{support, "EnumValues"}
+	ParseEnum       = Name{support, "ParseEnum"}
 	ReadList        = Name{support, "ReadList"}
 	ReadInt         = Name{support, "ReadInt"}
 	ReadBigInt      = Name{support, "ReadBigInt"}

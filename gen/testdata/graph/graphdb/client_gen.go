@@ -86,6 +86,6 @@ var schema = gensupport.Schema{
 		&modelEmpty,
 	},
 	Enums: []*gensupport.Enum{
-		{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN", "BLUE"}, Stored: valuesColor},
+		&enumColor,
 	},
 }

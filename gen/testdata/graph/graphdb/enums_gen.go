@@ -24,11 +24,29 @@ const (
 	ColorBlue Color = "BLUE"
 )
 
+// Valid reports whether v is a value of the enum Color.
+func (v Color) Valid() bool {
+	return gensupport.ValidEnum(valueColor(v))
+}
+
+// ColorValues returns the values in the order of their declaration, by which the database sorts
+// them.
+func ColorValues() []Color {
+	return gensupport.EnumValues[Color](&enumColor)
+}
+
+// ParseColor returns the value that has the name s in the schema.
+func ParseColor(s string) (Color, error) {
+	return gensupport.ParseEnum[Color](&enumColor, s)
+}
+
 var valuesColor = []string{
 	"RED",
 	"it's \"green\"",
 	"BLUE",
 }
+
+var enumColor = gensupport.Enum{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN", "BLUE"}, Stored: valuesColor}
 
 func valueColor(v Color) query.Value {
 	switch v {
@@ -39,7 +57,7 @@ func valueColor(v Color) query.Value {
 	case ColorBlue:
 		return query.EnumValue("BLUE")
 	}
-	return gensupport.UnknownEnum(string(v))
+	return gensupport.UnknownEnum(&enumColor)
 }
 
 // Color encodes a value for the query package.
@@ -56,6 +74,6 @@ func readColor(r driver.Row, i int) Color {
 	case "BLUE":
 		return ColorBlue
 	}
-	gensupport.UnknownEnumRead(r, i, "Color")
+	gensupport.UnknownEnumRead(r, i, &enumColor)
 	return ""
 }

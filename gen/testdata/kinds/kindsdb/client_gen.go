@@ -86,6 +86,6 @@ var schema = gensupport.Schema{
 		&modelRoom,
 	},
 	Enums: []*gensupport.Enum{
-		{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN"}, Stored: valuesColor},
+		&enumColor,
 	},
 }

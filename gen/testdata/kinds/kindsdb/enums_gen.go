@@ -20,10 +20,28 @@ const (
 	ColorGreen Color = "GREEN"
 )
 
+// Valid reports whether v is a value of the enum Color.
+func (v Color) Valid() bool {
+	return gensupport.ValidEnum(valueColor(v))
+}
+
+// ColorValues returns the values in the order of their declaration, by which the database sorts
+// them.
+func ColorValues() []Color {
+	return gensupport.EnumValues[Color](&enumColor)
+}
+
+// ParseColor returns the value that has the name s in the schema.
+func ParseColor(s string) (Color, error) {
+	return gensupport.ParseEnum[Color](&enumColor, s)
+}
+
 var valuesColor = []string{
 	"RED",
 	"grün",
 }
+
+var enumColor = gensupport.Enum{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN"}, Stored: valuesColor}
 
 func valueColor(v Color) query.Value {
 	switch v {
@@ -32,7 +50,7 @@ func valueColor(v Color) query.Value {
 	case ColorGreen:
 		return query.EnumValue("grün")
 	}
-	return gensupport.UnknownEnum(string(v))
+	return gensupport.UnknownEnum(&enumColor)
 }
 
 // Color encodes a value for the query package.
@@ -47,6 +65,6 @@ func readColor(r driver.Row, i int) Color {
 	case "grün":
 		return ColorGreen
 	}
-	gensupport.UnknownEnumRead(r, i, "Color")
+	gensupport.UnknownEnumRead(r, i, &enumColor)
 	return ""
 }

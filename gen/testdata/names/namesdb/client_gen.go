@@ -92,7 +92,7 @@ var schema = gensupport.Schema{
 		&modelEnums,
 	},
 	Enums: []*gensupport.Enum{
-		{Name: "Type", Type: Type(""), Values: []string{"func", "type", "range", "DRAFT", "draft", "IN_PROGRESS"}, Stored: valuesType},
-		{Name: "Order_", Type: Order_(""), Values: []string{"a"}, Stored: valuesOrder_},
+		&enumType,
+		&enumOrder_,
 	},
 }

@@ -28,6 +28,22 @@ const (
 	TypeInProgress Type = "IN_PROGRESS"
 )
 
+// Valid reports whether v is a value of the enum Type.
+func (v Type) Valid() bool {
+	return gensupport.ValidEnum(valueType(v))
+}
+
+// TypeValues returns the values in the order of their declaration, by which the database sorts
+// them.
+func TypeValues() []Type {
+	return gensupport.EnumValues[Type](&enumType)
+}
+
+// ParseType returns the value that has the name s in the schema.
+func ParseType(s string) (Type, error) {
+	return gensupport.ParseEnum[Type](&enumType, s)
+}
+
 var valuesType = []string{
 	"func",
 	"type",
@@ -36,6 +52,8 @@ var valuesType = []string{
 	"draft",
 	"in progress",
 }
+
+var enumType = gensupport.Enum{Name: "Type", Type: Type(""), Values: []string{"func", "type", "range", "DRAFT", "draft", "IN_PROGRESS"}, Stored: valuesType}
 
 func valueType(v Type) query.Value {
 	switch v {
@@ -52,7 +70,7 @@ func valueType(v Type) query.Value {
 	case TypeInProgress:
 		return query.EnumValue("in progress")
 	}
-	return gensupport.UnknownEnum(string(v))
+	return gensupport.UnknownEnum(&enumType)
 }
 
 // Type encodes a value for the query package.
@@ -75,7 +93,7 @@ func readType(r driver.Row, i int) Type {
 	case "in progress":
 		return TypeInProgress
 	}
-	gensupport.UnknownEnumRead(r, i, "Type")
+	gensupport.UnknownEnumRead(r, i, &enumType)
 	return ""
 }
 
@@ -88,16 +106,34 @@ const (
 	Order_A Order_ = "a"
 )
 
+// Valid reports whether v is a value of the enum Order_.
+func (v Order_) Valid() bool {
+	return gensupport.ValidEnum(valueOrder_(v))
+}
+
+// Order_Values returns the values in the order of their declaration, by which the database sorts
+// them.
+func Order_Values() []Order_ {
+	return gensupport.EnumValues[Order_](&enumOrder_)
+}
+
+// ParseOrder_ returns the value that has the name s in the schema.
+func ParseOrder_(s string) (Order_, error) {
+	return gensupport.ParseEnum[Order_](&enumOrder_, s)
+}
+
 var valuesOrder_ = []string{
 	"a",
 }
+
+var enumOrder_ = gensupport.Enum{Name: "Order_", Type: Order_(""), Values: []string{"a"}, Stored: valuesOrder_}
 
 func valueOrder_(v Order_) query.Value {
 	switch v {
 	case Order_A:
 		return query.EnumValue("a")
 	}
-	return gensupport.UnknownEnum(string(v))
+	return gensupport.UnknownEnum(&enumOrder_)
 }
 
 // Order_ encodes a value for the query package.
@@ -110,6 +146,6 @@ func readOrder_(r driver.Row, i int) Order_ {
 	case "a":
 		return Order_A
 	}
-	gensupport.UnknownEnumRead(r, i, "Order_")
+	gensupport.UnknownEnumRead(r, i, &enumOrder_)
 	return ""
 }
