@@ -40,13 +40,13 @@ const (
 	StoredTime = "comon_time"
 )
 
-func (SQLite) text() provider.Provider { return provider.SQLite }
-func (SQLite) placeholder(int) string  { return "?" }
-func (SQLite) nullsLow() bool          { return true }
-func (SQLite) schemas() bool           { return false }
-func (SQLite) rowLocks() bool          { return false }
-func (SQLite) noLimit() string         { return " LIMIT -1" }
-func (SQLite) lateral() bool           { return false }
+func (SQLite) text() provider.Provider  { return provider.SQLite }
+func (SQLite) placeholder(n int) string { return "?" + itoa(n) }
+func (SQLite) nullsLow() bool           { return true }
+func (SQLite) schemas() bool            { return false }
+func (SQLite) rowLocks() bool           { return false }
+func (SQLite) noLimit() string          { return " LIMIT -1" }
+func (SQLite) lateral() bool            { return false }
 
 // batch returns 50, because inserts of about 50 rows are fastest. It returns less if 50 rows have
 // more than 32766 values, because a statement cannot have more parameters.
