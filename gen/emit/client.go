@@ -16,7 +16,9 @@ import (
 //	                          func Open(ctx context.Context, opts ...orm.Option) (*Client, error)
 //	                          func New(exec driver.Executor, opts ...orm.Option) *Client { … }
 //	                          func (c *Client) Transaction(…) error { … }
+//	                          func (c *Client) Begin(…) (*Tx, error) { … }
 //	                          type Tx struct{ orm.Session }
+//	                          func (t *Tx) Commit(ctx context.Context) error { … }
 //	                          type QuerySupport struct{}
 func client(f *jen.File, p *ir.Package) {
 	packageComment(f, fmt.Sprintf("Package %s is the client of the schema's database: [Open] it, or wrap any executor with [New]. "+
@@ -32,9 +34,12 @@ func client(f *jen.File, p *ir.Package) {
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Close").Params().Error().Block(
 		jen.Return(jen.Id("c").Dot(names.SessionExecutor.String()).Call().Dot(names.ExecutorClose.String()).Call()))
 	transaction(f, "c", "Client", "Transaction runs fn in a transaction. An error or a panic rolls back.")
-	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function that gets it.", "")
+	begin(f, "c", "Client", "Begin begins a transaction, which holds a connection until [Tx.Commit] or [Tx.Rollback]: defer tx.Rollback(ctx).")
+	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine. It ends with the function of Transaction, or with Commit or Rollback after Begin.", "")
 	f.Type().Id("Tx").Struct(use(names.OrmSession))
 	transaction(f, "t", "Tx", "Transaction runs fn in a savepoint. An error or a panic rolls back to it.")
+	begin(f, "t", "Tx", "Begin begins a savepoint. Commit or Rollback ends it; until then the outer transaction cannot be used.")
+	ends(f)
 
 	comment(f, fmt.Sprintf("QuerySupport is for package %s. Applications do not need it.", p.QueryName), "")
 	f.Type().Id("QuerySupport").Struct()
@@ -115,4 +120,29 @@ func transaction(f *jen.File, receiver, typeName, doc string) {
 	).Error().Block(jen.Return(jen.Id(receiver).Dot(names.SessionInTx.String()).Call(jen.Id("ctx"),
 		jen.Func().Params(jen.Id("s").Add(use(names.OrmSession))).Error().Block(jen.Return(jen.Id("fn").Call(jen.Op("&").Id("Tx").Values(jen.Id("s"))))),
 		jen.Id("opts").Op("..."))))
+}
+
+// begin emits the method Begin, which returns a transaction.
+func begin(f *jen.File, receiver, typeName, doc string) {
+	comment(f, doc, "")
+	f.Func().Params(jen.Id(receiver).Op("*").Id(typeName)).Id("Begin").Params(
+		jen.Id("ctx").Qual("context", "Context"),
+		jen.Id("opts").Op("...").Add(use(names.OrmTxOption)),
+	).Params(jen.Op("*").Id("Tx"), jen.Error()).Block(
+		jen.List(jen.Id("s"), jen.Err()).Op(":=").Id(receiver).Dot(names.SessionBegin.String()).Call(jen.Id("ctx"), jen.Id("opts").Op("...")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Op("&").Id("Tx").Values(jen.Id("s")), jen.Nil()),
+	)
+}
+
+// ends emits the methods that end a transaction of Begin, and Context.
+func ends(f *jen.File) {
+	method := func(name, doc string, result jen.Code, call names.Name) {
+		comment(f, doc, "")
+		f.Func().Params(jen.Id("t").Op("*").Id("Tx")).Id(name).Params(jen.Id("ctx").Qual("context", "Context")).Add(result).
+			Block(jen.Return(use(call).Call(jen.Id("ctx"), jen.Id("t"))))
+	}
+	method("Commit", "Commit commits and ends a transaction of Begin. Transaction does it itself.", jen.Error(), names.OrmCommitTx)
+	method("Rollback", "Rollback undoes and ends a transaction of Begin, even if ctx has ended. After Commit it does nothing.", jen.Error(), names.OrmRollbackTx)
+	method("Context", "Context returns a context that carries the transaction, for "+names.OrmAfterCommit.Link()+".", jen.Qual("context", "Context"), names.OrmWithTx)
 }

@@ -98,6 +98,10 @@ const (
 type TxOptions struct {
 	Isolation Isolation
 	ReadOnly  bool
+	// Deferrable makes a serializable, read-only transaction of PostgreSQL wait for a snapshot with
+	// which no statement of it can conflict. SQLite ignores it, because a read never conflicts
+	// there.
+	Deferrable bool
 	// Retries is the maximum number of times that the whole transaction is repeated after a
 	// conflict with another one. The caller of Begin repeats it; executors ignore this option.
 	Retries int

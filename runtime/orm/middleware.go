@@ -15,15 +15,18 @@ const (
 	VerbDelete
 	VerbRaw
 	VerbTransaction
+	VerbBegin
+	VerbCommit
+	VerbRollback
 )
 
-var verbNames = [...]string{"find", "count", "create", "update", "upsert", "delete", "raw", "transaction"}
+var verbNames = [...]string{"find", "count", "create", "update", "upsert", "delete", "raw", "transaction", "begin", "commit", "rollback"}
 
 // String returns the verb's name.
 func (v Verb) String() string { return verbNames[v] }
 
-// Operation is one call of a method that accesses the database (One, All, Exec, …), or of
-// Transaction.
+// Operation is one call of a method that accesses the database: One, All, Exec and so on,
+// Transaction, Begin, Commit or Rollback.
 type Operation struct {
 	Model string // "" for raw SQL and transactions
 	Verb  Verb

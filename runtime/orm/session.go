@@ -23,6 +23,8 @@ type Session struct {
 	middleware []Middleware
 	// open holds the open transactions of a client. It is nil in a transaction.
 	open *openTransactions
+	// tx describes the transaction if Begin or Transaction of a client has made the session.
+	tx *transaction
 }
 
 // NewSession is called by generated code. Of the options it uses only the middleware; the others

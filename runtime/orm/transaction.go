@@ -23,6 +23,12 @@ func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 // ReadOnly makes every write of the transaction an error.
 func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
+// Deferrable is for long reports. On PostgreSQL the transaction waits, before its first statement,
+// until it can be given a snapshot with which none of its statements can fail with
+// [ErrSerialization]. It needs [Serializable] and [ReadOnly] as well; without them the transaction
+// is refused with [ErrInvalidInput]. On SQLite it has no effect, because a read never conflicts.
+func Deferrable(o *driver.TxOptions) { o.Deferrable = true }
+
 // Retry runs the whole transaction up to n more times if it fails with [ErrSerialization]: a
 // conflict with another transaction, a deadlock, a locked SQLite file, or a statement whose plan is
 // outdated because a migration has changed its table. Before every further attempt it pauses for a
@@ -36,23 +42,56 @@ func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } 
 // the client fails with [ErrOuterClient].
 func AllowOuterClient(o *driver.TxOptions) { o.OuterClient = true }
 
-// InTransaction is called by the Transaction method of generated clients. It runs fn in a
-// transaction, or in a savepoint if s is a transaction. It commits if fn returns nil, and rolls
-// back if fn returns an error or panics.
-func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
-	var o driver.TxOptions
+// options applies the options of a transaction. It refuses a combination that cannot be honored.
+func (s *Session) options(opts []TxOption) (o driver.TxOptions, err error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	return s.do(ctx, Operation{Verb: VerbTransaction}, func(ctx context.Context) error {
-		return s.atomically(ctx, o, func(tx driver.Executor) error {
+	switch {
+	case o.Deferrable && (o.Isolation != driver.Serializable || !o.ReadOnly):
+		err = fmt.Errorf("%w: orm.Deferrable needs orm.Serializable and orm.ReadOnly as well", ErrInvalidInput)
+	case s.inTx() && !s.tx.provides(o):
+		err = fmt.Errorf("%w: a savepoint has the isolation level of its transaction, and may write if the transaction may: pass the options to the outermost transaction", ErrInvalidInput)
+	}
+	return o, err
+}
+
+// InTransaction is called by the Transaction method of generated clients. It runs fn in a
+// transaction, or in a savepoint if s is a transaction. It commits if fn returns nil, and rolls
+// back if fn returns an error or panics. After the commit it calls the functions of [AfterCommit].
+func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
+	o, err := s.options(opts)
+	if err != nil {
+		return err
+	}
+	var (
+		last      *transaction // of the last attempt
+		committed bool
+	)
+	defer func() { // fn may panic
+		if !committed {
+			last.rollback()
+		}
+	}()
+	err = s.do(ctx, Operation{Verb: VerbTransaction}, func(ctx context.Context) error {
+		err := s.atomically(ctx, o, func(tx driver.Executor) error {
+			last.rollback()
+			in := s.with(tx)
+			in.tx = s.newTransaction(o)
+			last = in.tx
 			if o.OuterClient || s.open == nil {
-				return fn(*s.with(tx))
+				return fn(*in)
 			}
 			defer s.open.enter()()
-			return insideTransaction(func() error { return fn(*s.with(tx)) })
+			return insideTransaction(func() error { return fn(*in) })
 		})
+		committed = err == nil
+		return err
 	})
+	if committed {
+		last.commit()
+	}
+	return err
 }
 
 // atomically runs fn in a transaction, or in a savepoint if s is a transaction.

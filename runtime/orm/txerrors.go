@@ -15,6 +15,8 @@ var (
 	// ErrTxAborted reports that a transaction was used although it can only be rolled back, because
 	// an earlier statement failed or its context ended.
 	ErrTxAborted = errors.New("the transaction can only be rolled back")
+	// ErrNoTransaction reports that a context carries no transaction, see [AfterCommit].
+	ErrNoTransaction = errors.New("the context carries no transaction")
 	// ErrPoolTimeout reports that no connection became free within the time limit. The error's text
 	// describes what holds the connections.
 	ErrPoolTimeout = errors.New("no connection became free in time")

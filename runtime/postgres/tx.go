@@ -52,6 +52,9 @@ func beginSQL(o driver.TxOptions) string {
 	if o.ReadOnly {
 		sql += " READ ONLY"
 	}
+	if o.Deferrable {
+		sql += " DEFERRABLE"
+	}
 	return sql
 }
 

@@ -21,6 +21,11 @@ var (
 	OrmUniqueBy       = Name{orm, "UniqueBy"}
 	SessionExecutor   = Method{OrmSession, "Executor"}
 	SessionInTx       = Method{OrmSession, "InTransaction"}
+	SessionBegin      = Method{OrmSession, "BeginTx"}
+	OrmCommitTx       = Name{orm, "CommitTx"}
+	OrmRollbackTx     = Name{orm, "RollbackTx"}
+	OrmWithTx         = Name{orm, "WithTx"}
+	OrmAfterCommit    = Name{orm, "AfterCommit"}
 	OrmMany           = Name{orm, "Many"}
 	OrmNewMany        = Name{orm, "NewMany"}
 	OrmExistingMany   = Name{orm, "ExistingMany"}
