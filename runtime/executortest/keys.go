@@ -207,6 +207,12 @@ func testUpsertOfForms(t *testing.T, e *env) {
 		}, nil)
 		must(t, err)
 	}
+	if got := do(t, e, &query.Insert{
+		Table: table, Columns: []int{keyID, keyValue}, Rows: [][]query.Value{{num(9), dec("1.5")}},
+		Conflict: &query.Conflict{Columns: []int{keyValue}, Update: []query.Assign{}, Where: query.Compare{Column: keyID, Value: num(99)}},
+	}); got != 0 {
+		t.Errorf("%d rows written, although the row in another form does not meet the condition", got)
+	}
 	var ids []string
 	_, err := e.Run(t.Context(), &query.Select{Table: table, Columns: []int{keyID}, Limit: -1}, func(r driver.Row) error {
 		ids = append(ids, fmt.Sprint(r.Int(0)))

@@ -89,7 +89,15 @@ func testConflict(t *testing.T, e *env) {
 	equal(t, returned(t, e, upsert, userTable, upsert.Returning), "updated 6")
 	upsert.Conflict.Update = []query.Assign{}
 	equal(t, returned(t, e, upsert, userTable, upsert.Returning), "updated 6")
-	upsert.Conflict.Update = nil
+	upsert.Conflict.Where = query.And{query.Compare{Column: userAge, Value: num(6)}, query.Compare{Column: userName, Op: query.Ne, Value: str("updated")}}
+	equal(t, returned(t, e, upsert, userTable, upsert.Returning))
+	upsert.Conflict.Update = []query.Assign{{Column: userAge, Op: query.Increment, Value: num(1)}}
+	if got := do(t, e, upsert); got != 0 {
+		t.Errorf("%d rows written although the condition does not hold", got)
+	}
+	upsert.Conflict.Where = query.Related{Link: userPosts, Quant: query.None}
+	equal(t, returned(t, e, upsert, userTable, upsert.Returning), "updated 7")
+	upsert.Conflict.Update, upsert.Conflict.Where = nil, nil
 	equal(t, returned(t, e, upsert, userTable, upsert.Returning))
 	upsert.Conflict = &query.Conflict{Columns: []int{userID}}
 	_, err := e.Run(t.Context(), upsert, nil)

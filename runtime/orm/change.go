@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -25,7 +26,7 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 		}
 		next := func() error {
 			if !found {
-				return modelRef{model: d.model}.notFound()
+				return &modelError{t.Model, cmp.Or(d.missing, ErrNotFound)}
 			}
 			return done()
 		}

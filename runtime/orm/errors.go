@@ -9,6 +9,9 @@ import (
 // database. The driver's own error is available to [errors.As].
 var (
 	ErrNotFound = errors.New("not found")
+	// ErrConflict reports an Update, a Delete or an Upsert whose row exists, but does not meet the
+	// condition of If. The row has not been changed.
+	ErrConflict = errors.New("the condition of If does not hold")
 
 	// ErrConstraintViolation matches every [ConstraintError], also one whose constraint has no
 	// sentinel of its own.

@@ -56,11 +56,11 @@ func NewExistingModel[M any](f gensupport.Fields) ExistingModel[M] {
 		FindUnique: func(u Unique[M]) *Query[M] {
 			return &Query[M]{m, find{where: []query.Predicate{deref(u.s).predicate()}, unique: true}}
 		},
-		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, deref(u.s), nil, returning{}} },
+		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
 			return &UpdateMany[M]{m, conditions(p, more), nil}
 		},
-		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, deref(u.s), returning{}} },
+		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, targetOf(u.s), returning{}} },
 		DeleteMany: func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M] {
 			return &DeleteMany[M]{m, conditions(p, more)}
 		},

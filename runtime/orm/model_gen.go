@@ -61,12 +61,12 @@ func NewModel[M any](f gensupport.Fields) Model[M] {
 		Create: func(in Input[M], a ...Assignment[M]) *Create[M] {
 			return &Create[M]{m, newRecord(m, in, a), returning{}}
 		},
-		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, deref(u.s), nil, returning{}} },
+		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
 			return &UpdateMany[M]{m, conditions(p, more), nil}
 		},
-		Upsert: func(u Unique[M]) *Upsert[M] { return &Upsert[M]{m, deref(u.s), nil, nil, returning{}} },
-		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, deref(u.s), returning{}} },
+		Upsert: func(u Unique[M]) *Upsert[M] { return &Upsert[M]{m, targetOf(u.s), nil, nil, returning{}} },
+		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, targetOf(u.s), returning{}} },
 		DeleteMany: func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M] {
 			return &DeleteMany[M]{m, conditions(p, more)}
 		},

@@ -92,9 +92,17 @@ func (c *CreateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
 // Update changes one row of model M.
 type Update[M any] struct {
 	model *gensupport.Model
-	row   selector
+	row   target
 	set   []*assignment
 	out   returning
+}
+
+// If adds conditions. All of them must hold for the row. If the row exists but a condition does not
+// hold, One returns [ErrConflict] and changes nothing, also no related row.
+//
+//go:noinline
+func (u *Update[M]) If(p ...Predicate[M]) *Update[M] {
+	return &Update[M]{u.model, u.row.withCondition(predicates(p)), u.set, u.out}
 }
 
 // Set adds assignments of columns and writes to related rows.
@@ -119,7 +127,7 @@ func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
 }
 
 // One changes the row and returns it with its new values. It returns [ErrNotFound] if the row does
-// not exist.
+// not exist, and [ErrConflict] if a condition of If does not hold.
 //
 //go:noinline
 func (u *Update[M]) One(ctx context.Context, db Querier) (M, error) {
@@ -160,10 +168,18 @@ func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
 // Upsert changes one row of model M, or creates it if it does not exist.
 type Upsert[M any] struct {
 	model *gensupport.Model
-	row   selector
+	row   target
 	rec   *record
 	set   []*assignment
 	out   returning
+}
+
+// If adds conditions. All of them must hold for an existing row. If one does not hold, One returns
+// [ErrConflict] and changes nothing. A row that does not exist is created in any case.
+//
+//go:noinline
+func (u *Upsert[M]) If(p ...Predicate[M]) *Upsert[M] {
+	return &Upsert[M]{u.model, u.row.withCondition(predicates(p)), u.rec, u.set, u.out}
 }
 
 // Create sets the input and the assignments for the case that the row does not exist.
@@ -206,8 +222,16 @@ func (u *Upsert[M]) One(ctx context.Context, db Querier) (M, error) {
 // Delete deletes one row of model M.
 type Delete[M any] struct {
 	model *gensupport.Model
-	row   selector
+	row   target
 	out   returning
+}
+
+// If adds conditions. All of them must hold for the row. If the row exists but a condition does not
+// hold, One returns [ErrConflict] and the row remains.
+//
+//go:noinline
+func (d *Delete[M]) If(p ...Predicate[M]) *Delete[M] {
+	return &Delete[M]{d.model, d.row.withCondition(predicates(p)), d.out}
 }
 
 // Include also loads these relations of the row, before it is deleted.
@@ -225,7 +249,7 @@ func (d *Delete[M]) Select(cs ...Column[M]) *Delete[M] {
 }
 
 // One deletes the row and returns it as it was before. It returns [ErrNotFound] if the row does not
-// exist.
+// exist, and [ErrConflict] if a condition of If does not hold.
 //
 //go:noinline
 func (d *Delete[M]) One(ctx context.Context, db Querier) (M, error) {

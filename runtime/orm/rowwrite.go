@@ -18,6 +18,8 @@ type rowWrite struct {
 	reserved []bool
 	// exists is true for a row that is already in the database.
 	exists bool
+	// missing is the error for the case that an existing row is not found. nil means [ErrNotFound].
+	missing error
 	// result is the row as a struct, if the caller needs it.
 	result any
 }

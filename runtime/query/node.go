@@ -96,6 +96,9 @@ type Conflict struct {
 	// Update changes the existing row. If Update is empty but not nil, the existing row is returned
 	// unchanged. If it is nil, the row is skipped.
 	Update []Assign
+	// Where is a condition on the existing row. If it does not hold, the existing row is not
+	// changed and not returned, and the new row is skipped. nil holds for every row.
+	Where Predicate
 }
 
 // Update changes rows.

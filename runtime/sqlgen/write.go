@@ -48,10 +48,14 @@ func compileUpsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	s := b.from(n.Table)
 	b.w(" SET ")
 	b.assignOrKeep(s, n.Conflict)
+	var same query.Predicate = query.Keys{Columns: n.Conflict.Columns, Rows: [][]query.Value{key}}
 	if len(key) == 1 {
-		b.where(s, query.Compare{Column: n.Conflict.Columns[0], Op: query.Eq, Value: key[0]})
+		same = query.Compare{Column: n.Conflict.Columns[0], Op: query.Eq, Value: key[0]}
+	}
+	if n.Conflict.Where == nil {
+		b.where(s, same)
 	} else {
-		b.where(s, query.Keys{Columns: n.Conflict.Columns, Rows: [][]query.Value{key}})
+		b.where(s, query.And{same, n.Conflict.Where})
 	}
 	out, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
 	if err != nil {
@@ -70,6 +74,11 @@ func compileUpsert(d Dialect, n *query.Insert) ([]Statement, error) {
 		b.assigned(b, c, n.Rows[0][i])
 	}
 	b.w(" WHERE changes() = 0")
+	if n.Conflict.Where != nil { // the row can exist in another form and not meet the condition
+		b.w(" AND NOT EXISTS (SELECT 1 FROM ")
+		b.where(b.from(n.Table), same)
+		b.w(")")
+	}
 	b.conflict(s, n.Conflict)
 	made, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
 	return append(out, made...), err
@@ -123,6 +132,7 @@ func (b *builder) conflict(s scope, c *query.Conflict) {
 	}
 	b.w(" DO UPDATE SET ")
 	b.assignOrKeep(s, c)
+	b.where(s, c.Where)
 }
 
 // assignOrKeep writes the changes of an existing row. If there are none, it assigns a column to

@@ -104,16 +104,16 @@ func New{{.Model}}[M any](f gensupport.Fields) {{.Model}}[M] {
 		},
 {{- end}}
 {{- if .Writes}}
-		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, deref(u.s), nil, returning{}} },
+		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
 			return &UpdateMany[M]{m, conditions(p, more), nil}
 		},
 {{- end}}
 {{- if .Creates}}
-		Upsert: func(u Unique[M]) *Upsert[M] { return &Upsert[M]{m, deref(u.s), nil, nil, returning{}} },
+		Upsert: func(u Unique[M]) *Upsert[M] { return &Upsert[M]{m, targetOf(u.s), nil, nil, returning{}} },
 {{- end}}
 {{- if .Writes}}
-		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, deref(u.s), returning{}} },
+		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, targetOf(u.s), returning{}} },
 		DeleteMany: func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M] {
 			return &DeleteMany[M]{m, conditions(p, more)}
 		},
