@@ -69,6 +69,7 @@ func predicates() []condition {
 		{"not in", userTable, in(true, num(30)), "2 3"},
 		{"not in with null", userTable, in(true, num(30), null), "3"},
 		{"not in none", userTable, in(true), "1 2 3 4"},
+		{"equal columns", userTable, query.CompareColumns{Column: userID, Op: query.Eq, Other: userAge}, ""},
 		{"is null", userTable, query.IsNull{Column: userName}, "3"},
 		{"is not null", userTable, query.IsNull{Column: userName, Not: true}, "1 2 4"},
 		{"keys", userTable, keys([]query.Value{str("ann@x.io"), num(30)}), "1"},

@@ -52,6 +52,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"values", testValues},
 		{"lists", testLists},
 		{"predicates", testPredicates},
+		{"operators", testOperators},
 		{"many conditions", testManyConditions},
 		{"matches", testMatches},
 		{"large in", testLargeIn},

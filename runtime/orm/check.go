@@ -196,6 +196,9 @@ func checkPredicate(t *query.Table, p query.Predicate) error {
 	if errors.Is(err, query.ErrNoKeyColumns) {
 		return invalid(t, "empty selector: use one of the By functions")
 	}
+	if wrong := (*query.ConditionError)(nil); errors.As(err, &wrong) {
+		return invalid(t, "%s", wrong.Reason)
+	}
 	if errors.Is(err, query.ErrPagedRelation) {
 		return invalid(t, "Skip and Take of a relation choose rows to include, not rows of a condition")
 	}

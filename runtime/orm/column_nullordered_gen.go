@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// NullOrdered is a nullable column of model M that holds an ordered value: time.Time, @db.Uuid.
+// NullOrdered is a nullable column of model M that holds an ordered value: time.Time, an enum (by declaration), @db.Uuid.
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullOrdered[M any, T any] struct {
@@ -29,6 +29,8 @@ type NullOrdered[M any, T any] struct {
 	Gt func(v T) Predicate[M]
 	// Gte holds if the column is greater than or equal to v.
 	Gte func(v T) Predicate[M]
+	// Between holds if the column is at least low and at most high.
+	Between func(low, high T) Predicate[M]
 	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
 	// IsNotNull holds if the column is not NULL.
@@ -60,6 +62,7 @@ func NewNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) 
 		Lte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
 		Gt:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
 		Gte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
+		Between:   func(low, high T) Predicate[M] { return Predicate[M]{between(c, of(low), of(high))} },
 		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
 		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
 		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },

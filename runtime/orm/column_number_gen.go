@@ -29,6 +29,8 @@ type Number[M any, T any] struct {
 	Gt func(v T) Predicate[M]
 	// Gte holds if the column is greater than or equal to v.
 	Gte func(v T) Predicate[M]
+	// Between holds if the column is at least low and at most high.
+	Between func(low, high T) Predicate[M]
 
 	// Set sets the column to v.
 	Set func(v T) Assignment[M]
@@ -60,6 +62,7 @@ func NewNumber[M any, T any](f gensupport.Fields, field string, of func(T) query
 		Lte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
 		Gt:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
 		Gte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
+		Between:   func(low, high T) Predicate[M] { return Predicate[M]{between(c, of(low), of(high))} },
 		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
 		Increment: func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Increment, of(v))} },
 		Decrement: func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Decrement, of(v))} },

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Ordered is a column of model M that holds an ordered value: time.Time, @db.Uuid.
+// Ordered is a column of model M that holds an ordered value: time.Time, an enum (by declaration), @db.Uuid.
 //
 // Its operators are fields that hold functions and are called like methods.
 type Ordered[M any, T any] struct {
@@ -29,6 +29,8 @@ type Ordered[M any, T any] struct {
 	Gt func(v T) Predicate[M]
 	// Gte holds if the column is greater than or equal to v.
 	Gte func(v T) Predicate[M]
+	// Between holds if the column is at least low and at most high.
+	Between func(low, high T) Predicate[M]
 
 	// Set sets the column to v.
 	Set func(v T) Assignment[M]
@@ -43,18 +45,19 @@ type Ordered[M any, T any] struct {
 func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
 	c := f.Column(field)
 	return &Ordered[M, T]{
-		place: c,
-		Eq:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
-		Not:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
-		In:    func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
-		NotIn: func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
-		Lt:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lt, of(v))} },
-		Lte:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
-		Gt:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
-		Gte:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
-		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
-		Asc:   func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:  func() Order[M] { return Order[M]{sortBy(c, true)} },
+		place:   c,
+		Eq:      func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:     func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:      func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:   func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Lt:      func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lt, of(v))} },
+		Lte:     func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
+		Gt:      func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
+		Gte:     func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
+		Between: func(low, high T) Predicate[M] { return Predicate[M]{between(c, of(low), of(high))} },
+		Set:     func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		Asc:     func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:    func() Order[M] { return Order[M]{sortBy(c, true)} },
 	}
 }
 

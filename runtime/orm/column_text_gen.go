@@ -29,6 +29,8 @@ type Text[M any] struct {
 	Gt func(v string) Predicate[M]
 	// Gte holds if the column is greater than or equal to v.
 	Gte func(v string) Predicate[M]
+	// Between holds if the column is at least low and at most high.
+	Between func(low, high string) Predicate[M]
 	// Contains holds if v occurs in the column. Under [Insensitive] it ignores case.
 	Contains func(v string) Predicate[M]
 	// StartsWith holds if the column begins with v. Under [Insensitive] it ignores case.
@@ -49,15 +51,18 @@ type Text[M any] struct {
 func NewText[M any](f gensupport.Fields, field string) *Text[M] {
 	c := f.Column(field)
 	return &Text[M]{
-		place:      c,
-		Eq:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.StringValue(v))} },
-		Not:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.StringValue(v))} },
-		In:         func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, false)} },
-		NotIn:      func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, true)} },
-		Lt:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lt, query.StringValue(v))} },
-		Lte:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lte, query.StringValue(v))} },
-		Gt:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gt, query.StringValue(v))} },
-		Gte:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gte, query.StringValue(v))} },
+		place: c,
+		Eq:    func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.StringValue(v))} },
+		Not:   func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.StringValue(v))} },
+		In:    func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, false)} },
+		NotIn: func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, true)} },
+		Lt:    func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lt, query.StringValue(v))} },
+		Lte:   func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lte, query.StringValue(v))} },
+		Gt:    func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gt, query.StringValue(v))} },
+		Gte:   func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gte, query.StringValue(v))} },
+		Between: func(low, high string) Predicate[M] {
+			return Predicate[M]{between(c, query.StringValue(low), query.StringValue(high))}
+		},
 		Contains:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
 		StartsWith: func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
 		EndsWith:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },

@@ -120,6 +120,11 @@ func compare(column int, op query.CompareOp, v query.Value) query.Predicate {
 	return query.Compare{Column: column, Op: op, Value: v}
 }
 
+// between returns the condition that the column is at least low and at most high.
+func between(column int, low, high query.Value) query.Predicate {
+	return query.And{compare(column, query.Gte, low), compare(column, query.Lte, high)}
+}
+
 func match(column int, op query.MatchOp, text string) query.Predicate {
 	return query.Match{Column: column, Op: op, Text: text}
 }

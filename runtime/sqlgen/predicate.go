@@ -19,6 +19,8 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 		b.not(s, p.P)
 	case query.Compare:
 		b.compare(s, p)
+	case query.CompareColumns:
+		b.compareColumns(s, p)
 	case query.In:
 		b.oneOfColumn(s, p)
 	case query.IsNull:

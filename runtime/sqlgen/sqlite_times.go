@@ -131,6 +131,9 @@ func (s SQLite) keyEquals(b *builder, expr string, c *query.Column, v query.Valu
 
 func (s SQLite) comparison(b *builder, expr string, c *query.Column, op query.CompareOp, word string, v query.Value) {
 	switch bounded := s.foreign(c) && s.Times.isIndexed(c) && !b.negated; {
+	case c.Kind == query.Enum && op != query.Eq && op != query.Ne:
+		s.enumOrder(b, expr, c, op, v)
+		return
 	case bounded && op == query.Eq:
 		s.timeOneOf(b, expr, c, []query.Value{v})
 		return

@@ -118,6 +118,12 @@ func columnOf[M, T any](d orm.Column[M], get func(M) *T, pool []T, compare func(
 				cs = append(cs, condition[M]{compare(v), against(sorted.test)})
 			}
 		}
+		if between, ok := operator[func(low, high T) orm.Predicate[M]](d, "Between"); ok {
+			cs = append(cs, condition[M]{between(v, w), func(_ *world, m M) bool {
+				x := get(m)
+				return x != nil && compare(*x, v) >= 0 && compare(*x, w) <= 0
+			}})
+		}
 		if isNull, ok := operator[none](d, "IsNull"); ok {
 			isNotNull := mustHave[none](d, "IsNotNull")
 			cs = append(cs, condition[M]{isNull(), func(_ *world, m M) bool { return get(m) == nil }}, condition[M]{isNotNull(), func(_ *world, m M) bool { return get(m) != nil }})
@@ -251,6 +257,7 @@ func onNode(r *rapid.T, depth int) condition[*node] {
 		func(d int) condition[*node] { return overMany(r, n.Likes, (*world).liked, onNode(r, d)) },
 		func(d int) condition[*node] { return overMany(r, n.LikedBy, (*world).likers, onNode(r, d)) },
 		func(d int) condition[*node] { return overMany(r, n.Items, (*world).itemsOf, onItem(r, d)) },
+		func(int) condition[*node] { return betweenFields(r) },
 	)
 }
 

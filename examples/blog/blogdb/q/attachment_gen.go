@@ -47,7 +47,7 @@ type AttachmentModel struct {
 	// Column data.
 	Data *orm.Field[*blogdb.Attachment, []byte]
 	// Column state.
-	State *orm.Field[*blogdb.Attachment, blogdb.PostStatus]
+	State *orm.Ordered[*blogdb.Attachment, blogdb.PostStatus]
 	// Column caption.
 	Caption *orm.NullText[*blogdb.Attachment]
 	// Column width.
@@ -67,7 +67,7 @@ type AttachmentModel struct {
 	// Column thumbnail.
 	Thumbnail *orm.NullField[*blogdb.Attachment, []byte]
 	// Column review.
-	Review *orm.NullField[*blogdb.Attachment, blogdb.PostStatus]
+	Review *orm.NullOrdered[*blogdb.Attachment, blogdb.PostStatus]
 	// The row of Post.
 	Post *orm.One[*blogdb.Attachment, *blogdb.Post]
 	// of ByID
@@ -88,7 +88,7 @@ func newAttachment() *AttachmentModel {
 	m.StoredAt = orm.NewOrdered[*blogdb.Attachment](f, "storedAt", query.TimeValue)
 	m.Meta = orm.NewField[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
 	m.Data = orm.NewField[*blogdb.Attachment](f, "data", query.BytesValue)
-	m.State = orm.NewField[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
+	m.State = orm.NewOrdered[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
 	m.Caption = orm.NewNullText[*blogdb.Attachment](f, "caption")
 	m.Width = orm.NewNullNumber[*blogdb.Attachment](f, "width", query.IntValue)
 	m.Downloads = orm.NewNullNumber[*blogdb.Attachment](f, "downloads", query.BigIntValue)
@@ -98,7 +98,7 @@ func newAttachment() *AttachmentModel {
 	m.TakenAt = orm.NewNullOrdered[*blogdb.Attachment](f, "takenAt", query.TimeValue)
 	m.Exif = orm.NewNullField[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
 	m.Thumbnail = orm.NewNullField[*blogdb.Attachment](f, "thumbnail", query.BytesValue)
-	m.Review = orm.NewNullField[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
+	m.Review = orm.NewNullOrdered[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
 	m.Post = orm.NewOne[*blogdb.Attachment, *blogdb.Post](f, "post")
 	m.keyID = f.Columns("id")
 	return m

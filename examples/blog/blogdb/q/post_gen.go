@@ -26,7 +26,7 @@ type PostModel struct {
 	// Column content.
 	Content *orm.NullText[*blogdb.Post]
 	// Column status.
-	Status *orm.Field[*blogdb.Post, blogdb.PostStatus]
+	Status *orm.Ordered[*blogdb.Post, blogdb.PostStatus]
 	// Column views.
 	Views *orm.Number[*blogdb.Post, int]
 	// Column author_id.
@@ -51,7 +51,7 @@ func newPost() *PostModel {
 	m.ID = orm.NewNumber[*blogdb.Post](f, "id", query.IntValue)
 	m.Title = orm.NewText[*blogdb.Post](f, "title")
 	m.Content = orm.NewNullText[*blogdb.Post](f, "content")
-	m.Status = orm.NewField[*blogdb.Post](f, "status", blogdb.QuerySupport{}.PostStatus)
+	m.Status = orm.NewOrdered[*blogdb.Post](f, "status", blogdb.QuerySupport{}.PostStatus)
 	m.Views = orm.NewNumber[*blogdb.Post](f, "views", query.IntValue)
 	m.AuthorID = orm.NewNumber[*blogdb.Post](f, "authorId", query.IntValue)
 	m.CreatedAt = orm.NewOrdered[*blogdb.Post](f, "createdAt", query.TimeValue)

@@ -23,7 +23,7 @@ type kind struct {
 	Value string // Go type of a value
 	Param string // type parameter of the descriptor, "" if Value is a fixed type
 	Equal bool   // Eq, Not, In, NotIn, Asc, Desc
-	Order bool   // Lt, Lte, Gt, Gte
+	Order bool   // Lt, Lte, Gt, Gte, Between
 	Text  bool   // Contains, StartsWith, EndsWith
 	Math  bool   // Increment, Decrement, Multiply, Divide
 }
@@ -32,8 +32,8 @@ func kinds() []kind {
 	return []kind{
 		{Name: "Text", Doc: "text", Value: "string", Equal: true, Order: true, Text: true},
 		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Equal: true, Order: true, Math: true},
-		{Name: "Ordered", Doc: "an ordered value: time.Time, @db.Uuid", Value: "T", Param: ", T any", Equal: true, Order: true},
-		{Name: "Field", Doc: "a value with equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any", Equal: true},
+		{Name: "Ordered", Doc: "an ordered value: time.Time, an enum (by declaration), @db.Uuid", Value: "T", Param: ", T any", Equal: true, Order: true},
+		{Name: "Field", Doc: "a value with equality: bool, Json, Bytes", Value: "T", Param: ", T any", Equal: true},
 		{Name: "Opaque", Doc: "a value without operators: @db.Xml", Value: "T", Param: ", T any"},
 	}
 }

@@ -33,6 +33,8 @@ type {{.Type}}[M any{{.Param}}] struct {
 	Gt func(v {{.Value}}) Predicate[M]
 	// Gte holds if the column is greater than or equal to v.
 	Gte func(v {{.Value}}) Predicate[M]
+	// Between holds if the column is at least low and at most high.
+	Between func(low, high {{.Value}}) Predicate[M]
 {{- end}}
 {{- if .Text}}
 	// Contains holds if v occurs in the column. Under [Insensitive] it ignores case.
@@ -93,6 +95,7 @@ func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 		Lte: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Lte, {{.Of "v"}})} },
 		Gt: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Gt, {{.Of "v"}})} },
 		Gte: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Gte, {{.Of "v"}})} },
+		Between: func(low, high {{.Value}}) Predicate[M] { return Predicate[M]{between(c, {{.Of "low"}}, {{.Of "high"}})} },
 {{- end}}
 {{- if .Text}}
 		Contains: func(v {{.Value}}) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },

@@ -39,7 +39,7 @@ type NodeModel struct {
 	// Column flag.
 	Flag *orm.NullField[*graphdb.Node, bool]
 	// Column color.
-	Color *orm.NullField[*graphdb.Node, graphdb.Color]
+	Color *orm.NullOrdered[*graphdb.Node, graphdb.Color]
 	// Column at.
 	At *orm.NullOrdered[*graphdb.Node, time.Time]
 	// Column changed.
@@ -73,7 +73,7 @@ func newNode() *NodeModel {
 	m.Dec = orm.NewNullNumber[*graphdb.Node](f, "dec", query.DecimalValue)
 	m.Float = orm.NewNullNumber[*graphdb.Node](f, "float", query.FloatValue)
 	m.Flag = orm.NewNullField[*graphdb.Node](f, "flag", query.BoolValue)
-	m.Color = orm.NewNullField[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
+	m.Color = orm.NewNullOrdered[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
 	m.At = orm.NewNullOrdered[*graphdb.Node](f, "at", query.TimeValue)
 	m.Changed = orm.NewOrdered[*graphdb.Node](f, "changed", query.TimeValue)
 	m.ParentID = orm.NewNullNumber[*graphdb.Node](f, "parentId", query.IntValue)

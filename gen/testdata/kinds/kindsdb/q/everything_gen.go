@@ -45,7 +45,7 @@ type EverythingModel struct {
 	// Column bytes.
 	Bytes *orm.Field[*kindsdb.Everything, []byte]
 	// Column color.
-	Color *orm.Field[*kindsdb.Everything, kindsdb.Color]
+	Color *orm.Ordered[*kindsdb.Everything, kindsdb.Color]
 	// Column ints.
 	Ints *orm.List[*kindsdb.Everything, int]
 	// Column bigs.
@@ -85,7 +85,7 @@ type EverythingModel struct {
 	// Column bytes0.
 	Bytes0 *orm.NullField[*kindsdb.Everything, []byte]
 	// Column color0.
-	Color0 *orm.NullField[*kindsdb.Everything, kindsdb.Color]
+	Color0 *orm.NullOrdered[*kindsdb.Everything, kindsdb.Color]
 	// Column made.
 	Made *orm.Ordered[*kindsdb.Everything, time.Time]
 	// Column changed.
@@ -117,7 +117,7 @@ func newEverything() *EverythingModel {
 	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
 	m.JSON = orm.NewOpaque[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
 	m.Bytes = orm.NewField[*kindsdb.Everything](f, "bytes", query.BytesValue)
-	m.Color = orm.NewField[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
+	m.Color = orm.NewOrdered[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
 	m.Ints = orm.NewList[*kindsdb.Everything](f, "ints", query.Int, query.IntValue)
 	m.Bigs = orm.NewList[*kindsdb.Everything](f, "bigs", query.BigInt, query.BigIntValue)
 	m.Floats = orm.NewList[*kindsdb.Everything](f, "floats", query.Float, query.FloatValue)
@@ -137,7 +137,7 @@ func newEverything() *EverythingModel {
 	m.Time0 = orm.NewNullOrdered[*kindsdb.Everything](f, "time0", query.TimeValue)
 	m.Json0 = orm.NewNullField[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
 	m.Bytes0 = orm.NewNullField[*kindsdb.Everything](f, "bytes0", query.BytesValue)
-	m.Color0 = orm.NewNullField[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
+	m.Color0 = orm.NewNullOrdered[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
 	m.Made = orm.NewOrdered[*kindsdb.Everything](f, "made", query.TimeValue)
 	m.Changed = orm.NewOrdered[*kindsdb.Everything](f, "changed", query.TimeValue)
 	m.Cuid = orm.NewText[*kindsdb.Everything](f, "cuid")

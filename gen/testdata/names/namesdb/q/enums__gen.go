@@ -26,7 +26,7 @@ type EnumsModel struct {
 	// Column string.
 	String *orm.Text[*namesdb.Enums]
 	// Column type.
-	Type *orm.Field[*namesdb.Enums, namesdb.Type]
+	Type *orm.Ordered[*namesdb.Enums, namesdb.Type]
 	// Column größe.
 	Größe *orm.Number[*namesdb.Enums, int]
 	// of ByAllOf
@@ -39,7 +39,7 @@ func newEnums() *EnumsModel {
 	m.Time = orm.NewOrdered[*namesdb.Enums](f, "time", query.TimeValue)
 	m.Query = orm.NewText[*namesdb.Enums](f, "query")
 	m.String = orm.NewText[*namesdb.Enums](f, "string")
-	m.Type = orm.NewField[*namesdb.Enums](f, "type", namesdb.QuerySupport{}.Type)
+	m.Type = orm.NewOrdered[*namesdb.Enums](f, "type", namesdb.QuerySupport{}.Type)
 	m.Größe = orm.NewNumber[*namesdb.Enums](f, "größe", query.IntValue)
 	m.keyAllOf = f.Columns("time", "query", "string", "type")
 	return m

@@ -26,7 +26,7 @@ type OrderModel struct {
 	// Column created_at.
 	CreatedAt_ *orm.NullOrdered[*namesdb.Order, time.Time]
 	// Column type.
-	Type *orm.Field[*namesdb.Order, namesdb.Type]
+	Type *orm.Ordered[*namesdb.Order, namesdb.Type]
 	// Column select.
 	Select *orm.Field[*namesdb.Order, bool]
 	// Column count.
@@ -59,7 +59,7 @@ func newOrder() *OrderModel {
 	m.ID = orm.NewNumber[*namesdb.Order](f, "id", query.IntValue)
 	m.CreatedAt = orm.NewOrdered[*namesdb.Order](f, "createdAt", query.TimeValue)
 	m.CreatedAt_ = orm.NewNullOrdered[*namesdb.Order](f, "created_at", query.TimeValue)
-	m.Type = orm.NewField[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
+	m.Type = orm.NewOrdered[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
 	m.Select = orm.NewField[*namesdb.Order](f, "select", query.BoolValue)
 	m.Count = orm.NewNumber[*namesdb.Order](f, "count", query.IntValue)
 	m.ClientID = orm.NewNullNumber[*namesdb.Order](f, "clientId", query.IntValue)
