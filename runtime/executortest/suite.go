@@ -72,6 +72,8 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"arithmetic", testArithmetic},
 		{"delete", testDelete},
 		{"links", testLinks},
+		{"scopes", testScopes},
+		{"scoped writes", testScopedWrites},
 		{"constraints", testConstraints},
 		{"refusals", testRefusals},
 		{"kinds of errors", testKindsOfErrors},

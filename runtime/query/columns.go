@@ -20,6 +20,8 @@ func (p CompareColumns) eachValue(t *Table, _ valueFunc) error {
 	return comparable(&t.Columns[p.Column], p.Op, &t.Columns[p.Other])
 }
 
+func (p CompareColumns) restrict(restriction) (Predicate, error) { return p, nil }
+
 func (p CompareColumns) insensitive() Predicate { return p }
 
 // ConditionError reports a condition that was made with wrong arguments, such as two columns that

@@ -41,6 +41,8 @@ func (p Compare) insensitive() Predicate {
 	return p
 }
 
+func (p Compare) restrict(restriction) (Predicate, error) { return p, nil }
+
 // In holds if the column equals one of Values. With Not, it holds if the column equals none of
 // them. The number of values is not limited.
 type In struct {
@@ -72,14 +74,17 @@ func (p In) insensitive() Predicate {
 	return out
 }
 
+func (p In) restrict(restriction) (Predicate, error) { return p, nil }
+
 // IsNull holds if the column is NULL. With Not, it holds if the column is not NULL.
 type IsNull struct {
 	Column int
 	Not    bool
 }
 
-func (IsNull) eachValue(*Table, valueFunc) error { return nil }
-func (p IsNull) insensitive() Predicate          { return p }
+func (IsNull) eachValue(*Table, valueFunc) error         { return nil }
+func (p IsNull) insensitive() Predicate                  { return p }
+func (p IsNull) restrict(restriction) (Predicate, error) { return p, nil }
 
 // Keys holds if the values of Columns equal one of Rows. It selects rows by a key of several
 // columns.
@@ -102,7 +107,8 @@ func (p Keys) eachValue(t *Table, f valueFunc) error {
 	return nil
 }
 
-func (p Keys) insensitive() Predicate { return p }
+func (p Keys) insensitive() Predicate                  { return p }
+func (p Keys) restrict(restriction) (Predicate, error) { return p, nil }
 
 // Child holds for the rows of Link.To that the link relates to the row of Link.From with the given
 // key. The link has no join table. The database compares by the rules of the foreign key, where the
@@ -122,7 +128,8 @@ func (p Child) eachValue(_ *Table, f valueFunc) error {
 	return nil
 }
 
-func (p Child) insensitive() Predicate { return p }
+func (p Child) insensitive() Predicate                  { return p }
+func (p Child) restrict(restriction) (Predicate, error) { return p, nil }
 
 func eachIn(t *Table, column int, vs []Value, f valueFunc) error {
 	for _, v := range vs {

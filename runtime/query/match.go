@@ -28,6 +28,8 @@ func (p Match) insensitive() Predicate {
 	return p
 }
 
+func (p Match) restrict(restriction) (Predicate, error) { return p, nil }
+
 // ListOp is a way to test a scalar list.
 type ListOp uint8
 
@@ -48,5 +50,6 @@ type ListMatch struct {
 	Values []Value
 }
 
-func (p ListMatch) eachValue(t *Table, f valueFunc) error { return eachIn(t, p.Column, p.Values, f) }
-func (p ListMatch) insensitive() Predicate                { return p }
+func (p ListMatch) eachValue(t *Table, f valueFunc) error   { return eachIn(t, p.Column, p.Values, f) }
+func (p ListMatch) insensitive() Predicate                  { return p }
+func (p ListMatch) restrict(restriction) (Predicate, error) { return p, nil }

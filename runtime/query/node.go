@@ -3,8 +3,14 @@ package query
 // Node is one operation on the database: [*Select], [*Count], [*Insert], [*Update], [*Delete] or
 // [*LinkRows].
 //
+// A new kind of node does not compile without the method restrict. The file restrict.go says what
+// the method must do.
+//
 //sumtype:decl
-type Node interface{ node() }
+type Node interface {
+	// restrict implements [Restrict] for this kind of node.
+	restrict(r restriction) (Node, error)
+}
 
 // Select reads rows of one table. Each result row contains Columns in their order. If Parent is
 // set, further columns follow that identify the parent of the row.
@@ -25,6 +31,9 @@ type Select struct {
 	// Cursor starts the result at the row with these key values, which is included. nil starts at
 	// the first row.
 	Cursor []Assign
+	// CursorWhere is a condition for the row of the cursor. If the row does not satisfy it, the
+	// result is empty. nil is satisfied by every row.
+	CursorWhere Predicate
 	// Lock asks for row locks. SQLite ignores it, since its write transactions lock the whole
 	// database.
 	Lock Lock
@@ -123,6 +132,9 @@ type LinkRows struct {
 	// Pairs contains the pairs (key of Link.From, key of Link.To). ClearPairs uses only the first
 	// key of each pair. Adding a pair that exists does nothing.
 	Pairs [][2]Value
+	// FromWhere and ToWhere restrict RemovePairs and ClearPairs to pairs of rows that satisfy these
+	// conditions. AddPairs ignores them. nil is satisfied by every row.
+	FromWhere, ToWhere Predicate
 }
 
 // LinkOp is an operation on a join table.
@@ -134,13 +146,6 @@ const (
 	RemovePairs
 	ClearPairs
 )
-
-func (*Select) node()   {}
-func (*Count) node()    {}
-func (*Insert) node()   {}
-func (*Update) node()   {}
-func (*Delete) node()   {}
-func (*LinkRows) node() {}
 
 // Assign sets a column to a value, or computes the new value from the old one.
 type Assign struct {
@@ -179,6 +184,9 @@ type Order struct {
 	// Via is a path of to-one links from the row to a related row, whose column is the sort key. If
 	// Via is nil, the column belongs to the row itself.
 	Via []*Link
+	// ViaWhere contains a condition for the row to which each link of Via leads, or nil. If a row
+	// does not satisfy its condition, the sort key is NULL. A nil ViaWhere has no conditions.
+	ViaWhere []Predicate
 }
 
 // Nulls is the position of NULLs in an order.

@@ -2,8 +2,7 @@ package query
 
 import "errors"
 
-// Predicate is a condition on a row. The types of this package with the two methods below implement
-// it.
+// Predicate is a condition on a row. The types of this package with the methods below implement it.
 //
 // A new kind of condition does not compile without these methods, so they cannot be forgotten. The
 // methods of each kind follow its declaration. Package sqlgen writes the SQL of conditions.
@@ -12,6 +11,9 @@ type Predicate interface {
 	eachValue(t *Table, f valueFunc) error
 	// insensitive implements [Insensitive] for this kind of condition.
 	insensitive() Predicate
+	// restrict implements [Restrict] for this kind of condition. The file restrict.go says what a
+	// new kind must do.
+	restrict(r restriction) (Predicate, error)
 }
 
 // valueFunc is called with a value of a condition and the column that the value is compared with.
@@ -45,24 +47,37 @@ type And []Predicate
 
 func (p And) eachValue(t *Table, f valueFunc) error { return eachOf(t, p, f) }
 func (p And) insensitive() Predicate                { return And(insensitiveAll(p)) }
+func (p And) restrict(r restriction) (Predicate, error) {
+	ps, err := r.all(p)
+	return And(ps), err
+}
 
 // Or holds if at least one of its conditions holds. An empty Or is false.
 type Or []Predicate
 
 func (p Or) eachValue(t *Table, f valueFunc) error { return eachOf(t, p, f) }
 func (p Or) insensitive() Predicate                { return Or(insensitiveAll(p)) }
+func (p Or) restrict(r restriction) (Predicate, error) {
+	ps, err := r.all(p)
+	return Or(ps), err
+}
 
 // Not holds if its condition does not hold. A condition that is NULL in SQL does not hold.
 type Not struct{ P Predicate }
 
 func (p Not) eachValue(t *Table, f valueFunc) error { return EachValue(t, p.P, f) }
 func (p Not) insensitive() Predicate                { return Not{P: Insensitive(p.P)} }
+func (p Not) restrict(r restriction) (Predicate, error) {
+	inner, err := r.inner(p.P)
+	return Not{P: inner}, err
+}
 
 // AllRows holds for every row. Update and Delete require it where no condition is intended.
 type AllRows struct{}
 
-func (AllRows) eachValue(*Table, valueFunc) error { return nil }
-func (p AllRows) insensitive() Predicate          { return p }
+func (AllRows) eachValue(*Table, valueFunc) error         { return nil }
+func (p AllRows) insensitive() Predicate                  { return p }
+func (p AllRows) restrict(restriction) (Predicate, error) { return p, nil }
 
 // Quantifier determines how many related rows must satisfy the condition.
 type Quantifier uint8
@@ -101,6 +116,25 @@ func (p Related) eachValue(_ *Table, f valueFunc) error {
 func (p Related) insensitive() Predicate {
 	p.Where = Insensitive(p.Where)
 	return p
+}
+
+// restrict makes the related rows outside of the scope count as not related. For Every, they must
+// satisfy the condition in any case.
+func (p Related) restrict(r restriction) (Predicate, error) {
+	inner, err := r.inner(p.Where)
+	if err != nil {
+		return nil, err
+	}
+	scope := r(p.Link.To)
+	switch {
+	case scope == nil:
+		p.Where = inner
+	case p.Quant != Every:
+		p.Where = Both(inner, scope)
+	case inner != nil:
+		p.Where = Or{Not{P: scope}, inner}
+	}
+	return p, nil
 }
 
 func eachOf(t *Table, ps []Predicate, f valueFunc) error {

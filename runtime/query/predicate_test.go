@@ -16,7 +16,7 @@ import (
 // TestEveryPredicate checks each kind of condition in this package: the conformance suite of the
 // executors has cases for it, it compiles for every database, and EachValue reports its values.
 func TestEveryPredicate(t *testing.T) {
-	kinds := declared(t)
+	kinds := receivers(t, "insensitive", false)
 	if len(kinds) < 10 {
 		t.Fatalf("found the predicates %v", kinds)
 	}
@@ -94,26 +94,6 @@ func held(v reflect.Value) int {
 		}
 	}
 	return n
-}
-
-// declared returns the names of the types in this package that have the method insensitive.
-func declared(t *testing.T) []string {
-	t.Helper()
-	var out []string
-	for _, file := range parse(t) {
-		for _, d := range file.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Recv == nil || f.Name.Name != "insensitive" {
-				continue
-			}
-			receiver, ok := f.Recv.List[0].Type.(*ast.Ident)
-			if !ok {
-				t.Fatalf("the receiver %T is no name", f.Recv.List[0].Type)
-			}
-			out = append(out, receiver.Name)
-		}
-	}
-	return out
 }
 
 // parse parses the Go files of this package.

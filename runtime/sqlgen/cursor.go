@@ -27,6 +27,10 @@ func (q *selection) cursor(keys []sortKey) {
 		columns[i], row[i] = q.column(at.table, a.Column), a.Value
 	}
 	q.keys(at.alias, columns, [][]query.Value{row})
+	if q.n.CursorWhere != nil {
+		q.w(" AND ")
+		q.predicate(at, q.n.CursorWhere)
+	}
 	q.w(") AS k ON (")
 	for i, k := range keys {
 		if i > 0 {

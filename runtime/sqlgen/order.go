@@ -27,7 +27,7 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 }
 
 func (b *builder) via(s scope, o query.Order) string {
-	inner := &builder{Dialect: b.Dialect, aliases: b.aliases}
+	inner := &builder{Dialect: b.Dialect, aliases: b.aliases, args: b.args}
 	scopes := make([]scope, len(o.Via))
 	for i, l := range o.Via {
 		scopes[i] = scope{l.To, inner.alias()}
@@ -47,8 +47,14 @@ func (b *builder) via(s scope, o query.Order) string {
 	}
 	inner.w(" WHERE ")
 	inner.join(scopes[0], s, o.Via[0])
+	for i, p := range o.ViaWhere {
+		if p != nil {
+			inner.w(" AND ")
+			inner.predicate(scopes[i], p)
+		}
+	}
 	inner.w(")")
-	b.aliases = inner.aliases
+	b.aliases, b.args = inner.aliases, inner.args
 	if inner.err != nil {
 		b.fail("%w", inner.err)
 	}

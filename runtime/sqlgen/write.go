@@ -52,11 +52,7 @@ func compileUpsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	if len(key) == 1 {
 		same = query.Compare{Column: n.Conflict.Columns[0], Op: query.Eq, Value: key[0]}
 	}
-	if n.Conflict.Where == nil {
-		b.where(s, same)
-	} else {
-		b.where(s, query.And{same, n.Conflict.Where})
-	}
+	b.where(s, query.Both(same, n.Conflict.Where))
 	out, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
 	if err != nil {
 		return nil, err
@@ -208,8 +204,10 @@ func compileLinks(d Dialect, n *query.LinkRows) ([]Statement, error) {
 		if n.Op == query.ClearPairs {
 			columns = columns[:1]
 		}
-		b.w("DELETE FROM ", b.table(v.Schema, v.Name), " AS t0 WHERE ")
+		b.w("DELETE FROM ", b.table(v.Schema, v.Name), " AS ", b.alias(), " WHERE ")
 		b.keys("t0", columns, rows)
+		b.linkedRow("t0", &from, n.Link.From, n.Link.FromColumns[0], n.FromWhere)
+		b.linkedRow("t0", &to, n.Link.To, n.Link.ToColumns[0], n.ToWhere)
 		return b.statement(Statement{Write: true})
 	}
 	var out []Statement
@@ -225,4 +223,18 @@ func compileLinks(d Dialect, n *query.LinkRows) ([]Statement, error) {
 		out = append(out, made...)
 	}
 	return out, nil
+}
+
+// linkedRow adds the condition that the row of t whose key is in a column of a join table satisfies
+// p. It writes nothing if p is nil.
+func (b *builder) linkedRow(alias string, column *query.Column, t *query.Table, key int, p query.Predicate) {
+	if p == nil {
+		return
+	}
+	b.w(" AND EXISTS (SELECT 1 FROM ")
+	inner := b.from(t)
+	expr, _ := b.in(inner, key)
+	b.w(" WHERE ", expr, " = ", b.ref(alias, column.Name), " AND ")
+	b.predicate(inner, p)
+	b.w(")")
 }
