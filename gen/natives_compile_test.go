@@ -27,7 +27,7 @@ func operatorsOf(t *nativetype.Type) []string {
 	}
 	add(nativetype.Comparable, "Eq Not In NotIn Asc Desc")
 	if t.Scalar != nativetype.Boolean && t.Scalar != nativetype.Json && t.Scalar != nativetype.Bytes {
-		add(nativetype.Comparable, "Lt Lte Gt Gte")
+		add(nativetype.Comparable, "Lt Lte Gt Gte Between")
 	}
 	add(nativetype.Searchable, "Contains StartsWith EndsWith")
 	add(nativetype.Arithmetic, "Increment Decrement Multiply Divide")

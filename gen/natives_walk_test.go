@@ -209,6 +209,7 @@ func checks(s sample) map[string]check {
 	return map[string]check{
 		"Eq": {[]any{s.low}, 1, 0, -1}, "Not": {[]any{s.low}, 1, 2, -1}, "In": {[]any{s.low, s.high}, 2, 1, -1}, "NotIn": {[]any{s.low}, 1, 2, -1},
 		"Lt": {[]any{s.high}, 1, 0, -1}, "Lte": {[]any{s.high}, 2, 1, -1}, "Gt": {[]any{s.low}, 1, 1, -1}, "Gte": {[]any{s.low}, 2, 1, -1},
+		"Between":  {[]any{s.low, s.high}, 2, 1, -1},
 		"Contains": {[]any{s.low}, 1, 0, -1}, "StartsWith": {[]any{s.low}, 1, 0, -1}, "EndsWith": {[]any{s.high}, 1, 1, -1},
 		"IsNull": {nil, -1, 1, -1}, "IsNotNull": {nil, -1, 1, -1},
 		"Has": {[]any{s.high}, -1, -1, 1}, "HasEvery": {[]any{s.low, s.high}, -1, -1, 1}, "HasSome": {[]any{s.high, s.high}, -1, -1, 1},

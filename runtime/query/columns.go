@@ -8,8 +8,8 @@ import (
 )
 
 // CompareColumns is a condition that compares two columns of one row. Eq and Ne treat NULL as an
-// ordinary value, so that each row satisfies exactly one of them. The other operators do not hold if
-// one of the columns is NULL.
+// ordinary value, so that each row satisfies exactly one of them. The other operators do not hold
+// if one of the columns is NULL.
 type CompareColumns struct {
 	Column int
 	Op     CompareOp
@@ -31,8 +31,8 @@ type ConditionError struct{ Reason string }
 // Error returns the reason.
 func (e *ConditionError) Error() string { return e.Reason }
 
-// comparable returns an error if the operator cannot compare columns a and b, or if their comparison
-// would depend on the database or its settings.
+// comparable returns an error if the operator cannot compare columns a and b, or if their
+// comparison would depend on the database or its settings.
 func comparable(a *Column, op CompareOp, b *Column) error {
 	equality := op == Eq || op == Ne
 	reason := ""
