@@ -37,6 +37,9 @@ func predicates() []condition {
 	keys := func(rows ...[]query.Value) query.Predicate {
 		return query.Keys{Columns: []int{userEmail, userAge}, Rows: rows}
 	}
+	after := func(position ...query.Value) query.Predicate {
+		return query.After{Order: []query.Order{{Column: userAge}, {Column: userID}}, Values: position}
+	}
 	return []condition{
 		{"no condition", userTable, nil, "1 2 3 4"},
 		{"all rows", userTable, query.AllRows{}, "1 2 3 4"},
@@ -74,6 +77,10 @@ func predicates() []condition {
 		{"is not null", userTable, query.IsNull{Column: userName, Not: true}, "1 2 4"},
 		{"keys", userTable, keys([]query.Value{str("ann@x.io"), num(30)}), "1"},
 		{"several keys", userTable, keys([]query.Value{str("ann@x.io"), num(30)}, []query.Value{str("cid@y.io"), num(20)}, []query.Value{str("dee@y.io"), num(1)}), "1 3"},
+		{"after a position", userTable, after(num(20), num(3)), "1 4"},
+		{"after a row that is missing", userTable, after(num(25), num(9)), "1 4"},
+		{"after NULL", userTable, after(null, num(2)), "1 3 4"},
+		{"after all", userTable, after(num(30), num(4)), ""},
 		{"key with null", userTable, keys([]query.Value{str("bob@x.io"), null}), ""},
 		{"keys with null", userTable, keys([]query.Value{str("bob@x.io"), null}, []query.Value{str("ann@x.io"), num(30)}), "1"},
 		{"no keys", userTable, keys(), ""},

@@ -60,6 +60,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"order", testOrder},
 		{"paging", testPaging},
 		{"cursor", testCursor},
+		{"after", testAfter},
 		{"distinct", testDistinct},
 		{"include", testInclude},
 		{"keys", testKeys},

@@ -99,7 +99,7 @@ func (a *atOnce) add(model *gensupport.Model, is []*include, parents *query.Sele
 // keysOf returns a selection of the same rows as s, which reads the given columns only.
 func keysOf(s *query.Select, columns []int) *query.Select {
 	keys := *s
-	keys.Columns = columns
+	keys.Columns, keys.Keys = columns, nil
 	if s.Limit < 0 && s.Offset == 0 {
 		keys.Order = nil // without a limit, the order does not decide which rows are selected
 	}
@@ -129,14 +129,31 @@ func byValue(i *include) bool {
 // cheap reports whether the database finds the rows of a selection without reading many other rows.
 // A table without any index may be a view, whose rows can be expensive to compute.
 func cheap(s *query.Select) bool {
-	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
+	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || s.Cursor != nil || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
 		return false
 	}
 	limited := s.Limit >= 0 || s.Offset > 0
-	if all(s.Where) {
+	where := withoutPosition(s.Where)
+	if all(where) {
 		return !limited || ordered(s)
 	}
-	return narrow(s.Table, s.Where, limited)
+	return narrow(s.Table, where, limited)
+}
+
+// withoutPosition returns a condition without the position of a page. An index for the order finds
+// the rows after a position as it finds the first rows.
+func withoutPosition(p query.Predicate) query.Predicate {
+	switch p := p.(type) {
+	case query.After:
+		return nil
+	case query.And:
+		if len(p) == 2 {
+			if _, after := p[1].(query.After); after {
+				return p[0]
+			}
+		}
+	}
+	return p
 }
 
 func all(p query.Predicate) bool {
@@ -185,17 +202,24 @@ func plain(p query.Predicate) bool {
 // load runs the statements. It returns errNoParent if it cannot assign every child to its parent.
 func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) {
 	var rows []any
-	hint := a.root.sel.Limit
-	if a.root.find.unique {
-		hint = 1
-	}
-	arena := newRowArena(a.root.model, hint)
+	arena := a.root.arena()
 	known := 0 // setParents was called for the loads before this index
-	err := exec.RunAll(ctx, a.nodes, func(i int, r driver.Row) error {
-		if i == 0 {
+	nodes := a.nodes
+	if page := a.root.page; page != nil {
+		page.reset()
+		if page.beyond != nil {
+			nodes = append(slices.Clip(nodes), page.beyond)
+		}
+	}
+	err := exec.RunAll(ctx, nodes, func(i int, r driver.Row) error {
+		switch {
+		case i == 0:
 			row := arena.next()
 			rows = append(rows, row)
-			return decode(a.root.model, row, r, a.root.sel.Columns)
+			return a.root.read(row, r)
+		case i > len(a.loads):
+			a.root.page.hasBeyond = true
+			return nil
 		}
 		for ; known < i; known++ {
 			a.setParents(known, rows)
@@ -214,10 +238,7 @@ func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) 
 		}
 		l.attach()
 	}
-	if a.root.reversed { // not earlier, because the includes number the rows in the order of the result
-		slices.Reverse(rows)
-	}
-	return rows, nil
+	return a.root.finish(rows), nil // not earlier, because the includes number the rows in the order of the result
 }
 
 // setParents gives a load its parents. They have all been read, because results arrive in the order

@@ -15,6 +15,7 @@ type find struct {
 	includes []*include
 	skip     int
 	take     *int // nil: all rows; negative: the last rows
+	cursor   *selector
 	unique   bool // where selects at most one row
 }
 
@@ -49,6 +50,11 @@ func (f find) withColumns(cs []int) find {
 
 func (f find) withDistinct(cs []int) find {
 	f.distinct = more(f.distinct, cs...)
+	return f
+}
+
+func (f find) withCursor(s selector) find {
+	f.cursor = &s
 	return f
 }
 

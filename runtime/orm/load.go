@@ -36,6 +36,9 @@ func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
 	if len(f.distinct) > 0 {
 		return 0, invalid(h.model.Table, "Count does not count distinct rows")
 	}
+	if f.cursor != nil {
+		return 0, invalid(h.model.Table, "Count and Exists do not start at a cursor")
+	}
 	err = h.doWhole(ctx, VerbCount, func(ctx context.Context) error {
 		sel, _, err := selection(h.model, f)
 		if err != nil {
@@ -91,6 +94,11 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	if f.take != nil {
 		sel.Limit = *f.take
 	}
+	if f.cursor != nil {
+		if err := startAt(sel, f); err != nil {
+			return nil, false, err
+		}
+	}
 	if len(sel.Order) == 0 && !f.unique && (f.take != nil && *f.take != 1 || f.skip > 0) && len(f.distinct) == 0 {
 		sel.Order = byKey(t) // without an order, the rows of a page would be arbitrary
 	}
@@ -105,6 +113,18 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		}
 	}
 	return sel, reversed, nil
+}
+
+// startAt makes the selection of a find start at the row of its cursor.
+func startAt(sel *query.Select, f find) error {
+	if err := checkSelector(sel.Table, *f.cursor); err != nil {
+		return err
+	}
+	if len(f.distinct) > 0 && f.take != nil && *f.take < 0 {
+		return invalid(sel.Table, "Cursor with Distinct and a negative Take: take a positive number, in the opposite order")
+	}
+	sel.Cursor, sel.Order = f.cursor.assigns(), withoutTies(sel.Table, sel.Order)
+	return nil
 }
 
 // checkIncludes checks the includes of all levels before the first statement.

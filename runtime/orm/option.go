@@ -16,6 +16,8 @@ type Config struct {
 	driver.Config
 	// Middleware wraps the client's operations.
 	Middleware []Middleware
+	// CursorKeys are the keys of WithCursorKey; the first one makes cursors.
+	CursorKeys [][]byte
 }
 
 // Option changes how a client is opened.

@@ -8,8 +8,8 @@ import (
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
-// stored, extended and shared between goroutines. Only One, OneOrNil, All, Each, Count and Exists
-// access the database.
+// stored, extended and shared between goroutines. Only One, OneOrNil, All, Each, Page, Count
+// and Exists access the database.
 type Query[M any] struct {
 	model *gensupport.Model
 	find  find
@@ -62,6 +62,15 @@ func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.model, q.find.with
 //go:noinline
 func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.withTake(n)} }
 
+// Cursor starts the result at the row that u selects, in the order of OrderBy and then of the key.
+// The row itself is the first of the result; Skip(1) leaves it out. If Take is negative, the result
+// ends at this row. If the row does not exist, the result is empty.
+//
+//go:noinline
+func (q *Query[M]) Cursor(u Unique[M]) *Query[M] {
+	return &Query[M]{q.model, q.find.withCursor(deref(u.s))}
+}
+
 // One returns the first row. It returns [ErrNotFound] if there is none.
 //
 //go:noinline
@@ -100,6 +109,17 @@ func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {
 	return func(yield func(M, error) bool) {
 		on(db, q.model).findEach(ctx, q.find, func(row any, err error) bool { return yield(cast[M](row), err) })
 	}
+}
+
+// Page returns the n rows after or before a cursor, in the order of OrderBy and then of the key. The
+// cursor "" means the first page. The other cursors come from an earlier page of a query with the
+// same order. The error is [ErrInvalidInput] for any other cursor. Skip, Take, Cursor and Distinct
+// are refused.
+//
+//go:noinline
+func (q *Query[M]) Page(ctx context.Context, db Querier, cursor string, n int) (Page[M], error) {
+	p, err := on(db, q.model).page(ctx, q.find, cursor, n)
+	return Page[M]{castAll[M](p.rows), p.next, p.previous}, err
 }
 
 // Count returns the number of rows.

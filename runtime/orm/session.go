@@ -21,16 +21,20 @@ type Session struct {
 	exec       driver.Executor
 	schema     *gensupport.Schema
 	middleware []Middleware
+	cursors    cursorSeal
 	// open holds the open transactions of a client. It is nil in a transaction.
 	open *openTransactions
 	// tx describes the transaction if Begin or Transaction of a client has made the session.
 	tx *transaction
 }
 
-// NewSession is called by generated code. Of the options it uses only the middleware; the others
-// are for executors.
+// NewSession is called by generated code. Of the options it uses the middleware and the keys of
+// cursors; the others are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
-	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware, open: &openTransactions{}}
+	c := NewConfig(opts...)
+	return Session{
+		exec: exec, schema: schema, middleware: c.Middleware, cursors: newCursorSeal(c.CursorKeys), open: &openTransactions{},
+	}
 }
 
 func (s *Session) session() *Session { return s }

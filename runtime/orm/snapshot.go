@@ -20,23 +20,28 @@ func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f 
 	if err != nil {
 		return nil, err
 	}
+	return root.load(ctx, exec)
+}
+
+func (l *rootLoad) load(ctx context.Context, exec driver.Executor) ([]any, error) {
+	f := l.find
 	if len(f.includes) > 0 && readsAtOnce(exec) {
-		if all := root.atOnce(); all != nil {
+		if all := l.atOnce(); all != nil {
 			rows, err := all.load(ctx, exec)
 			if err == nil || !errors.Is(err, errNoParent) {
 				return rows, err
 			}
-			root.sel.Order = all.order
+			l.sel.Order = all.order
 		}
 	}
 	if _, within := exec.(driver.Tx); !within && len(f.includes) > 0 {
-		return root.snapshot(ctx, exec)
+		return l.snapshot(ctx, exec)
 	}
-	rows, err := root.rows(ctx, exec)
+	rows, err := l.rows(ctx, exec)
 	if err != nil {
 		return nil, err
 	}
-	return rows, loadIncludes(ctx, exec, model, f.includes, rows)
+	return rows, loadIncludes(ctx, exec, l.model, f.includes, rows)
 }
 
 // rootLoad loads the rows of a find, without their includes.
@@ -45,26 +50,70 @@ type rootLoad struct {
 	find     find
 	sel      *query.Select
 	reversed bool
+	page     *pageRead // nil unless the rows are a page
 }
 
 func newRootLoad(model *gensupport.Model, f find) (*rootLoad, error) {
 	sel, reversed, err := selection(model, f)
-	return &rootLoad{model, f, sel, reversed}, err
+	return &rootLoad{model, f, sel, reversed, nil}, err
 }
 
 func (l *rootLoad) rows(ctx context.Context, exec driver.Executor) ([]any, error) {
-	hint := l.sel.Limit
-	if l.find.unique {
-		hint = 1
+	var rows []any
+	arena := l.arena()
+	read := func(r driver.Row) error {
+		row := arena.next()
+		rows = append(rows, row)
+		return l.read(row, r)
 	}
-	rows, err := collect(ctx, exec, l.model, l.sel, l.sel.Columns, hint)
-	if err != nil {
+	if err := l.run(ctx, exec, read); err != nil {
 		return nil, err
+	}
+	return l.finish(rows), nil
+}
+
+// run reads the rows, and for a page also whether there are rows on the other side of its cursor.
+func (l *rootLoad) run(ctx context.Context, exec driver.Executor, read func(driver.Row) error) error {
+	if l.page != nil {
+		l.page.reset()
+	}
+	if l.page == nil || l.page.beyond == nil {
+		_, err := exec.Run(ctx, l.sel, read)
+		return err
+	}
+	return exec.RunAll(ctx, []query.Node{l.sel, l.page.beyond}, func(i int, r driver.Row) error {
+		if i == 0 {
+			return read(r)
+		}
+		l.page.hasBeyond = true
+		return nil
+	})
+}
+
+func (l *rootLoad) arena() *rowArena {
+	if l.find.unique {
+		return newRowArena(l.model, 1)
+	}
+	return newRowArena(l.model, l.sel.Limit)
+}
+
+// read reads the current row into row, and for a page also its sort keys.
+func (l *rootLoad) read(row any, r driver.Row) error {
+	if err := decode(l.model, row, r, l.sel.Columns); err != nil || l.page == nil {
+		return err
+	}
+	return l.page.read(r)
+}
+
+// finish returns the rows of the result in the order of the find.
+func (l *rootLoad) finish(rows []any) []any {
+	if l.page != nil {
+		rows = l.page.cut(rows)
 	}
 	if l.reversed {
 		slices.Reverse(rows)
 	}
-	return rows, nil
+	return rows
 }
 
 // snapshot loads the rows and their includes level by level in a read-only transaction. It sends

@@ -90,3 +90,41 @@ func explain(t *testing.T, e *postgres.Executor, n query.Node, args []any) strin
 	}
 	return plan
 }
+
+// TestPlansOfPages checks that a page is found through the index of its order.
+func TestPlansOfPages(t *testing.T) {
+	e, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	for _, sql := range []string{
+		`CREATE TABLE post (id TEXT PRIMARY KEY, at TEXT NOT NULL)`,
+		`INSERT INTO post SELECT i, i / 2 FROM generate_series(1, 20000) AS i`,
+		`CREATE INDEX two ON post (at, id)`,
+		`ANALYZE`,
+	} {
+		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	post := &query.Table{Name: "post", Key: []int{0}, Columns: []query.Column{{Name: "id", Kind: query.String}, {Name: "at", Kind: query.String}}}
+	for want, order := range map[string][]query.Order{
+		"Index Cond: (id > ":              {{Column: 0}},
+		"Index Cond: (ROW(at, id) > ROW(": {{Column: 1}, {Column: 0}},
+		"Index Cond: (ROW(at, id) < ROW(": {{Column: 1, Desc: true}, {Column: 0, Desc: true}},
+		"Index Cond: (at <= ":             {{Column: 1, Desc: true}, {Column: 0}},
+	} {
+		values := []query.Value{query.StringValue("1"), query.StringValue("2")}[:len(order)]
+		var args []any
+		if len(order) > 1 && order[0].Desc != order[1].Desc {
+			args = []any{"1", "1", "1", "2"}
+		} else {
+			args = []any{"1", "2"}[:len(order)]
+		}
+		plan := explain(t, e, &query.Select{Table: post, Columns: []int{0}, Where: query.After{Order: order, Values: values}, Order: order, Limit: 3}, args)
+		if !strings.Contains(plan, want) || strings.Contains(plan, "Seq Scan") {
+			t.Errorf("the plan does not have %q:\n%s", want, plan)
+		}
+	}
+}

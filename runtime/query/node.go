@@ -34,6 +34,9 @@ type Select struct {
 	// CursorWhere is a condition for the row of the cursor. If the row does not satisfy it, the
 	// result is empty. nil is satisfied by every row.
 	CursorWhere Predicate
+	// Keys are sort keys whose values follow Columns in each result row. It requires that Distinct
+	// and Parent are nil.
+	Keys []Order
 	// Lock asks for row locks. SQLite ignores it, since its write transactions lock the whole
 	// database.
 	Lock Lock
@@ -187,6 +190,14 @@ type Order struct {
 	// ViaWhere contains a condition for the row to which each link of Via leads, or nil. If a row
 	// does not satisfy its condition, the sort key is NULL. A nil ViaWhere has no conditions.
 	ViaWhere []Predicate
+}
+
+// Table returns the table of the sort key's column, for an order of the rows of t.
+func (o *Order) Table(t *Table) *Table {
+	if len(o.Via) > 0 {
+		return o.Via[len(o.Via)-1].To
+	}
+	return t
 }
 
 // Nulls is the position of NULLs in an order.

@@ -132,7 +132,7 @@ func (n *Select) restricted(r restriction) (*Select, error) {
 	if c.Where, err = r.where(n.Table, n.Where); err != nil {
 		return nil, err
 	}
-	c.Order = r.orders(n.Order)
+	c.Order, c.Keys = r.orders(n.Order), r.orders(n.Keys)
 	if n.Cursor != nil {
 		c.CursorWhere = Both(n.CursorWhere, r(n.Table))
 	}

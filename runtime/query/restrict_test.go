@@ -40,6 +40,8 @@ func nodes() []query.Node {
 	return []query.Node{
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5, Distinct: []int{1}},
+		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5, Keys: byEmail,
+			Where: query.After{Order: byEmail, Values: []query.Value{query.StringValue("x")}}},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5, Cursor: []query.Assign{{Column: 0, Value: query.IntValue(1)}}},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Limit: 5, Parent: &query.Parent{Link: posts, ByKey: true,
 			Of: &query.Select{Table: scopedUsers, Columns: []int{0}, Where: friends, Limit: 3}}},

@@ -60,6 +60,10 @@ func where(p query.Predicate) query.Node {
 
 func eq(column int, v query.Value) query.Predicate { return query.Compare{Column: column, Value: v} }
 
+func position(nameDesc, idDesc bool) []query.Order {
+	return []query.Order{{Column: name, Desc: nameDesc}, {Column: id, Desc: idDesc}}
+}
+
 var groups = []struct {
 	name  string
 	cases []golden
@@ -73,6 +77,12 @@ var groups = []struct {
 			{Column: name, Nulls: query.NullsLast}, {Column: name, Desc: true, Nulls: query.NullsFirst}, {Column: score}, {Column: id, Desc: true}}}},
 		{"order by a related row", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}}}},
 		{"cursor", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: []query.Order{{Column: name}, {Column: born, Desc: true}}, Cursor: []query.Assign{{Column: id, Value: num(7)}}}},
+		{"after a position", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: position(false, false), Keys: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}},
+			Where: query.After{Order: position(false, false), Values: []query.Value{text("x"), num(7)}}}},
+		{"after NULL", where(query.After{Order: position(false, true), Values: []query.Value{{}, num(7)}})},
+		{"from a position", where(query.After{Order: position(true, true), Values: []query.Value{text("x"), num(7)}, Same: true})},
+		{"after a position of one direction", where(query.After{Order: []query.Order{{Column: born, Desc: true}, {Column: role, Desc: true}, {Column: id, Desc: true}},
+			Values: []query.Value{{Kind: query.Time}, {Kind: query.Enum, Str: "it's old"}, num(7)}})},
 		{"distinct", &query.Select{Table: users, Columns: []int{id, name}, Limit: 5, Distinct: []int{name, score}}},
 		{"distinct from the end", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Distinct: []int{name}, FromEnd: true}},
 		{"order by an enum", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: role, Desc: true}}}},

@@ -66,6 +66,8 @@ type Dialect interface {
 	comparison(b *builder, expr string, c *query.Column, op query.CompareOp, word string, v query.Value)
 	// sortable returns the expression for a column in ORDER BY.
 	sortable(expr string, c *query.Column) string
+	// sortValue writes the parameter for a value that is compared with the result of sortable.
+	sortValue(b *builder, c *query.Column, v query.Value)
 	// value writes the parameter for a value that is compared with c or is part of an expression
 	// assigned to c.
 	value(b *builder, c *query.Column, v query.Value)

@@ -5,6 +5,7 @@ import "github.com/cocomon/comon_orm/runtime/query"
 // sortKey is one key of an ORDER BY, with the properties on which a cursor depends.
 type sortKey struct {
 	expr     string
+	column   *query.Column
 	desc     bool
 	nullable bool
 	first    bool // NULLs sort first
@@ -15,18 +16,20 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 	keys := make([]sortKey, len(order))
 	for i, o := range order {
 		k := sortKey{desc: o.Desc, first: o.Nulls == query.NullsFirst || o.Nulls == query.NullsDefault && !o.Desc}
-		if len(o.Via) > 0 {
-			k.expr, k.nullable = b.via(s, o), true
-		} else {
-			expr, c := b.in(s, o.Column)
-			k.expr, k.nullable = b.sortable(expr, c), c.Nullable
-		}
+		var expr string
+		expr, k.column = b.sortColumn(s, o)
+		k.expr, k.nullable = b.sortable(expr, k.column), k.column.Nullable || len(o.Via) > 0
 		keys[i] = k
 	}
 	return keys
 }
 
-func (b *builder) via(s scope, o query.Order) string {
+// sortColumn returns the column of a sort key. For a related row, the expression is a scalar
+// subquery.
+func (b *builder) sortColumn(s scope, o query.Order) (string, *query.Column) {
+	if len(o.Via) == 0 {
+		return b.in(s, o.Column)
+	}
 	inner := &builder{Dialect: b.Dialect, aliases: b.aliases, args: b.args}
 	scopes := make([]scope, len(o.Via))
 	for i, l := range o.Via {
@@ -34,7 +37,7 @@ func (b *builder) via(s scope, o query.Order) string {
 	}
 	last := scopes[len(scopes)-1]
 	expr, c := inner.in(last, o.Column)
-	inner.w("(SELECT ", inner.sortable(expr, c), " FROM ")
+	inner.w("(SELECT ", expr, " FROM ")
 	for i, l := range o.Via {
 		if i > 0 {
 			inner.w(" JOIN ")
@@ -58,7 +61,7 @@ func (b *builder) via(s scope, o query.Order) string {
 	if inner.err != nil {
 		b.fail("%w", inner.err)
 	}
-	return string(inner.sql)
+	return string(inner.sql), c
 }
 
 // complete appends the missing columns of the primary key to an order, so that no two rows are

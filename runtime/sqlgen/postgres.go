@@ -129,6 +129,8 @@ func asStored(c *query.Column, list string) string {
 
 func (p Postgres) sortable(expr string, c *query.Column) string { return p.operand(expr, c) }
 
+func (p Postgres) sortValue(b *builder, c *query.Column, v query.Value) { p.value(b, c, v) }
+
 func (Postgres) defaultsOrNothing() (verb string, clause bool) { return "INSERT INTO ", true }
 
 func (p Postgres) value(b *builder, c *query.Column, v query.Value) {

@@ -39,6 +39,8 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 		b.keys(s.alias, b.columns(s.table, p.Columns), p.Rows)
 	case query.Child:
 		b.child(s, p)
+	case query.After:
+		b.after(s, p)
 	default:
 		b.fail("unknown predicate %T", p)
 	}

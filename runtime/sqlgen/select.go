@@ -14,6 +14,9 @@ func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
 	if n.Lock != query.NoLock && (n.Distinct != nil || n.Parent != nil) {
 		b.fail("select from %s: rows of a distinct or nested selection cannot be locked", n.Table.Name)
 	}
+	if len(n.Keys) > 0 && (n.Distinct != nil || n.Parent != nil) {
+		b.fail("select from %s: the sort keys of a distinct or nested selection cannot be read", n.Table.Name)
+	}
 	q := newSelection(b, n)
 	switch {
 	case n.Distinct != nil:
@@ -85,6 +88,9 @@ func (q *selection) output(named bool) {
 	}
 	for _, i := range q.n.Columns {
 		put(q.read(q.in(q.s, i)))
+	}
+	for _, o := range q.n.Keys {
+		put(q.read(q.sortColumn(q.s, o)))
 	}
 	for _, expr := range q.ofParent() {
 		put(expr)

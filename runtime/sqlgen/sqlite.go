@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -82,6 +83,14 @@ func (s SQLite) sortable(expr string, c *query.Column) string {
 		out += " WHEN " + sqltext.Text(sqltext.Literal(s.text(), v)) + " THEN " + itoa(i)
 	}
 	return out + " END"
+}
+
+func (s SQLite) sortValue(b *builder, c *query.Column, v query.Value) {
+	if c.Kind == query.Enum && len(c.Enum) > 0 {
+		b.arg(query.IntValue(slices.Index(c.Enum, v.Str)))
+		return
+	}
+	s.value(b, c, v)
 }
 
 // defaultsOrNothing avoids ON CONFLICT, which cannot follow DEFAULT VALUES on SQLite

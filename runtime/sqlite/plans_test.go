@@ -70,3 +70,29 @@ func explain(t *testing.T, e *sqlite.Executor, n query.Node) string {
 	}
 	return plan
 }
+
+// TestPlansOfPages checks that a page is found through the index of its order.
+func TestPlansOfPages(t *testing.T) {
+	e, err := sqlite.OpenMemory(t.Context(), []string{
+		`CREATE TABLE post (id INTEGER PRIMARY KEY, at TEXT NOT NULL, s TEXT)`, `CREATE INDEX a ON post (at)`, `CREATE INDEX b ON post (s)`,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	post := &query.Table{Name: "post", Key: []int{0}, Columns: []query.Column{
+		{Name: "id", Kind: query.Int}, {Name: "at", Kind: query.String}, {Name: "s", Kind: query.String, Nullable: true},
+	}}
+	for want, order := range map[string][]query.Order{
+		"USING INTEGER PRIMARY KEY (rowid>?)": {{Column: 0}},
+		"INDEX a (at>?)":                      {{Column: 1}, {Column: 0}},
+		"INDEX a (at<?)":                      {{Column: 1, Desc: true}, {Column: 0}},
+		"INDEX b (s>?)":                       {{Column: 2}, {Column: 0}},
+	} {
+		values := []query.Value{query.StringValue("1"), query.StringValue("2")}[:len(order)]
+		plan := explain(t, e, &query.Select{Table: post, Columns: []int{0}, Where: query.After{Order: order, Values: values}, Order: order, Limit: 3})
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan does not have %q:\n%s", want, plan)
+		}
+	}
+}

@@ -16,13 +16,14 @@ type stage struct {
 	step
 	nodes plan[*node]
 	items plan[*item]
+	size  int // rows of a page
 }
 
 func drawProgram(r *rapid.T) program {
 	steps := []func(*rapid.T) step{create, createMany, createMany, update, update, upsert, updateMany, deleteMany}
 	p := make(program, rapid.IntRange(1, 8).Draw(r, "steps"))
 	for i := range p {
-		p[i] = stage{rapid.SampledFrom(steps).Draw(r, "step")(r), nodeKind().plan(r, 3), itemKind().plan(r, 3)}
+		p[i] = stage{rapid.SampledFrom(steps).Draw(r, "step")(r), nodeKind().plan(r, 3), itemKind().plan(r, 3), rapid.IntRange(1, 4).Draw(r, "size")}
 	}
 	return p
 }
@@ -42,6 +43,8 @@ func (p program) run(ctx context.Context, t rapid.TB, dbs []database, w *world) 
 		w = take(ctx, t, dbs, w, s.step)
 		check(ctx, t, dbs, w, "nodes", s.nodes, nodeKind(), nodes, w.allNodes())
 		check(ctx, t, dbs, w, "items", s.items, itemKind(), items, w.allItems())
+		checkPages(ctx, t, dbs, w, s.nodes, nodeKind(), nodes, w.allNodes(), s.size)
+		checkPages(ctx, t, dbs, w, s.items, itemKind(), items, w.allItems(), s.size)
 	}
 }
 
