@@ -31,7 +31,7 @@ func executors() []string {
 func allowedText() []string {
 	return []string{
 		"cmd/comon_orm", "gen/ir", "grammar/check", "internal/app", "migrate", "migrate/diff", "migrate/lint/internal/statement", "migrate/raise",
-		"runtime/sqlgen", "runtime/sqlite",
+		"runtime/sqlgen", "runtime/internal/sqlitecatalog",
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
+	"github.com/cocomon/comon_orm/runtime/internal/pgtext"
 )
 
 // row is the current row of a result, or the items of a list.
@@ -238,7 +239,7 @@ func (r *row) Bytes(i int) []byte {
 			case r.forms[i] != nativetype.Text || r.items != nil && r.items[i] != nativetype.Bytea:
 				return append([]byte{}, v...)
 			case !bytes.HasPrefix(v, []byte(`\x`)):
-				return unescape(v)
+				return pgtext.Unescape(v)
 			}
 			if out, err := hex.DecodeString(string(v[2:])); err == nil {
 				return out
@@ -314,7 +315,7 @@ func (r *row) Time(i int) time.Time {
 			return time.UnixMicro(int64(binary.BigEndian.Uint64(v))).UTC()
 		}
 	case nativetype.Text:
-		if t, ok := parseTime(string(v)); ok && r.form(i) != nativetype.Raw && t.Year() >= 1 && t.Year() <= 9999 {
+		if t, ok := pgtext.ParseTime(string(v)); ok && r.form(i) != nativetype.Raw && t.Year() >= 1 && t.Year() <= 9999 {
 			return t
 		}
 	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4,

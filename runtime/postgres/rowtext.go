@@ -3,12 +3,10 @@ package postgres
 import (
 	"encoding/hex"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/pgtext"
 )
 
 // isFloat reports whether a column holds floating-point numbers, as text or in binary form.
@@ -42,7 +40,7 @@ func (r *row) List(i int) (int, driver.Row) {
 		list   = &row{parent: r, column: i}
 	)
 	if r.forms[i] == nativetype.Text {
-		values, ok = readTextArray(v)
+		values, ok = pgtext.Array(v)
 		if r.items != nil {
 			list = &row{parent: r, column: i, types: slices.Repeat(r.items[i:i+1], len(values)), items: slices.Repeat(r.items[i:i+1], len(values))}
 		}
@@ -70,50 +68,4 @@ func appendUUID(to, v []byte) []byte {
 		to = hex.AppendEncode(to, part)
 	}
 	return to
-}
-
-// unescape reads bytea in the text format "escape", which the server's setting bytea_output can
-// select. \ooo is a byte, and \\ is a backslash.
-func unescape(v []byte) []byte {
-	out := make([]byte, 0, len(v))
-	for i := 0; i < len(v); i++ {
-		if v[i] != '\\' {
-			out = append(out, v[i])
-			continue
-		}
-		if i+3 < len(v) {
-			if n, err := strconv.ParseUint(string(v[i+1:i+4]), 8, 8); err == nil {
-				out = append(out, byte(n))
-				i += 3
-				continue
-			}
-		}
-		i++
-		out = append(out, '\\')
-	}
-	return out
-}
-
-// parseTime reads times, dates and times of day in the server's ISO form.
-func parseTime(text string) (time.Time, bool) {
-	if before, ok := strings.CutSuffix(text, " BC"); ok { // west of Greenwich, the first hours of year 1 in UTC have a local date in 1 BC
-		t, ok := parseTime(before)
-		year, _, _ := strings.Cut(before, "-")
-		n, err := strconv.Atoi(year)
-		return t.AddDate(1-2*n, 0, 0), ok && err == nil
-	}
-	for _, layout := range []string{
-		"2006-01-02 15:04:05.999999Z07", "2006-01-02 15:04:05.999999Z07:00", "2006-01-02 15:04:05.999999Z07:00:00", "2006-01-02 15:04:05.999999",
-		time.DateOnly, time.RFC3339Nano,
-	} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), true
-		}
-	}
-	for _, layout := range []string{"15:04:05.999999", "15:04:05.999999Z07", "15:04:05.999999Z07:00"} {
-		if t, err := time.Parse("2006-01-02 "+layout, "1970-01-01 "+text); err == nil {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
 }

@@ -4,12 +4,12 @@ import (
 	"encoding/binary"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/suite"
+	"github.com/cocomon/comon_orm/runtime/internal/pgtext"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -51,7 +51,7 @@ func TestTextArray(t *testing.T) {
 	suite.Check(t, func(r *rapid.T) {
 		want := rapid.SliceOf(item).Draw(r, "items")
 		data, format := encodeList(nil, parameter{}, want)
-		got, ok := readTextArray(data)
+		got, ok := pgtext.Array(data)
 		if !ok || format != textFormat || len(got) != len(want) {
 			r.Fatalf("%s is read as %q", data, got)
 		}
@@ -68,37 +68,8 @@ func FuzzArrays(f *testing.F) {
 	data, _ := encodeArray(nil, parameterOf(pgtype.TextArrayOID), []query.Value{query.StringValue("x"), {}})
 	f.Add(data)
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		readTextArray(b)
+		pgtext.Array(b)
 		readArray(b)
 		readNumeric(b)
 	})
-}
-
-func TestParseTime(t *testing.T) {
-	for text, want := range map[string]string{
-		"2024-02-29 12:34:56.123456+00": "2024-02-29 12:34:56.123456 +0000 UTC",
-		"2024-02-29 12:34:56+05:30":     "2024-02-29 07:04:56 +0000 UTC",
-		"2024-02-29 12:34:56":           "2024-02-29 12:34:56 +0000 UTC",
-		"2024-02-29":                    "2024-02-29 00:00:00 +0000 UTC",
-		"12:34:56.5":                    "1970-01-01 12:34:56.5 +0000 UTC",
-		"infinity":                      "",
-	} {
-		got, ok := parseTime(text)
-		if ok != (want != "") || ok && got.String() != want {
-			t.Errorf("%q is read as %s, want %s", text, got, want)
-		}
-	}
-}
-
-func TestKeyColumns(t *testing.T) {
-	for detail, want := range map[string][]string{
-		`Key (email)=(a@b.c) already exists.`:               {"email"},
-		`Key (tenant, "user Id")=(1, a)(=) already exists.`: {"tenant", "user Id"},
-		`Schlüssel »("a""b")=(1)« existiert bereits.`:       {`a"b`},
-		``: nil, `no key`: nil,
-	} {
-		if diff := cmp.Diff(want, keyColumns(detail)); diff != "" {
-			t.Errorf("%s: %s", detail, diff)
-		}
-	}
 }

@@ -28,19 +28,16 @@ import (
 //
 //	t0."at" < '2024-05-16' AND comon_time(t0."at") < '2024-05-15T00:00:00.000000Z'
 //
-// The bound excludes no date text that satisfies the condition, because an offset changes a time
-// by less than [LargestOffset] hours. But it can exclude a time in milliseconds, which a column of
-// type TEXT stores as a text of digits. So an equality also compares the column with this text. A
-// range can miss rows with such times. An update or a delete with a range therefore changes too few
-// rows, but no wrong ones. Inside NOT, the bounds would select wrong rows; therefore they are left
-// out there. ORDER BY such a column sorts by the stored texts.
+// The bound excludes no date text that satisfies the condition, because an offset changes a time by
+// less than [timeform.LargestOffset] hours. But it can exclude a time in milliseconds, which a
+// column of type TEXT stores as a text of digits. So an equality also compares the column with this
+// text. A range can miss rows with such times. An update or a delete with a range therefore changes
+// too few rows, but no wrong ones. Inside NOT, the bounds would select wrong rows; therefore they
+// are left out there. ORDER BY such a column sorts by the stored texts.
 //
 // In a lookup by keys (builder.keys), no bounds are used. The two bounds of a time are two or three
 // days apart, and the times of many rows can lie between them. Instead, an indexed column is
 // compared with a list of all forms of the times in UTC.
-
-// LargestOffset is a number of hours. Every offset from UTC is smaller, as in PostgreSQL.
-const LargestOffset = 16
 
 // TimeColumns describes the columns of one database that hold times. It is safe for concurrent use.
 type TimeColumns struct {
@@ -152,12 +149,12 @@ func (s SQLite) comparison(b *builder, expr string, c *query.Column, op query.Co
 func (s SQLite) bounds(b *builder, expr string, op query.CompareOp, first, last int64) {
 	if op != query.Lt && op != query.Lte {
 		b.w(expr, " >= ")
-		b.arg(query.StringValue(dayOf(first, -LargestOffset)))
+		b.arg(query.StringValue(dayOf(first, -timeform.LargestOffset)))
 		b.w(" AND ")
 	}
 	if op != query.Gt && op != query.Gte {
 		b.w(expr, " < ")
-		b.arg(query.StringValue(dayOf(last, LargestOffset+24)))
+		b.arg(query.StringValue(dayOf(last, timeform.LargestOffset+24)))
 		b.w(" AND ")
 	}
 }

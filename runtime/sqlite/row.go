@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -9,8 +8,10 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
+	"github.com/cocomon/comon_orm/runtime/internal/jsonlist"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
@@ -231,7 +232,7 @@ func (r *row) JSON(i int) []byte {
 func (r *row) Time(i int) time.Time {
 	switch r.storage(i) {
 	case sqlite3.Text:
-		if t, ok := sqlite3.ParseTime(r.text(i)); ok {
+		if t, ok := timeform.Read(r.text(i)); ok {
 			return t
 		}
 	case sqlite3.Integer:
@@ -265,15 +266,15 @@ func (r *row) Decimal(i int) decimal.Decimal {
 
 // List implements [driver.Row].
 func (r *row) List(i int) (int, driver.Row) {
-	if r.Null(i) {
-		return 0, items{row: r, column: i}
+	var text []byte
+	if !r.Null(i) {
+		text = r.text(i)
 	}
-	list := items{row: r, column: i}
-	if err := json.Unmarshal(r.text(i), &list.raw); err != nil {
+	n, list, ok := jsonlist.Read(r, i, text)
+	if !ok {
 		r.mismatch(i, "a list")
-		return 0, items{row: r, column: i}
 	}
-	return len(list.raw), list
+	return n, list
 }
 
 // Value implements [driver.Row]. SQLite has no storage classes for booleans and times. Therefore an

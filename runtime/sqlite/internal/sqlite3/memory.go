@@ -6,6 +6,8 @@ import (
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
 	lib "modernc.org/sqlite/lib"
+
+	"github.com/cocomon/comon_orm/runtime/internal/sqliteerror"
 )
 
 // word is the size of an address in bytes.
@@ -102,8 +104,8 @@ const (
 	CodeSchema     = lib.SQLITE_SCHEMA
 
 	// Extended codes that SQLite does not use. The SQL functions of this package fail with them.
-	CodeOutOfRange  = lib.SQLITE_ERROR | 101<<8
-	CodeZeroDivisor = lib.SQLITE_ERROR | 102<<8
+	CodeOutOfRange  = sqliteerror.OutOfRange
+	CodeZeroDivisor = sqliteerror.ZeroDivisor
 )
 
 var errNoMemory error = &Error{Code: lib.SQLITE_NOMEM, Message: "out of memory"}

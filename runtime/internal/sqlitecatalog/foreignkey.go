@@ -1,6 +1,7 @@
-package sqlite
+package sqlitecatalog
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -16,21 +17,21 @@ type foreignKey struct {
 	from, to []string // to is empty if the key names no columns of the parent, which means its primary key
 }
 
-// missingParent returns the columns of the foreign key whose parent row is missing, since SQLite's
+// MissingParent returns the columns of the foreign key whose parent row is missing, since SQLite's
 // message does not name the key. It returns nil if the values that the node writes do not show
 // which key it is.
-func (s *session) missingParent(n query.Node) []string {
+func MissingParent(n query.Node, read Reader) []string {
 	table, rows := written(n)
 	if table == nil {
 		return nil
 	}
-	keys, err := s.foreignKeys(table.Name)
+	keys, err := foreignKeys(read, table.Name)
 	if err != nil {
 		return nil // the caller still returns the violation, without columns
 	}
 	for _, k := range keys {
 		for _, r := range rows {
-			if s.lacks(k, r) {
+			if lacks(read, k, r) {
 				return k.from
 			}
 		}
@@ -65,18 +66,10 @@ func written(n query.Node) (*query.Table, []map[string]query.Value) {
 	return nil, nil
 }
 
-func (s *session) foreignKeys(table string) ([]foreignKey, error) {
-	prepared, err := s.conn.Prepare(`SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq`)
-	if err != nil {
-		return nil, err
-	}
-	defer prepared.Release()
-	if err := prepared.Bind([]query.Value{query.StringValue(table)}); err != nil {
-		return nil, err
-	}
+func foreignKeys(read Reader, table string) ([]foreignKey, error) {
 	var out []foreignKey
 	last := int64(-1)
-	_, err = (&session{}).read(&row{stmt: prepared}, 0, func(r driver.Row) error {
+	err := read(`SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?1) ORDER BY id, seq`, []query.Value{query.StringValue(table)}, func(r driver.Row) error {
 		if id := r.Int(0); id != last {
 			last = id
 			out = append(out, foreignKey{parent: r.Text(1)})
@@ -92,7 +85,7 @@ func (s *session) foreignKeys(table string) ([]foreignKey, error) {
 }
 
 // lacks reports whether the row refers, by the foreign key k, to a parent row that does not exist.
-func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
+func lacks(read Reader, k foreignKey, row map[string]query.Value) bool {
 	if len(k.to) != len(k.from) {
 		return false
 	}
@@ -103,17 +96,11 @@ func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
 		if !given || v.IsNull() {
 			return false
 		}
-		conditions = append(conditions, sqltext.Text(sqltext.Ident(provider.SQLite, k.to[i]))+" = ?")
+		conditions = append(conditions, sqltext.Text(sqltext.Ident(provider.SQLite, k.to[i]))+" = ?"+strconv.Itoa(len(args)+1))
 		args = append(args, sqlgen.StoredSQLite(v))
 	}
-	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.Text(sqltext.Ident(provider.SQLite, k.parent)) + " WHERE " + strings.Join(conditions, " AND "))
-	if err != nil {
-		return false
-	}
-	defer prepared.Release()
-	if prepared.Bind(args) != nil {
-		return false
-	}
-	found, err := prepared.Step()
+	found := false
+	text := "SELECT 1 FROM " + sqltext.Text(sqltext.Ident(provider.SQLite, k.parent)) + " WHERE " + strings.Join(conditions, " AND ")
+	err := read(text, args, func(driver.Row) error { found = true; return nil })
 	return err == nil && !found
 }

@@ -1,4 +1,4 @@
-package postgres
+package pgerror
 
 import "github.com/cocomon/comon_orm/runtime/orm"
 
@@ -23,6 +23,12 @@ func conditionOf(code string) (condition, bool) {
 		}
 	}
 	return condition{}, false
+}
+
+// Listed reports whether the table contains a SQLSTATE itself, and not only its class.
+func Listed(code string) bool {
+	_, ok := conditions[code]
+	return ok
 }
 
 // conditions contains every SQLSTATE of the classes 08, 22, 23, 40, 53 and 57, and the codes of

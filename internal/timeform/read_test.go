@@ -1,4 +1,4 @@
-package sqlite3
+package timeform_test
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-func TestParseTime(t *testing.T) {
+func TestRead(t *testing.T) {
 	for text, want := range map[string]string{
 		"2024-02-29T12:34:56.123456Z":          "2024-02-29T12:34:56.123456Z",
 		"2024-02-29T12:34:56.123+00:00":        "2024-02-29T12:34:56.123Z",
@@ -44,7 +44,7 @@ func TestParseTime(t *testing.T) {
 		"0000-00-00 00:00:00":                  "",
 		"2024-02-29T12:34:56.123456Z trailing": "",
 	} {
-		got, ok := ParseTime([]byte(text))
+		got, ok := timeform.Read([]byte(text))
 		switch {
 		case !ok && want != "":
 			t.Errorf("%q cannot be read", text)
@@ -54,32 +54,32 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-// TestParseString checks that ParseTime reads the text that the method String of a Go time returns,
+// TestParseString checks that Read reads the text that the method String of a Go time returns,
 // which some drivers store.
 func TestParseString(t *testing.T) {
 	for _, want := range []time.Time{time.Now(), time.Now().UTC(), time.Unix(0, 0).In(time.FixedZone("", -7200)), time.Unix(0, 5000).UTC()} {
-		got, ok := ParseTime([]byte(want.String()))
+		got, ok := timeform.Read([]byte(want.String()))
 		if !ok || !got.Equal(want.Truncate(time.Microsecond)) {
 			t.Errorf("%s is read as %s", want, got)
 		}
 	}
 }
 
-// TestParseStored checks that ParseTime reads any time in the stored form back unchanged.
+// TestParseStored checks that Read reads any time in the stored form back unchanged.
 func TestParseStored(t *testing.T) {
 	suite.Check(t, func(r *rapid.T) {
 		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
-		got, ok := ParseTime([]byte(timeform.Format(want)))
+		got, ok := timeform.Read([]byte(timeform.Format(want)))
 		if !ok || !got.Equal(want) {
 			r.Fatalf("%s is read as %s", want, got)
 		}
 	})
 }
 
-func FuzzParseTime(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add([]byte("2024-02-29T12:34:56.123456+01:00"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if got, ok := ParseTime(text); ok && (got.Year() < 1 || got.Year() > 9999) {
+		if got, ok := timeform.Read(text); ok && (got.Year() < 1 || got.Year() > 9999) {
 			t.Errorf("%q is read as %s", text, got)
 		}
 	})

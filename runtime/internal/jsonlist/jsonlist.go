@@ -1,4 +1,5 @@
-package sqlite
+// Package jsonlist reads lists that SQLite stores as JSON arrays.
+package jsonlist
 
 import (
 	"encoding/base64"
@@ -9,16 +10,35 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/runtime/driver"
-	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// items reads a list column, which SQLite stores as a JSON array. It is a row whose columns are the
-// items of the list.
+// Errors records the first error of reading a row.
+type Errors interface {
+	Fail(err error)
+	TakeError() error
+}
+
+// items is a list. It is a row whose columns are the items of the list.
 type items struct {
-	row    *row
+	row    Errors
 	column int // the position of the list in its row
 	raw    []json.RawMessage
+}
+
+// Read reads the list in the given column of a row, whose stored form is text. For nil, which
+// stands for NULL, it returns an empty list. It returns false if text is not a list. The errors of
+// its items are recorded in row.
+func Read(row Errors, column int, text []byte) (n int, list driver.Row, ok bool) {
+	l := items{row: row, column: column}
+	if text == nil {
+		return 0, l, true
+	}
+	if json.Unmarshal(text, &l.raw) != nil {
+		return 0, items{row: row, column: column}, false
+	}
+	return len(l.raw), l, true
 }
 
 var _ driver.Row = items{}
@@ -87,7 +107,7 @@ func (l items) JSON(i int) []byte { return append([]byte{}, l.raw[i]...) }
 
 // Time implements [driver.Row].
 func (l items) Time(i int) time.Time {
-	t, ok := sqlite3.ParseTime([]byte(l.Text(i)))
+	t, ok := timeform.Read([]byte(l.Text(i)))
 	if !ok {
 		l.mismatch(i, "a time")
 	}
