@@ -112,6 +112,12 @@ func testDistinct(t *testing.T, e *env) {
 	child := &query.Select{Table: postTable, Columns: []int{postID}, Order: []query.Order{{Column: postViews, Desc: true}, {Column: postID}},
 		Distinct: []int{postRank}, Limit: 2, Parent: &query.Parent{Link: userPosts, Keys: [][]query.Value{{num(1)}, {num(2)}}}}
 	equal(t, e.children(t, child), "2 1", "3 2", "5 1", "4 2")
+	child.FromEnd = true
+	equal(t, e.children(t, child), "4 2", "1 1", "5 1", "3 2")
+	child.FromEnd, child.Limit, child.Offset = false, -1, 1
+	equal(t, e.children(t, child), "5 1", "1 1", "4 2")
+	child.Offset, child.Parent = 0, &query.Parent{Link: tagPosts, Keys: [][]query.Value{{num(1)}, {num(2)}}}
+	equal(t, sorted(e.children(t, child)), "1 1", "1 2", "3 1")
 }
 
 func testInclude(t *testing.T, e *env) {

@@ -200,7 +200,7 @@ func checkPredicate(t *query.Table, p query.Predicate) error {
 		return invalid(t, "%s", wrong.Reason)
 	}
 	if errors.Is(err, query.ErrPagedRelation) {
-		return invalid(t, "Skip and Take of a relation choose rows to include, not rows of a condition")
+		return invalid(t, "Skip, Take and Distinct of a relation choose rows to include, not rows of a condition")
 	}
 	return err
 }

@@ -92,12 +92,13 @@ func TestSkippedConditions(t *testing.T) {
 	}
 }
 
-// Skip and Take of a relation are refused in a condition, where they have no meaning.
+// Skip, Take and Distinct of a relation are refused in a condition, where they have no meaning.
 func TestPagesInConditions(t *testing.T) {
 	for name, p := range map[string]userIs{
-		"Take":  q.User.Posts.Take(1).Some(),
-		"Skip":  q.User.Posts.Skip(1).None(q.Post.Views.Eq(1)),
-		"Every": q.User.Not(q.User.Posts.Where(q.Post.Views.Eq(1)).Take(1).Every(q.Post.Title.Eq("t"))),
+		"Take":     q.User.Posts.Take(1).Some(),
+		"Distinct": q.User.Posts.Distinct(q.Post.Views).Some(q.Post.Title.Eq("t")),
+		"Skip":     q.User.Posts.Skip(1).None(q.Post.Views.Eq(1)),
+		"Every":    q.User.Not(q.User.Posts.Where(q.Post.Views.Eq(1)).Take(1).Every(q.Post.Title.Eq("t"))),
 	} {
 		if got := deletion(t, p); got != refused {
 			t.Errorf("%s: %s", name, got)

@@ -8,7 +8,7 @@ import (
 )
 
 // ExistingMany is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include define what an include of it loads for each row of M.
+// Skip, Take, Distinct, Select and Include define what an include of it loads for each row of M.
 //
 // R is a model whose rows the client cannot create (see [ExistingModel]).
 //
@@ -114,6 +114,14 @@ func (r *ExistingMany[M, R]) Skip(n int) *ExistingMany[M, R] {
 //go:noinline
 func (r *ExistingMany[M, R]) Take(n int) *ExistingMany[M, R] {
 	return existingManyWith(r, r.find.withTake(n))
+}
+
+// Distinct loads, for each row, only the first of several related rows that have the same values in
+// these columns.
+//
+//go:noinline
+func (r *ExistingMany[M, R]) Distinct(c ...Column[R]) *ExistingMany[M, R] {
+	return existingManyWith(r, r.find.withDistinct(columns(c)))
 }
 
 // Some holds if there is a related row for which all of p hold.

@@ -8,7 +8,7 @@ import (
 )
 
 // Many is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include define what an include of it loads for each row of M.
+// Skip, Take, Distinct, Select and Include define what an include of it loads for each row of M.
 //
 // The writes are fields that hold functions and are called like methods.
 type Many[M, R any] struct {
@@ -120,6 +120,14 @@ func (r *Many[M, R]) Skip(n int) *Many[M, R] { return manyWith(r, r.find.withSki
 //
 //go:noinline
 func (r *Many[M, R]) Take(n int) *Many[M, R] { return manyWith(r, r.find.withTake(n)) }
+
+// Distinct loads, for each row, only the first of several related rows that have the same values in
+// these columns.
+//
+//go:noinline
+func (r *Many[M, R]) Distinct(c ...Column[R]) *Many[M, R] {
+	return manyWith(r, r.find.withDistinct(columns(c)))
+}
 
 // Some holds if there is a related row for which all of p hold.
 //

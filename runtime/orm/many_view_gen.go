@@ -8,7 +8,7 @@ import (
 )
 
 // ViewMany is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include define what an include of it loads for each row of M.
+// Skip, Take, Distinct, Select and Include define what an include of it loads for each row of M.
 //
 // M or R is a view, so the relation has no writes.
 type ViewMany[M, R any] struct {
@@ -72,6 +72,14 @@ func (r *ViewMany[M, R]) Skip(n int) *ViewMany[M, R] { return viewManyWith(r, r.
 //
 //go:noinline
 func (r *ViewMany[M, R]) Take(n int) *ViewMany[M, R] { return viewManyWith(r, r.find.withTake(n)) }
+
+// Distinct loads, for each row, only the first of several related rows that have the same values in
+// these columns.
+//
+//go:noinline
+func (r *ViewMany[M, R]) Distinct(c ...Column[R]) *ViewMany[M, R] {
+	return viewManyWith(r, r.find.withDistinct(columns(c)))
+}
 
 // Some holds if there is a related row for which all of p hold.
 //

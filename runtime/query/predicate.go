@@ -91,8 +91,8 @@ const (
 	IsNot
 )
 
-// ErrPagedRelation is the error for a condition on a page (Skip or Take) of the related rows, which
-// conditions do not support.
+// ErrPagedRelation is the error for a condition on some of the related rows, chosen by Skip, Take
+// or Distinct, which conditions do not support.
 var ErrPagedRelation = errors.New("a condition on a page of related rows")
 
 // Related is a condition on the related rows of a row. If Where is nil, every related row satisfies
@@ -101,8 +101,8 @@ type Related struct {
 	Link  *Link
 	Quant Quantifier
 	Where Predicate
-	// Paged is true if the condition was made from a relation with Skip or Take. Then [EachValue]
-	// returns [ErrPagedRelation].
+	// Paged is true if the condition was made from a relation with Skip, Take or Distinct. Then
+	// [EachValue] returns [ErrPagedRelation].
 	Paged bool
 }
 

@@ -182,12 +182,14 @@ func (p plan[M]) unlike(rows []M) []M {
 // many draws an include of a to-many relation.
 func many[M, R any](r *rapid.T, depth int, k kind[R], d *orm.Many[M, R], related func(*world, M) []R, attach func(M, []R)) included[M] {
 	p := k.plan(r, depth-1)
-	p.distinct = nil // an include has no distinct
 	d = d.Where(p.conditions()...).OrderBy(p.orders()...).Include(p.wanted()...).Skip(p.skip)
 	if p.take != allRows {
 		d = d.Take(p.take)
 	} else {
-		d = d.OrderBy(k.keyOrder...) // without distinct, rows may be equal in the order, so the key is added to it
+		d = d.OrderBy(k.keyOrder...) // rows may be equal in the order, so the key is added to it
+	}
+	if len(p.distinct) > 0 {
+		d = d.Distinct(p.columns()...)
 	}
 	return included[M]{d, func(w *world, m M) { attach(m, p.pick(w, k, related(w, m))) }}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // {{.Many}} is a relation field of model M that leads to many rows of model R. Where, OrderBy,
-// Skip, Take, Select and Include define what an include of it loads for each row of M.
+// Skip, Take, Distinct, Select and Include define what an include of it loads for each row of M.
 //
 {{.Relations}}{{if .Writes}}// The writes are fields that hold functions and are called like methods.
 {{end -}}
@@ -138,6 +138,14 @@ func (r *{{.Many}}[M, R]) Skip(n int) *{{.Many}}[M, R] { return {{.ManyWith}}(r,
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) Take(n int) *{{.Many}}[M, R] { return {{.ManyWith}}(r, r.find.withTake(n)) }
+
+// Distinct loads, for each row, only the first of several related rows that have the same values in
+// these columns.
+//
+//go:noinline
+func (r *{{.Many}}[M, R]) Distinct(c ...Column[R]) *{{.Many}}[M, R] {
+	return {{.ManyWith}}(r, r.find.withDistinct(columns(c)))
+}
 
 // Some holds if there is a related row for which all of p hold.
 //
