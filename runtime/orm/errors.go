@@ -2,6 +2,7 @@ package orm
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -32,6 +33,9 @@ var (
 	// ErrSerialization reports a conflict with another transaction or program. The caller can run
 	// the whole transaction again, see [Retry].
 	ErrSerialization = errors.New("transaction conflict")
+	// ErrLocked reports a row or table that another transaction has locked, so that a query with
+	// [NoWait] or a lock timeout of the server gave up. It is also an ErrSerialization.
+	ErrLocked = fmt.Errorf("locked by another transaction: %w", ErrSerialization)
 	// ErrCanceled reports a statement that the database stopped, because of a time limit of the
 	// server or at an administrator's request. If the caller's context has ended, the error is the
 	// context's error instead.

@@ -17,6 +17,7 @@ type find struct {
 	take     *int // nil: all rows; negative: the last rows
 	cursor   *selector
 	unique   bool // where selects at most one row
+	lock     rowLock
 }
 
 // include is a relation to load together with the rows of a find.

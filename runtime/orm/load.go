@@ -11,6 +11,9 @@ import (
 
 func (h modelRef) findAll(ctx context.Context, f find) (rows []any, err error) {
 	err = h.doWhole(ctx, VerbFind, func(ctx context.Context) (err error) {
+		if err := h.checkLock(f); err != nil {
+			return err
+		}
 		rows, err = load(ctx, h.s.exec, h.model, f)
 		return err
 	})
@@ -38,6 +41,9 @@ func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
 	}
 	if f.cursor != nil {
 		return 0, invalid(h.model.Table, "Count and Exists do not start at a cursor")
+	}
+	if f.lock.strength != query.NoLock {
+		return 0, invalid(h.model.Table, "Count and Exists lock no rows: read the rows to lock them")
 	}
 	err = h.doWhole(ctx, VerbCount, func(ctx context.Context) error {
 		sel, _, err := selection(h.model, f)
@@ -77,7 +83,7 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	t := model.Table
 	sel = &query.Select{
 		Table: t, Columns: columnsFor(model, f.columns, f.includes), Where: allOf(f.where),
-		Order: f.order, Distinct: f.distinct, Limit: -1, Offset: f.skip,
+		Order: f.order, Distinct: f.distinct, Limit: -1, Offset: f.skip, Lock: f.lock.node(),
 	}
 	if f.skip < 0 {
 		return nil, false, invalid(t, "Skip(%d): a negative number of rows cannot be skipped", f.skip)

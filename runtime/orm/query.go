@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
@@ -69,6 +70,23 @@ func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.with
 //go:noinline
 func (q *Query[M]) Cursor(u Unique[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withCursor(deref(u.s))}
+}
+
+// ForUpdate locks the rows of the result, but not those of includes, until the end of the
+// transaction. Other transactions wait if they lock or change them; o may say [SkipLocked] or
+// [NoWait]. Outside a transaction, and with Distinct, Count or Exists, it is [ErrInvalidInput].
+// SQLite has no row locks: there a transaction that writes locks the whole database.
+//
+//go:noinline
+func (q *Query[M]) ForUpdate(o ...LockOption) *Query[M] {
+	return &Query[M]{q.model, q.find.withLock(query.ForUpdate, o)}
+}
+
+// ForShare is like ForUpdate, but other transactions may lock the rows with ForShare too.
+//
+//go:noinline
+func (q *Query[M]) ForShare(o ...LockOption) *Query[M] {
+	return &Query[M]{q.model, q.find.withLock(query.ForShare, o)}
 }
 
 // One returns the first row. It returns [ErrNotFound] if there is none.

@@ -25,7 +25,7 @@ func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f 
 
 func (l *rootLoad) load(ctx context.Context, exec driver.Executor) ([]any, error) {
 	f := l.find
-	if len(f.includes) > 0 && readsAtOnce(exec) {
+	if len(f.includes) > 0 && l.sel.Lock == query.NoLock && readsAtOnce(exec) {
 		if all := l.atOnce(); all != nil {
 			rows, err := all.load(ctx, exec)
 			if err == nil || !errors.Is(err, errNoParent) {

@@ -47,6 +47,9 @@ func (h modelRef) eachLoaded(ctx context.Context, f find, yield func(any, error)
 }
 
 func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bool) error {
+	if err := h.checkLock(f); err != nil {
+		return err
+	}
 	sel, _, err := selection(h.model, f)
 	if err != nil {
 		return err
@@ -72,6 +75,9 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 // eachBatch reads the rows in batches and loads the includes of each batch. All statements run in
 // one transaction.
 func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) bool) error {
+	if err := h.checkLock(f); err != nil {
+		return err
+	}
 	sel, _, err := selection(h.model, f)
 	if err != nil {
 		return err

@@ -48,12 +48,17 @@ type Select struct {
 // Lock is a kind of row lock.
 type Lock uint8
 
-// The kinds of row locks.
+// The kinds of row locks. A locked row of ForUpdate cannot be locked or changed by other
+// transactions, one of ForShare can be locked by other ForShare. SkipLocked leaves out rows that
+// another transaction has locked, NoWait fails if there is such a row.
 const (
 	NoLock Lock = iota
 	ForUpdate
 	ForUpdateSkipLocked
 	ForUpdateNoWait
+	ForShare
+	ForShareSkipLocked
+	ForShareNoWait
 )
 
 // Parent restricts a Select to the rows that belong to given parent rows. It loads the related rows

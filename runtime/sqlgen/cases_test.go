@@ -87,6 +87,8 @@ var groups = []struct {
 		{"distinct from the end", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Distinct: []int{name}, FromEnd: true}},
 		{"order by an enum", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: role, Desc: true}}}},
 		{"lock", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Lock: query.ForUpdateSkipLocked}},
+		{"share", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Lock: query.ForShare}},
+		{"share no wait", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Lock: query.ForShareNoWait}},
 		{"lock of distinct rows", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Distinct: []int{name}, Lock: query.ForUpdate}},
 		{"count", &query.Count{Table: users, Where: eq(id, num(1)), Limit: -1}},
 		{"exists", &query.Count{Table: users, Where: eq(id, num(1)), Limit: 1}},

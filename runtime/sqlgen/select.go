@@ -144,16 +144,19 @@ func (b *builder) limit(limit, offset int) {
 }
 
 func (q *selection) lock() {
-	if !q.rowLocks() {
+	if !q.rowLocks() || q.n.Lock == query.NoLock {
 		return
 	}
+	word := " FOR UPDATE OF "
+	if q.n.Lock >= query.ForShare {
+		word = " FOR SHARE OF "
+	}
+	q.w(word, q.s.alias)
 	switch q.n.Lock {
-	case query.NoLock:
-	case query.ForUpdate:
-		q.w(" FOR UPDATE OF ", q.s.alias)
-	case query.ForUpdateSkipLocked:
-		q.w(" FOR UPDATE OF ", q.s.alias, " SKIP LOCKED")
-	case query.ForUpdateNoWait:
-		q.w(" FOR UPDATE OF ", q.s.alias, " NOWAIT")
+	case query.ForUpdateSkipLocked, query.ForShareSkipLocked:
+		q.w(" SKIP LOCKED")
+	case query.ForUpdateNoWait, query.ForShareNoWait:
+		q.w(" NOWAIT")
+	case query.NoLock, query.ForUpdate, query.ForShare:
 	}
 }

@@ -130,7 +130,7 @@ var conditions = map[string]condition{
 	"40002": {orm.ErrConstraintViolation, "transaction integrity constraint violation"},
 	"40003": {nil, "statement completion unknown"},
 	"40P01": {orm.ErrSerialization, "deadlock detected"},
-	"55P03": {orm.ErrSerialization, "lock not available"},
+	"55P03": {orm.ErrLocked, "lock not available"},
 
 	"53000": {orm.ErrUnavailable, "insufficient resources"},
 	"53100": {orm.ErrUnavailable, "disk full"},
