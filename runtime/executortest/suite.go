@@ -43,12 +43,15 @@ type Database struct {
 	Refused []Refused
 }
 
+// group is a group of tests, which run on a database of their own.
+type group struct {
+	name string
+	test func(*testing.T, *env)
+}
+
 // Run runs all tests of the suite, or only the named ones.
 func Run(t *testing.T, db Database, only ...string) {
-	groups := []struct {
-		name string
-		test func(*testing.T, *env)
-	}{
+	groups := []group{
 		{"values", testValues},
 		{"lists", testLists},
 		{"predicates", testPredicates},
@@ -99,7 +102,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"trips", testTrips},
 		{"random", testRandom},
 	}
-	for _, g := range groups {
+	for _, g := range append(groups, aggregateGroups()...) {
 		if len(only) == 0 || slices.Contains(only, g.name) {
 			t.Run(g.name, func(t *testing.T) { g.test(t, newEnv(t, db)) })
 		}

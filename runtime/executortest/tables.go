@@ -88,6 +88,24 @@ var kindTable = &query.Table{
 	},
 }
 
+// The positions of the columns of momentTable that hold times.
+const (
+	momentZoned = iota + 1
+	momentUTC
+	momentDay
+)
+
+// momentTable has a column of each type that holds dates.
+var momentTable = &query.Table{
+	Model: "Moment", Name: "moment", Key: []int{0},
+	Columns: []query.Column{
+		{Name: "id", Field: "id", Kind: query.Int},
+		{Name: "zoned", Field: "zoned", Kind: query.Time, Nullable: true},
+		{Name: "utc", Field: "utc", Kind: query.Time, Nullable: true, Native: "timestamp", Unit: 1000},
+		{Name: "day", Field: "day", Kind: query.Time, Nullable: true, Native: "date", Unit: 86_400_000_000},
+	},
+}
+
 // listTable has a key and then one list column of each kind.
 var listTable = func() *query.Table {
 	t := *kindTable

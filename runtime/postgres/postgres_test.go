@@ -33,6 +33,7 @@ var ddl = []string{
 	`CREATE TABLE "member" ("tenant" BIGINT NOT NULL, "user" VARCHAR(20) NOT NULL, "role" "Role" NOT NULL, PRIMARY KEY ("tenant", "user"))`,
 	`CREATE TABLE "kind" ("id" INTEGER PRIMARY KEY, "v_int" INTEGER, "v_big" BIGINT, "v_float" DOUBLE PRECISION, "v_decimal" DECIMAL(65,30), "v_bool" BOOLEAN,
 		"v_string" TEXT, "v_time" TIMESTAMPTZ, "v_json" JSONB, "v_bytes" BYTEA, "v_enum" "Role")`,
+	`CREATE TABLE "moment" ("id" INTEGER PRIMARY KEY, "zoned" TIMESTAMPTZ, "utc" TIMESTAMP(3), "day" DATE)`,
 	`CREATE TABLE "list" ("id" INTEGER PRIMARY KEY, "v_int" INTEGER[], "v_big" BIGINT[], "v_float" DOUBLE PRECISION[], "v_decimal" DECIMAL(65,30)[], "v_bool" BOOLEAN[],
 		"v_string" TEXT[], "v_time" TIMESTAMPTZ[], "v_json" JSONB[], "v_bytes" BYTEA[], "v_enum" "Role"[])`,
 }

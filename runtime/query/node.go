@@ -1,7 +1,7 @@
 package query
 
-// Node is one operation on the database: [*Select], [*Count], [*Insert], [*Update], [*Delete] or
-// [*LinkRows].
+// Node is one operation on the database: [*Select], [*Count], [*Aggregate], [*Insert], [*Update],
+// [*Delete] or [*LinkRows].
 //
 // A new kind of node does not compile without the method restrict. The file restrict.go says what
 // the method must do.
@@ -87,10 +87,12 @@ type Parent struct {
 // Count counts rows. Limit and Offset apply to the rows before they are counted. With Limit 1,
 // Count reports whether a row exists.
 type Count struct {
-	Table  *Table
-	Where  Predicate
-	Limit  int // -1 for no limit
-	Offset int
+	Table *Table
+	Where Predicate
+	// Distinct counts rows that have equal values in these columns only once. nil counts all rows.
+	Distinct []int
+	Limit    int // -1 for no limit
+	Offset   int
 }
 
 // Insert adds rows. All rows have values for the same Columns. Each other column of the table gets
@@ -195,6 +197,9 @@ type Order struct {
 	// ViaWhere contains a condition for the row to which each link of Via leads, or nil. If a row
 	// does not satisfy its condition, the sort key is NULL. A nil ViaWhere has no conditions.
 	ViaWhere []Predicate
+	// Measure makes a measure the sort key instead of Column. Only the order of an [Aggregate] can
+	// have one. nil sorts by the column.
+	Measure *Measure
 }
 
 // Table returns the table of the sort key's column, for an order of the rows of t.

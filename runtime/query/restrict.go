@@ -153,6 +153,14 @@ func (n *Count) restrict(r restriction) (Node, error) {
 	return &c, err
 }
 
+func (n *Aggregate) restrict(r restriction) (Node, error) {
+	c := *n
+	var err error
+	c.Where, err = r.where(n.Table, n.Where)
+	c.Order = r.orders(n.Order)
+	return &c, err
+}
+
 func (n *Delete) restrict(r restriction) (Node, error) {
 	c := *n
 	var err error

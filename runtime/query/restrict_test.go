@@ -46,6 +46,7 @@ func nodes() []query.Node {
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Limit: 5, Parent: &query.Parent{Link: posts, ByKey: true,
 			Of: &query.Select{Table: scopedUsers, Columns: []int{0}, Where: friends, Limit: 3}}},
 		&query.Count{Table: scopedUsers, Where: friends, Limit: -1},
+		&query.Aggregate{Table: scopedUsers, Where: friends, Measures: []query.Measure{query.CountRows()}, Limit: -1},
 		&query.Insert{Table: scopedUsers, Columns: []int{0}, Rows: [][]query.Value{{query.IntValue(1)}}},
 		&query.Insert{Table: scopedUsers, Columns: []int{0}, Rows: [][]query.Value{{query.IntValue(1)}},
 			Conflict: &query.Conflict{Columns: []int{0}, Update: []query.Assign{{Column: 1, Value: query.StringValue("x")}}, Where: friends}},

@@ -52,6 +52,10 @@ var (
 	text = query.StringValue
 )
 
+var greatest = query.Measure{Func: query.FuncMax, Column: score}
+
+func sumOf(column int) query.Measure { return query.Measure{Func: query.FuncSum, Column: column} }
+
 func dec(s string) query.Value { return query.Value{Kind: query.Decimal, Str: s} }
 
 func where(p query.Predicate) query.Node {
@@ -163,6 +167,22 @@ var groups = []struct {
 		{"remove links", &query.LinkRows{Link: userLikes, Op: query.RemovePairs, Pairs: [][2]query.Value{{num(1), num(2)}, {num(1), num(3)}}}},
 		{"clear links", &query.LinkRows{Link: userLikes, Op: query.ClearPairs, Pairs: [][2]query.Value{{num(1), {}}}}},
 		{"links without a join table", &query.LinkRows{Link: userTeam, Op: query.AddPairs, Pairs: [][2]query.Value{{num(1), num(2)}}}},
+	}}, {"aggregate", []golden{
+		{"whole table", &query.Aggregate{Table: users, Measures: []query.Measure{query.CountRows(), sumOf(id), sumOf(score), {Func: query.FuncAvg, Column: id}, {Func: query.FuncAvg, Column: score}}, Limit: -1}},
+		{"groups", &query.Aggregate{Table: users, Where: eq(id, num(1)), Keys: []query.GroupKey{{Column: team}, {Column: score}, {Column: role}}, Measures: []query.Measure{query.CountRows()},
+			Having: query.MeasureCompare{Measure: sumOf(id), Op: query.Gt, Value: num(5)}, Order: []query.Order{{Column: role, Desc: true}, {Measure: &greatest, Desc: true, Nulls: query.NullsFirst}}, Limit: 10, Offset: 5}},
+		{"smallest and largest", &query.Aggregate{Table: users, Limit: -1, Measures: []query.Measure{{Func: query.FuncMin, Column: name}, {Func: query.FuncMax, Column: role}, {Func: query.FuncMax, Column: token},
+			{Func: query.FuncMin, Column: fee}, {Func: query.FuncMax, Column: score}}}},
+		{"conditions", &query.Aggregate{Table: users, Limit: -1, Having: query.HavingNot{H: query.HavingAny{
+			query.MeasureCompare{Measure: sumOf(score), Op: query.Ne, Value: dec("1")}, query.MeasureCompare{Measure: sumOf(fee), Value: query.Value{}}, query.HavingAll{}}}}},
+		{"days", &query.Aggregate{Table: users, Keys: []query.GroupKey{{Column: born, Truncate: query.Day, Zone: query.Zone{Name: "Europe/Berlin"}}}, Order: []query.Order{{Column: born, Desc: true}}, Limit: -1}},
+		{"weeks of a fixed offset", &query.Aggregate{Table: users, Keys: []query.GroupKey{{Column: team}, {Column: born, Truncate: query.Week, Zone: query.Zone{Offset: -3600}}}, Limit: 1}},
+		{"days of a number", &query.Aggregate{Table: users, Keys: []query.GroupKey{{Column: id, Truncate: query.Day}}, Limit: -1}},
+		{"sum of text", &query.Aggregate{Table: users, Measures: []query.Measure{sumOf(name)}, Limit: -1}},
+		{"sum of an unknown column", &query.Aggregate{Table: users, Measures: []query.Measure{sumOf(99)}, Limit: -1}},
+		{"order by a column that is no key", &query.Aggregate{Table: users, Keys: []query.GroupKey{{Column: id}}, Order: []query.Order{{Column: name}}, Limit: -1}},
+		{"rows in the order of a measure", &query.Select{Table: users, Columns: []int{id}, Order: []query.Order{{Measure: &greatest}}, Limit: -1}},
+		{"count distinct rows", &query.Count{Table: users, Distinct: []int{name, score}, Limit: 5, Offset: 1}},
 	}}, {"native", []golden{
 		{"money is read as numeric", &query.Select{Table: users, Columns: []int{fee, fees}, Where: eq(fee, dec("1.5")), Limit: 3, Order: []query.Order{{Column: fee}},
 			Cursor: []query.Assign{{Column: fee, Value: dec("1")}}}},

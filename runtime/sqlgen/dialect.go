@@ -84,6 +84,10 @@ type Dialect interface {
 	list(b *builder, expr string, c *query.Column, m query.ListMatch)
 	// arithmetic writes the new value of a column, computed from its old value.
 	arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value)
+	// measure returns the expression of a measure of column c, for every function except FuncCount.
+	measure(expr string, c *query.Column, f query.MeasureFunc) string
+	// period writes the date on which the period of a group key begins. expr is the column c.
+	period(b *builder, expr string, c *query.Column, k query.GroupKey)
 	// rows writes the source of an INSERT: VALUES or a SELECT.
 	rows(b *builder, columns []*query.Column, rows [][]query.Value)
 }

@@ -27,7 +27,11 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 // sortColumn returns the column of a sort key. For a related row, the expression is a scalar
 // subquery.
 func (b *builder) sortColumn(s scope, o query.Order) (string, *query.Column) {
-	if len(o.Via) == 0 {
+	switch {
+	case o.Measure != nil:
+		b.fail("order of %s: a measure is a sort key of groups only", s.table.Name)
+		return "", &query.Column{}
+	case len(o.Via) == 0:
 		return b.in(s, o.Column)
 	}
 	inner := &builder{Dialect: b.Dialect, aliases: b.aliases, args: b.args}

@@ -104,19 +104,23 @@ var compareOps = [...]string{
 
 func (b *builder) compare(s scope, p query.Compare) {
 	expr, c := b.in(s, p.Column)
-	if p.Value.IsNull() {
-		switch p.Op {
+	b.compareColumn(expr, c, p.Op, p.Value)
+}
+
+// compareColumn writes the comparison of expr, which has the values of column c, with v.
+func (b *builder) compareColumn(expr string, c *query.Column, op query.CompareOp, v query.Value) {
+	if v.IsNull() {
+		switch op {
 		case query.Eq, query.Ne:
-			b.w(expr, isNull(p.Op == query.Ne))
+			b.w(expr, isNull(op == query.Ne))
 		case query.Lt, query.Lte, query.Gt, query.Gte: // nothing is greater or less than NULL
 			b.w("FALSE")
 		}
 		return
 	}
-	op := p.Op
-	value := c.Stored(p.Value)
+	value := c.Stored(v)
 	if op != query.Eq && op != query.Ne {
-		op, value = exact(c, op, p.Value)
+		op, value = exact(c, op, v)
 	}
 	word := compareOps[op]
 	if op == query.Ne && c.Nullable {

@@ -5,7 +5,8 @@
 //
 // # How a node becomes a statement
 //
-// [Compile] has one function for each kind of node (select.go, count.go, write.go). The function
+// [Compile] has one function for each kind of node (select.go, count.go, aggregate.go,
+// write.go). The function
 // writes the text from left to right into a builder, which numbers the parameters and the aliases
 // of tables. Conditions are written by predicate.go and related.go, sort keys by order.go. The
 // builder records an error, such as a column that does not exist, and Compile returns it.
@@ -78,6 +79,8 @@ func Compile(d Dialect, n query.Node) ([]Statement, error) {
 		out, err = compileSelect(d, n)
 	case *query.Count:
 		out, err = compileCount(d, n)
+	case *query.Aggregate:
+		out, err = compileAggregate(d, n)
 	case *query.Insert:
 		out, err = compileInsert(d, n)
 	case *query.Update:

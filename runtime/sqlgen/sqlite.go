@@ -12,7 +12,7 @@ import (
 
 // SQLite is the dialect of SQLite. Lists are JSON parameters. Decimals are texts with a collation
 // that compares them as numbers. Connections must provide [DecimalCollation] and the functions
-// [CalcInt], [CalcDecimal], [CalcFloat] and [StoredTime].
+// [CalcInt], [CalcDecimal], [CalcFloat], [StoredTime] and those of sqlite_measures.go.
 type SQLite struct {
 	// Times describes the columns of the database that hold times. It is nil if only the client
 	// wrote times to the database.
@@ -25,9 +25,9 @@ const (
 	DecimalCollation = "comon_decimal"
 	// CalcInt(op, bits, a, b) returns a op b. A result that does not fit is an error.
 	CalcInt = "comon_calc_int"
-	// DecimalSum(x) and DecimalAvg(x) are aggregates for the user's own SQL. They return the exact
-	// sum, and the average with up to 30 digits after the point. They ignore NULL. Without values
-	// they return NULL.
+	// DecimalSum(x) and DecimalAvg(x) are aggregates, also for the user's own SQL. They return the
+	// exact sum, and the average with up to 30 digits after the point. They ignore NULL. Without
+	// values they return NULL.
 	DecimalSum = "decimal_sum"
 	DecimalAvg = "decimal_avg"
 	// CalcDecimal(op, a, b) returns a op b. The result is exact, except that a quotient has up to

@@ -27,6 +27,7 @@ var ddl = []string{
 	`CREATE TABLE "member" ("tenant" INTEGER NOT NULL, "user" TEXT NOT NULL, "role" TEXT NOT NULL, PRIMARY KEY ("tenant", "user"))`,
 	`CREATE TABLE "kind" ("id" INTEGER PRIMARY KEY, ` + kinds + `)`,
 	`CREATE TABLE "list" ("id" INTEGER PRIMARY KEY, ` + lists + `)`,
+	`CREATE TABLE "moment" ("id" INTEGER PRIMARY KEY, "zoned" TEXT, "utc" TEXT, "day" TEXT)`,
 	`INSERT INTO sqlite_sequence ("name", "seq") VALUES ('user', 99), ('post', 99), ('tag', 99)`,
 }
 

@@ -102,7 +102,7 @@ func constrained(n query.Node, own Fields, of func(*query.Table) []query.Constra
 		t = n.Table
 	case *query.Delete:
 		t = n.Table
-	case *query.Select, *query.Count: // cannot violate a constraint
+	case *query.Select, *query.Count, *query.Aggregate: // cannot violate a constraint
 	case *query.LinkRows: // the constraints of join tables are not known
 	}
 	if t == nil || t.Name != own.Table {

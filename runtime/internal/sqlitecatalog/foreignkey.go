@@ -60,7 +60,7 @@ func written(n query.Node) (*query.Table, []map[string]query.Value) {
 			}
 		}
 		return n.Table, []map[string]query.Value{row}
-	case *query.Select, *query.Count, *query.Delete: // these write no values
+	case *query.Select, *query.Count, *query.Aggregate, *query.Delete: // these write no values
 	case *query.LinkRows: // a join table has no fields that the error could name
 	}
 	return nil, nil

@@ -122,6 +122,8 @@ func tableOf(n query.Node) *query.Table {
 		return n.Table
 	case *query.Count:
 		return n.Table
+	case *query.Aggregate:
+		return n.Table
 	case *query.Insert:
 		return n.Table
 	case *query.Update:

@@ -11,17 +11,27 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// The functions decimal_sum and decimal_avg are for the user's own SQL. They calculate exactly,
-// while SUM and AVG of SQLite add floating-point numbers. SQLite's extension decimal.c has a
-// function decimal_sum too.
+// The functions decimal_sum and decimal_avg are also for the user's own SQL. They calculate
+// exactly, while SUM and AVG of SQLite add floating-point numbers. SQLite's extension decimal.c has
+// a function decimal_sum too.
 
-// defineAggregates registers decimal_sum and decimal_avg and returns SQLite's result code.
+// defineAggregates registers the aggregates and returns SQLite's result code.
 func (c *Conn) defineAggregates() int32 {
-	finals := map[string]uintptr{sqlgen.DecimalSum: funcPointer(onSumFinal), sqlgen.DecimalAvg: funcPointer(onAvgFinal)}
-	for name, final := range finals {
-		rc := c.named(name, func(name uintptr) int32 {
+	aggregates := []struct {
+		name        string
+		step, final uintptr
+	}{
+		{sqlgen.DecimalSum, funcPointer(onAddStep), funcPointer(onSumFinal)},
+		{sqlgen.DecimalAvg, funcPointer(onAddStep), funcPointer(onAvgFinal)},
+		{sqlgen.SumInt, funcPointer(onIntStep), funcPointer(onSumIntFinal)},
+		{sqlgen.AvgInt, funcPointer(onIntStep), funcPointer(onAvgIntFinal)},
+		{sqlgen.SumFloat, funcPointer(onFloatStep), funcPointer(onSumFloatFinal)},
+		{sqlgen.AvgFloat, funcPointer(onFloatStep), funcPointer(onAvgFloatFinal)},
+	}
+	for _, a := range aggregates {
+		rc := c.named(a.name, func(name uintptr) int32 {
 			const flags = lib.SQLITE_UTF8 | lib.SQLITE_DETERMINISTIC
-			return lib.Xsqlite3_create_function_v2(c.tls, c.db, name, 1, flags, 0, 0, funcPointer(onAddStep), final, 0)
+			return lib.Xsqlite3_create_function_v2(c.tls, c.db, name, 1, flags, 0, 0, a.step, a.final, 0)
 		})
 		if rc != lib.SQLITE_OK {
 			return rc

@@ -35,6 +35,7 @@ type Conn struct {
 	done    <-chan struct{} // ctx.Done(), nil if ctx cannot end
 	busy    time.Duration
 	closed  bool
+	periods *periods // SQLite holds a pointer to its function, which must exist as long as the connection
 }
 
 // progressEvery is the number of instructions of SQLite's virtual machine between two checks of the

@@ -28,6 +28,7 @@ func (c *Conn) define() error {
 	rc := c.named(sqlgen.DecimalCollation, func(name uintptr) int32 {
 		return lib.Xsqlite3_create_collation_v2(c.tls, c.db, name, lib.SQLITE_UTF8, 0, funcPointer(onCompare), 0)
 	})
+	c.periods = newPeriods()
 	functions := []struct {
 		name string
 		args int32
@@ -37,6 +38,7 @@ func (c *Conn) define() error {
 		{sqlgen.CalcDecimal, 3, funcPointer(onCalcDecimal)},
 		{sqlgen.CalcFloat, 3, funcPointer(onCalcFloat)},
 		{sqlgen.StoredTime, 1, funcPointer(onStoredTime)},
+		{sqlgen.PeriodStart, 4, funcPointer(c.periods.call)},
 	}
 	for _, f := range functions {
 		if rc == lib.SQLITE_OK {
@@ -82,10 +84,7 @@ func (c call) null(i int) bool {
 	return lib.Xsqlite3_value_type(c.tls, c.arg(i)) == lib.SQLITE_NULL
 }
 
-func (c call) text(i int) string {
-	p := lib.Xsqlite3_value_text(c.tls, c.arg(i))
-	return string(view(p, int(lib.Xsqlite3_value_bytes(c.tls, c.arg(i)))))
-}
+func (c call) text(i int) string { return string(c.view(i)) }
 
 func (c call) fail(err error) {
 	text, _ := libc.CString(err.Error())

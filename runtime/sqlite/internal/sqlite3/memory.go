@@ -28,9 +28,9 @@ func view(address uintptr, n int) []byte {
 	return unsafe.Slice((*byte)(pointer(address)), n)
 }
 
-// funcPointer returns the top-level function f in the form that the translated C code calls. This
-// form is the pointer inside a Go function value. The memory at this pointer never moves
-// (go.dev/s/go11func).
+// funcPointer returns the function f in the form that the translated C code calls. This form is the
+// pointer inside a Go function value. The memory at this pointer never moves (go.dev/s/go11func).
+// If f is not a top-level function, the caller must keep f alive as long as C code can call it.
 func funcPointer[F any](f F) uintptr {
 	return *(*uintptr)(unsafe.Pointer(&struct{ f F }{f}))
 }

@@ -35,27 +35,39 @@ var errTime = errors.New("the column holds a value that is not a time")
 // stored form of times. Most arguments have this form already and are returned unchanged.
 func onStoredTime(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c := call{tls, ctx, argv}
-	var t time.Time
-	ok := false
 	switch lib.Xsqlite3_value_type(tls, c.arg(0)) {
 	case lib.SQLITE_NULL:
 		lib.Xsqlite3_result_null(tls, ctx)
 		return
 	case lib.SQLITE_TEXT:
-		p := lib.Xsqlite3_value_text(tls, c.arg(0))
-		text := view(p, int(lib.Xsqlite3_value_bytes(tls, c.arg(0))))
-		if isStored(text) {
+		if isStored(c.view(0)) {
 			lib.Xsqlite3_result_value(tls, ctx, c.arg(0))
 			return
 		}
-		t, ok = timeform.Read(text)
-	case lib.SQLITE_INTEGER:
-		t = time.UnixMilli(lib.Xsqlite3_value_int64(tls, c.arg(0))).UTC()
-		ok = t.Year() >= 1 && t.Year() <= 9999
 	}
+	t, ok := c.time(0)
 	if !ok {
 		c.fail(errTime)
 		return
 	}
 	c.result(timeform.Format(t))
+}
+
+// view returns argument i, which is a text, without a copy.
+func (c call) view(i int) []byte {
+	p := lib.Xsqlite3_value_text(c.tls, c.arg(i))
+	return view(p, int(lib.Xsqlite3_value_bytes(c.tls, c.arg(i))))
+}
+
+// time returns argument i as a time. It returns false if the argument is neither a text that
+// [timeform.Read] reads nor an integer of milliseconds.
+func (c call) time(i int) (t time.Time, ok bool) {
+	switch lib.Xsqlite3_value_type(c.tls, c.arg(i)) {
+	case lib.SQLITE_TEXT:
+		return timeform.Read(c.view(i))
+	case lib.SQLITE_INTEGER:
+		t = time.UnixMilli(lib.Xsqlite3_value_int64(c.tls, c.arg(i))).UTC()
+		ok = t.Year() >= 1 && t.Year() <= 9999
+	}
+	return t, ok
 }
