@@ -120,7 +120,7 @@ func exports(t *testing.T) importer.Lookup {
 	t.Helper()
 	const runtime = "github.com/cocomon/comon_orm/runtime/"
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}",
-		runtime+"orm", runtime+"orm/gensupport", runtime+"driver", runtime+"query", runtime+"postgres", runtime+"sqlite", "encoding/json").Output()
+		runtime+"orm", runtime+"orm/gensupport", runtime+"driver", runtime+"query", runtime+"postgres", runtime+"sqlite", runtime+"ormtest", runtime+"postgres/postgrestest", "encoding/json").Output()
 	must(t, err)
 	found := map[string]string{}
 	for line := range strings.Lines(string(out)) {

@@ -34,8 +34,8 @@
 //	q/user_gen.go   var User, with User.FindMany, User.Email.Contains, User.ByEmail, …
 //
 // and for the whole schema client_gen.go, enums_gen.go and q/doc_gen.go. With [Options.TestDDL]
-// there is a third package with the suffix "test", which opens the client on an empty database in
-// memory.
+// or [Options.PostgresDDL] there is a third package with the suffix "test", which opens empty
+// databases for tests and creates rows in them.
 //
 // # What changes when the schema changes
 //

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/internal/schematest"
+	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
@@ -110,7 +111,8 @@ func (r repository) generate(text string) {
 	r.t.Helper()
 	s := schematest.Parse(r.t, "schema.prisma", text)
 	files, _, err := gen.Generate(s, gen.Options{
-		Package: "blogdb", ImportPath: "example.com/blogdb", Source: "schema.prisma", TestDDL: schematest.DDL(r.t, s, ddl.New()),
+		Package: "blogdb", ImportPath: "example.com/blogdb", Source: "schema.prisma",
+		TestDDL: schematest.DDL(r.t, s, ddl.New()), PostgresDDL: schematest.DDL(r.t, s, pgddl.New()),
 	})
 	must(r.t, err)
 	for _, f := range files {
@@ -155,7 +157,7 @@ func TestUnchangedModelsGiveUnchangedFiles(t *testing.T) {
 			changed[filepath.ToSlash(relative)] = true
 		}
 	}
-	for _, want := range []string{"tag_gen.go", "q/tag_gen.go", "blogdbtest/blogdbtest_gen.go"} {
+	for _, want := range []string{"tag_gen.go", "q/tag_gen.go", "blogdbtest/sqlite_gen.go", "blogdbtest/postgres_gen.go"} {
 		if !changed[want] {
 			t.Errorf("%s is as it was", want)
 		}

@@ -52,9 +52,17 @@ func Package(p *ir.Package) ([]File, error) {
 	for _, m := range p.Models {
 		add(p.QueryName+"/"+m.File, p.QueryPath, p.QueryName, func(f *jen.File) { queryModel(f, p, m) })
 	}
-	if p.TestDDL != nil {
-		path := p.TestPackage + "/" + p.TestPackage + "_gen.go"
-		add(path, p.ImportPath+"/"+p.TestPackage, p.TestPackage, func(f *jen.File) { testOpener(f, p) })
+	for _, file := range testFiles(p) {
+		add(p.TestPackage+"/"+file.name, p.ImportPath+"/"+p.TestPackage, p.TestPackage, func(f *jen.File) {
+			f.ImportName(p.QueryPath, p.QueryName)
+			if p.TestAlias != p.Name {
+				f.ImportAlias(p.ImportPath, p.TestAlias)
+			}
+			if p.TestQueryAlias != p.QueryName {
+				f.ImportAlias(p.QueryPath, p.TestQueryAlias)
+			}
+			file.fill(f, p)
+		})
 	}
 	return out, failed
 }

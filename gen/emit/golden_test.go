@@ -14,6 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	goldenfiles "github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/schematest"
+	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
 const runtimeFixture = "../../runtime/orm/internal/fixture"
@@ -40,7 +42,11 @@ func TestGoldenPackages(t *testing.T) {
 func golden(t *testing.T, schema, dir, importPath, warningsFile string) {
 	t.Helper()
 	options := gen.Options{Package: filepath.Base(dir), ImportPath: importPath, Source: "schema.prisma"}
-	files, warnings, err := gen.Generate(schematest.Load(t, schema), options)
+	s := schematest.Load(t, schema)
+	if options.Package == "valuesdb" {
+		options.TestDDL, options.PostgresDDL = schematest.DDL(t, s, ddl.New()), schematest.DDL(t, s, pgddl.New())
+	}
+	files, warnings, err := gen.Generate(s, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,8 +90,8 @@ func compare(t *testing.T, dir string, want []gen.File) {
 		}
 	}
 	committed, _ := filepath.Glob(filepath.Join(dir, "*_gen.go"))
-	queries, _ := filepath.Glob(filepath.Join(dir, "q", "*_gen.go"))
-	committed = append(committed, queries...)
+	folders, _ := filepath.Glob(filepath.Join(dir, "*", "*_gen.go"))
+	committed = append(committed, folders...)
 	for _, path := range committed {
 		if !slices.Contains(names, path) {
 			t.Errorf("%s is not generated any more", path)

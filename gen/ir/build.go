@@ -36,7 +36,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		pkg: &Package{
 			Name: opts.Package, ImportPath: opts.ImportPath, Source: opts.Source,
 			QueryName: cmp.Or(opts.QueryPackage, DefaultQueryPackage),
-			TestDDL:   opts.TestDDL, TestPackage: opts.Package + "test",
+			TestDDL:   opts.TestDDL, PostgresDDL: opts.PostgresDDL, TestPackage: opts.Package + "test",
 		},
 		symbols:      newScope(reservedTypes...),
 		querySymbols: newScope(),
@@ -68,6 +68,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	for _, m := range b.sources {
 		b.relations(m)
 	}
+	b.factories()
 	b.pkg.Calls = calls(b.pkg)
 	return b.pkg, b.warnings
 }

@@ -25,9 +25,10 @@ type Options struct {
 	// SchemaDir is the directory of the schema, relative to the module's root, with slashes; "" if
 	// it is not known.
 	SchemaDir string
-	// TestDDL contains the statements that create the schema in an in-memory SQLite database. If it
-	// is nil, no test opener is generated.
-	TestDDL []string
+	// TestDDL contains the statements that create the schema in an in-memory SQLite database, and
+	// PostgresDDL those for PostgreSQL. If one is nil, no function opens this database for tests.
+	// If both are nil, no package for tests is generated.
+	TestDDL, PostgresDDL []string
 }
 
 // DefaultQueryPackage is the name of the query package if the generator block has none.
@@ -50,9 +51,13 @@ type Package struct {
 	SchemaDir string
 	Models    []*Model // in source order
 	Enums     []*Enum  // in source order
-	TestDDL   []string
-	// TestPackage is the name of the package with the test opener.
-	TestPackage string
+	// TestDDL and PostgresDDL have the meaning of the fields of Options.
+	TestDDL, PostgresDDL []string
+	// TestPackage is the name of the package for tests. TestAlias and TestQueryAlias are the names
+	// of the client's package and of the query package in it.
+	TestPackage, TestAlias, TestQueryAlias string
+	// Factories are the functions for tests that create rows.
+	Factories []*Factory
 	// Calls are three calls of the client, for the package comment.
 	Calls []string
 }
@@ -140,6 +145,8 @@ type Column struct {
 	Unit             int64
 	Clock            bool
 	Linked           bool // a relation starts from the column, so its value is read from rows
+	// Filler makes a value for tests.
+	Filler Filler
 }
 
 // Descriptor is the runtime type whose methods create a column's filters and assignments.

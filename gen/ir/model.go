@@ -100,6 +100,7 @@ func (b *builder) foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
 func (b *builder) column(f *schema.Field, foreign bool) *Column {
 	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt, Omitted: f.Omitted}
 	if f.Enum != nil {
+		c.Filler = enumFiller(b.enums[f.Enum])
 		c.Kind, c.Native = b.enums[f.Enum].Kind, strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
 		c.Descriptors = c.Kind.Descriptors
 	} else {
@@ -107,6 +108,7 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 		c.Kind, c.Native = kinds[f.Scalar], parameter(native)
 		c.Descriptors = descriptorsOf(c.Kind, native)
 		limit(c, f.Native, native)
+		c.Filler = filler(c, f.Scalar, f.Native, native)
 	}
 	c.Arity = f.Arity
 	fill(c, f.Default)

@@ -14,6 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
@@ -40,9 +42,12 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 	if _, options.SchemaDir, err = inModule(p.Dir); err != nil {
 		return Generated{}, err
 	}
-	options.TestDDL, err = testDDL(s)
+	options.TestDDL, err = testDDL(s, ddl.New())
 	if err != nil {
 		out.Warnings = append(out.Warnings, "the client has no test opener, since SQLite in memory cannot hold the schema: "+err.Error())
+	}
+	if options.PostgresDDL, err = testDDL(s, pgddl.New()); err != nil {
+		out.Warnings = append(out.Warnings, "the client opens no PostgreSQL database for tests, since it cannot hold the schema: "+err.Error())
 	}
 	files, diagnostics, err := gen.Generate(s, options)
 	if err != nil {
@@ -74,10 +79,10 @@ func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, fo
 	return kept, !strings.Contains(string(present), "_gen.go linguist-generated")
 }
 
-// testDDL returns the statements that create the schema in an empty SQLite database, whatever the
-// schema's provider is.
-func testDDL(s *schema.Schema) ([]string, error) {
-	migrator, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: grammar.NewSnapshots()})
+// testDDL returns the statements that create the schema in an empty database of the dialect,
+// whatever the schema's provider is.
+func testDDL(s *schema.Schema, d dialect.Dialect) ([]string, error) {
+	migrator, err := migrate.New(migrate.Options{Dialect: d, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,9 @@ type Type struct {
 	// Compared is the type to which values are cast for a comparison if the type itself has no
 	// equality.
 	Compared string
+	// Format is the form of a text of which the database accepts every value, with a verb for a
+	// number of at most 16 bits. It is "" if the database accepts any text.
+	Format string
 	// Layout is the layout of the type's times for package time, "" for types that are no times.
 	Layout string
 

@@ -107,14 +107,14 @@ var postgres = [...]Type{
 		Operators: Comparable, Long: true, Family: Bits, Methods: inBrin, Classes: brin("VarBit", false, minMax),
 	},
 	{
-		Name: "Uuid", Scalar: String, SQL: "uuid", OID: 2950, Array: 2951, Wire: UUID, Param: "uuid",
+		Name: "Uuid", Scalar: String, SQL: "uuid", OID: 2950, Array: 2951, Wire: UUID, Param: "uuid", Format: "00000000-0000-4000-8000-%012x",
 		Operators: Comparable, Literal: UUIDLiteral, CastRefuses: true, Methods: inBrin, Classes: brin("Uuid", false, multi),
 	},
 	{
-		Name: "Xml", Scalar: String, SQL: "xml", OID: 142, Array: 143, Param: "xml", Long: true, NeverIndexed: true,
+		Name: "Xml", Scalar: String, SQL: "xml", OID: 142, Array: 143, Param: "xml", Format: "<value>%d</value>", Long: true, NeverIndexed: true,
 	},
 	{
-		Name: "Inet", Scalar: String, SQL: "inet", OID: 869, Array: 1041, Param: "inet",
+		Name: "Inet", Scalar: String, SQL: "inet", OID: 869, Array: 1041, Param: "inet", Format: "fd00::%x",
 		Operators: Comparable, Long: true, Methods: inSpGist,
 		Classes: brin("Inet", false, inclusion, Class{"InetOps", "Gist", false}, Class{"InetOps", "SpGist", false}),
 	},

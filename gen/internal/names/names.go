@@ -31,18 +31,23 @@ func (m Method) String() string { return m.name }
 
 // The packages.
 const (
-	runtime  = "github.com/cocomon/comon_orm/runtime/"
-	orm      = runtime + "orm"
-	support  = runtime + "orm/gensupport"
-	query    = runtime + "query"
-	driver   = runtime + "driver"
-	postgres = runtime + "postgres"
-	sqlite   = runtime + "sqlite"
+	runtime      = "github.com/cocomon/comon_orm/runtime/"
+	orm          = runtime + "orm"
+	ormtest      = runtime + "ormtest"
+	support      = runtime + "orm/gensupport"
+	query        = runtime + "query"
+	driver       = runtime + "driver"
+	postgres     = runtime + "postgres"
+	sqlite       = runtime + "sqlite"
+	postgrestest = runtime + "postgres/postgrestest"
 )
 
 // Packages returns the names of the packages by their import paths.
 func Packages() map[string]string {
-	return map[string]string{orm: "orm", support: "gensupport", query: "query", driver: "driver", postgres: "postgres", sqlite: "sqlite"}
+	return map[string]string{
+		orm: "orm", ormtest: "ormtest", support: "gensupport", query: "query", driver: "driver",
+		postgres: "postgres", sqlite: "sqlite", postgrestest: "postgrestest",
+	}
 }
 
 // Open returns the name of the function that connects to a database of a provider.

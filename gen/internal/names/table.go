@@ -163,3 +163,27 @@ var (
 	SQLiteOpenMemory = Name{sqlite, "OpenMemory"}
 	SQLiteClose      = Method{Name{sqlite, "Executor"}, "Close"}
 )
+
+// Names for the package that helps with tests.
+var (
+	OrmQuerier   = Name{orm, "Querier"}
+	PostgresTest = Name{postgrestest, "Open"}
+	TestSandbox  = Name{ormtest, "Sandbox"}
+	TestEdit     = Name{ormtest, "Edit"}
+	TestCreate   = Name{ormtest, "Create"}
+	TestValues   = Name{ormtest, "Values"}
+	TestText     = Method{TestValues, "Text"}
+	TestFixed    = Method{TestValues, "Fixed"}
+	TestBits     = Method{TestValues, "Bits"}
+	TestFormat   = Method{TestValues, "Format"}
+	TestInt      = Method{TestValues, "Int"}
+	TestBigInt   = Method{TestValues, "BigInt"}
+	TestFloat    = Method{TestValues, "Float"}
+	TestDecimal  = Method{TestValues, "Decimal"}
+	TestBool     = Method{TestValues, "Bool"}
+	TestTime     = Method{TestValues, "Time"}
+	TestDate     = Method{TestValues, "Date"}
+	TestClock    = Method{TestValues, "Clock"}
+	TestJSON     = Method{TestValues, "JSON"}
+	TestBytes    = Method{TestValues, "Bytes"}
+)
