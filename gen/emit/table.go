@@ -138,7 +138,13 @@ func constraints(g *jen.Group, m *ir.Model, field string, cs []ir.Constraint) {
 	}
 	g.Add(pair(field, jen.Index().Add(use(names.QueryConstraint)).CustomFunc(multiline, func(g *jen.Group) {
 		for _, c := range cs {
-			g.Values(pair("Name", jen.Lit(c.Name)), pair("Columns", places(m, c.Columns)))
+			g.ValuesFunc(func(g *jen.Group) {
+				g.Add(pair("Name", jen.Lit(c.Name)))
+				g.Add(pair("Columns", places(m, c.Columns)))
+				if c.Partial {
+					g.Add(pair("Partial", jen.True()))
+				}
+			})
 		}
 	})))
 }

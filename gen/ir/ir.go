@@ -201,6 +201,7 @@ type Selector struct {
 type Constraint struct {
 	Name    string
 	Columns []int
+	Partial bool // holds among some rows only
 }
 
 // Enum is one enum type.

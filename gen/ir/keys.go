@@ -26,7 +26,7 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 		if columns == nil {
 			continue
 		}
-		im.Uniques = append(im.Uniques, Constraint{Name: keyName(m, k), Columns: columns})
+		im.Uniques = append(im.Uniques, Constraint{Name: keyName(m, k), Columns: columns, Partial: k.Where != ""})
 		if k.Where != "" { // such a key is unique only among some rows
 			continue
 		}

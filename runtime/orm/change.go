@@ -100,6 +100,9 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 			continue
 		}
 		c := t.Columns[a.set.Column]
+		if a.set.Op == query.FromInput { // the input is checked
+			continue
+		}
 		if a.set.Value.IsNull() && a.set.Value.List == nil && !c.Nullable && !c.List {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)
 		}

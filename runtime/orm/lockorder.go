@@ -31,8 +31,14 @@ func lockOrder(rows []*rowWrite) []*rowWrite {
 			by = append(by, u.Columns...)
 		}
 	}
+	return sortedRows(rows, by)
+}
+
+// sortedRows returns the rows sorted by their values in columns. A bulk upsert always writes its
+// rows in this order, because many of them usually exist.
+func sortedRows(rows []*rowWrite, columns []int) []*rowWrite {
 	return slices.SortedStableFunc(slices.Values(rows), func(a, b *rowWrite) int {
-		for _, c := range by {
+		for _, c := range columns {
 			if n := compareValues(a.row[c], b.row[c]); n != 0 {
 				return n
 			}

@@ -7,15 +7,54 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*assignment, wantRows bool) (out []any, n int64, err error) {
+// partOf selects the rows that UpdateMany or DeleteMany writes. It is immutable.
+type partOf struct {
+	where query.Predicate
+	order []query.Order
+	limit *int // nil: all rows
+}
+
+func (p partOf) withOrder(os []query.Order) partOf {
+	p.order = more(p.order, os...)
+	return p
+}
+
+func (p partOf) withLimit(n int) partOf {
+	p.limit = &n
+	return p
+}
+
+// check refuses a change of many rows without a condition, and an order or limit without a meaning.
+func (p partOf) check(t *query.Table) error {
+	switch {
+	case p.where == nil:
+		return invalid(t, "no condition: AllRows says explicitly that all rows are meant")
+	case p.limit == nil && len(p.order) > 0:
+		return invalid(t, "OrderBy without Limit: the order determines only which rows Limit selects")
+	case p.limit != nil && *p.limit < 0:
+		return invalid(t, "Limit(%d): the number of rows is negative", *p.limit)
+	}
+	return checkPredicate(t, p.where)
+}
+
+// part returns the part for the statement, or nil if all rows are meant.
+func (p partOf) part() *query.Part {
+	if p.limit == nil {
+		return nil
+	}
+	return &query.Part{Order: p.order, Limit: *p.limit, Lock: query.ForUpdate}
+}
+
+func (h modelRef) updateMany(ctx context.Context, rows partOf, set []*assignment, wantRows bool) (out []any, n int64, err error) {
 	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
-		if err := h.checkWhere(where); err != nil {
+		if err := rows.check(h.model.Table); err != nil {
 			return err
 		}
-		node, err := updateNode(h.model.Table, where, set, time.Now())
+		node, err := updateNode(h.model.Table, rows.where, set, time.Now())
 		if err != nil {
 			return err
 		}
+		node.Part = rows.part()
 		if len(node.Set) == 0 {
 			return invalid(h.model.Table, "nothing to change: Set was not called, or all that it was given was skipped")
 		}
@@ -37,20 +76,12 @@ func (h modelRef) runMany(ctx context.Context, n query.Node, returning []int) ([
 	return out, int64(len(out)), err
 }
 
-// checkWhere refuses a change of many rows without a condition.
-func (h modelRef) checkWhere(where query.Predicate) error {
-	if where == nil {
-		return invalid(h.model.Table, "no condition: AllRows says explicitly that all rows are meant")
-	}
-	return checkPredicate(h.model.Table, where)
-}
-
-func (h modelRef) deleteMany(ctx context.Context, where query.Predicate, wantRows bool) (out []any, n int64, err error) {
+func (h modelRef) deleteMany(ctx context.Context, rows partOf, wantRows bool) (out []any, n int64, err error) {
 	err = h.doWhole(ctx, VerbDelete, func(ctx context.Context) error {
-		if err := h.checkWhere(where); err != nil {
+		if err := rows.check(h.model.Table); err != nil {
 			return err
 		}
-		node := &query.Delete{Table: h.model.Table, Where: where}
+		node := &query.Delete{Table: h.model.Table, Where: rows.where, Part: rows.part()}
 		if wantRows {
 			node.Returning = defaultColumns(h.model.Table)
 		}

@@ -58,11 +58,11 @@ func NewExistingModel[M any](f gensupport.Fields) ExistingModel[M] {
 		},
 		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
-			return &UpdateMany[M]{m, conditions(p, more), nil}
+			return &UpdateMany[M]{m, partOf{where: conditions(p, more)}, nil}
 		},
 		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, targetOf(u.s), returning{}} },
 		DeleteMany: func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M] {
-			return &DeleteMany[M]{m, conditions(p, more)}
+			return &DeleteMany[M]{m, partOf{where: conditions(p, more)}}
 		},
 		And:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
 		Or:      func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{orOf(predicates(p), len(p))} },

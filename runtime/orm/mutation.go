@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
-	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // returning describes what a mutation returns: the columns of its rows and the relations to load.
@@ -57,7 +56,7 @@ func (c *Create[M]) One(ctx context.Context, db Querier) (M, error) {
 type CreateMany[M any] struct {
 	model *gensupport.Model
 	rows  []*record
-	skip  bool
+	rule  conflictRule
 }
 
 // CreateRows is called by the CreateMany of generated code. encode writes the values of input i to
@@ -65,27 +64,58 @@ type CreateMany[M any] struct {
 //
 //go:noinline
 func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.InputRow)) *CreateMany[M] {
-	return &CreateMany[M]{m.model, records(m.model, n, encode), false}
+	return &CreateMany[M]{m.model, records(m.model, n, encode), conflictRule{}}
 }
 
 // SkipDuplicates skips rows whose unique values already exist, in the table or in an earlier row.
+// With OnConflict, only the values of its columns count, and another violated constraint is an
+// error.
 //
 //go:noinline
-func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.model, c.rows, true} }
+func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] {
+	return &CreateMany[M]{c.model, c.rows, c.rule.skipping()}
+}
 
-// All creates the rows and returns the created ones.
+// OnConflict makes the call a bulk upsert. An input whose values in these columns exist in the
+// table changes the existing row, by UpdateColumns and Update; without both, the row stays as it
+// is. The columns must be those of a unique constraint or of the primary key. Two inputs with the
+// same values in them are refused.
+//
+//go:noinline
+func (c *CreateMany[M]) OnConflict(cs ...Column[M]) *CreateMany[M] {
+	return &CreateMany[M]{c.model, c.rows, c.rule.on(columns(cs))}
+}
+
+// UpdateColumns sets these columns of an existing row to the values that the input gives to a new
+// row, defaults included. It requires OnConflict.
+//
+//go:noinline
+func (c *CreateMany[M]) UpdateColumns(cs ...Column[M]) *CreateMany[M] {
+	return &CreateMany[M]{c.model, c.rows, c.rule.updating(inputColumns(columns(cs)))}
+}
+
+// Update adds assignments for an existing row, the same for all inputs. It requires OnConflict.
+//
+//go:noinline
+func (c *CreateMany[M]) Update(a ...Assignment[M]) *CreateMany[M] {
+	return &CreateMany[M]{c.model, c.rows, c.rule.updating(assignments(a))}
+}
+
+// All creates the rows and returns the created ones. With OnConflict it also returns the existing
+// rows, with their new values, and all rows are in the order of the inputs.
 //
 //go:noinline
 func (c *CreateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
-	rows, _, err := on(db, c.model).createMany(ctx, c.rows, c.skip, true)
+	rows, _, err := on(db, c.model).createMany(ctx, c.rows, c.rule, true)
 	return castAll[M](rows), err
 }
 
-// Exec creates the rows and returns the number of created rows.
+// Exec creates the rows and returns the number of created rows. With OnConflict it also counts the
+// existing rows.
 //
 //go:noinline
 func (c *CreateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
-	_, n, err := on(db, c.model).createMany(ctx, c.rows, c.skip, false)
+	_, n, err := on(db, c.model).createMany(ctx, c.rows, c.rule, false)
 	return n, err
 }
 
@@ -138,7 +168,7 @@ func (u *Update[M]) One(ctx context.Context, db Querier) (M, error) {
 // UpdateMany changes rows of model M.
 type UpdateMany[M any] struct {
 	model *gensupport.Model
-	where query.Predicate
+	rows  partOf
 	set   []*assignment
 }
 
@@ -146,14 +176,28 @@ type UpdateMany[M any] struct {
 //
 //go:noinline
 func (u *UpdateMany[M]) Set(a ...Assignment[M]) *UpdateMany[M] {
-	return &UpdateMany[M]{u.model, u.where, more(u.set, assignments(a)...)}
+	return &UpdateMany[M]{u.model, u.rows, more(u.set, assignments(a)...)}
 }
 
-// All changes the rows and returns them with their new values.
+// OrderBy adds sort keys that determine which rows Limit selects. It requires Limit.
+//
+//go:noinline
+func (u *UpdateMany[M]) OrderBy(o ...Order[M]) *UpdateMany[M] {
+	return &UpdateMany[M]{u.model, u.rows.withOrder(orders(o)), u.set}
+}
+
+// Limit changes at most n rows, the first ones in the order of OrderBy.
+//
+//go:noinline
+func (u *UpdateMany[M]) Limit(n int) *UpdateMany[M] {
+	return &UpdateMany[M]{u.model, u.rows.withLimit(n), u.set}
+}
+
+// All changes the rows and returns them with their new values, in no particular order.
 //
 //go:noinline
 func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
-	rows, _, err := on(db, u.model).updateMany(ctx, u.where, u.set, true)
+	rows, _, err := on(db, u.model).updateMany(ctx, u.rows, u.set, true)
 	return castAll[M](rows), err
 }
 
@@ -161,7 +205,7 @@ func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 //
 //go:noinline
 func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
-	_, n, err := on(db, u.model).updateMany(ctx, u.where, u.set, false)
+	_, n, err := on(db, u.model).updateMany(ctx, u.rows, u.set, false)
 	return n, err
 }
 
@@ -260,14 +304,28 @@ func (d *Delete[M]) One(ctx context.Context, db Querier) (M, error) {
 // DeleteMany deletes rows of model M.
 type DeleteMany[M any] struct {
 	model *gensupport.Model
-	where query.Predicate
+	rows  partOf
 }
 
-// All deletes the rows and returns them as they were before.
+// OrderBy adds sort keys that determine which rows Limit selects. It requires Limit.
+//
+//go:noinline
+func (d *DeleteMany[M]) OrderBy(o ...Order[M]) *DeleteMany[M] {
+	return &DeleteMany[M]{d.model, d.rows.withOrder(orders(o))}
+}
+
+// Limit deletes at most n rows, the first ones in the order of OrderBy.
+//
+//go:noinline
+func (d *DeleteMany[M]) Limit(n int) *DeleteMany[M] {
+	return &DeleteMany[M]{d.model, d.rows.withLimit(n)}
+}
+
+// All deletes the rows and returns them as they were before, in no particular order.
 //
 //go:noinline
 func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
-	rows, _, err := on(db, d.model).deleteMany(ctx, d.where, true)
+	rows, _, err := on(db, d.model).deleteMany(ctx, d.rows, true)
 	return castAll[M](rows), err
 }
 
@@ -275,6 +333,6 @@ func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 //
 //go:noinline
 func (d *DeleteMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
-	_, n, err := on(db, d.model).deleteMany(ctx, d.where, false)
+	_, n, err := on(db, d.model).deleteMany(ctx, d.rows, false)
 	return n, err
 }

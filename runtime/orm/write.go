@@ -7,7 +7,6 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
-	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // finish loads the includes of one row.
@@ -101,77 +100,4 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 		return nil, err
 	}
 	return d.result, h.written(VerbCreate, w.run())
-}
-
-func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
-	err = h.doWhole(ctx, VerbCreate, func(ctx context.Context) error {
-		if len(recs) == 0 {
-			return nil
-		}
-		now := time.Now()
-		rows := make([]*rowWrite, len(recs))
-		for i, rec := range recs {
-			if rows[i], err = newRowWrite(rec, now, nil); err != nil {
-				return err
-			}
-		}
-		groups := byGivenColumns(rows)
-		if len(groups) == 1 {
-			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], skip, wantRows)
-			if err == nil && wantRows && !skip {
-				out = inInputOrder(rows)
-			}
-			return err
-		}
-		return h.whole(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
-			out, n = nil, 0
-			for _, g := range groups {
-				got, k, err := h.insertMany(ctx, tx, g, skip, wantRows)
-				if err != nil {
-					return err
-				}
-				out, n = append(out, got...), n+k
-			}
-			if wantRows && !skip {
-				out = inInputOrder(rows)
-			}
-			return nil
-		})
-	})
-	return out, n, err
-}
-
-func inInputOrder(rows []*rowWrite) []any {
-	out := make([]any, len(rows))
-	for i, d := range rows {
-		out[i] = d.result
-	}
-	return out
-}
-
-// insertMany inserts rows with one statement. All rows set the same columns (see byGivenColumns).
-func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
-	// With skip, the order of the input is kept in two cases. If rows are returned, the result does
-	// not show which rows were skipped, so sorted rows could not be put back into input order. If
-	// rows share a key, the first of them in input order must be the one that is stored.
-	if !skip || !wantRows && !sharedKeys(rows) {
-		rows = lockOrder(rows)
-	}
-	columns, values := insertRows(h.model.Table, rows)
-	node := &query.Insert{Table: h.model.Table, Columns: columns, Rows: values}
-	if skip {
-		node.Conflict = &query.Conflict{}
-	}
-	if !wantRows {
-		n, err := exec.Run(ctx, node, nil)
-		return nil, n, err
-	}
-	node.Returning = defaultColumns(h.model.Table)
-	out, err := collect(ctx, exec, h.model, node, node.Returning, len(rows))
-	if err == nil && !skip && len(out) == len(rows) {
-		for i, d := range rows {
-			d.result = out[i]
-		}
-	}
-	return out, int64(len(out)), written(h.model.Table.Model, VerbCreate, exec, err)
 }

@@ -113,7 +113,8 @@ type Conflict struct {
 	// conflict with any constraint skips the row.
 	Columns []int
 	// Update changes the existing row. If Update is empty but not nil, the existing row is returned
-	// unchanged. If it is nil, the row is skipped.
+	// unchanged. If it is nil, the row is skipped. An existing row must not be changed twice by one
+	// Insert: PostgreSQL refuses it.
 	Update []Assign
 	// Where is a condition on the existing row. If it does not hold, the existing row is not
 	// changed and not returned, and the new row is skipped. nil holds for every row.
@@ -125,6 +126,7 @@ type Update struct {
 	Table     *Table
 	Set       []Assign
 	Where     Predicate // never nil; use AllRows for all rows
+	Part      *Part     // nil for all rows that meet Where
 	Returning []int
 }
 
@@ -132,7 +134,21 @@ type Update struct {
 type Delete struct {
 	Table     *Table
 	Where     Predicate // never nil; use AllRows for all rows
+	Part      *Part     // nil for all rows that meet Where
 	Returning []int
+}
+
+// Part restricts an Update or a Delete to the first rows that meet its condition.
+//
+// The rows are selected and locked before they are written. If another transaction has locked one
+// of them, the statement waits, and then writes the row only if it still meets the condition. So it
+// may write fewer rows than Limit, but never a row that does not meet the condition.
+type Part struct {
+	Order []Order
+	Limit int // 0 or more
+	// Lock is ForUpdate, ForUpdateSkipLocked or ForUpdateNoWait. NoLock means ForUpdate, because
+	// rows that are written are locked in any case.
+	Lock Lock
 }
 
 // LinkRows adds or removes pairs of keys in a many-to-many join table.
@@ -176,12 +192,16 @@ const (
 	Multiply
 	Divide
 	Push
+	// FromInput sets the column to the value of the new row. It exists in Conflict.Update only. A
+	// column that Insert.Columns lacks has its default in the new row.
+	FromInput
 )
 
 // String returns the name of the method in the generated client that makes such an assignment.
 func (op AssignOp) String() string {
 	return [...]string{
 		Set: "Set", Increment: "Increment", Decrement: "Decrement", Multiply: "Multiply", Divide: "Divide", Push: "Push",
+		FromInput: "UpdateColumns",
 	}[op]
 }
 

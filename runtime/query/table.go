@@ -96,6 +96,8 @@ const (
 type Constraint struct {
 	Name    string
 	Columns []int
+	// Partial is true for a unique constraint that holds among some rows only.
+	Partial bool
 }
 
 // Link describes which rows of two tables are related. Without Via, they are the rows with

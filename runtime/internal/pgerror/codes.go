@@ -42,6 +42,8 @@ var conditions = map[string]condition{
 	"08007": {nil, "the outcome of the transaction is unknown"},
 	"08P01": {nil, "protocol violation"},
 
+	"21000": {orm.ErrInvalidInput, "a statement would change a row twice, or a subquery returned several rows"},
+
 	"22000": {orm.ErrInvalidInput, "data exception"},
 	"22001": {orm.ErrInvalidInput, "the value is too long for its column"},
 	"22002": {orm.ErrInvalidInput, "null value, no indicator parameter"},

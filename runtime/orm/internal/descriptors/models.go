@@ -106,7 +106,7 @@ func New{{.Model}}[M any](f gensupport.Fields) {{.Model}}[M] {
 {{- if .Writes}}
 		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
-			return &UpdateMany[M]{m, conditions(p, more), nil}
+			return &UpdateMany[M]{m, partOf{where: conditions(p, more)}, nil}
 		},
 {{- end}}
 {{- if .Creates}}
@@ -115,7 +115,7 @@ func New{{.Model}}[M any](f gensupport.Fields) {{.Model}}[M] {
 {{- if .Writes}}
 		Delete: func(u Unique[M]) *Delete[M] { return &Delete[M]{m, targetOf(u.s), returning{}} },
 		DeleteMany: func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M] {
-			return &DeleteMany[M]{m, conditions(p, more)}
+			return &DeleteMany[M]{m, partOf{where: conditions(p, more)}}
 		},
 {{- end}}
 		And:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
