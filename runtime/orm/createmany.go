@@ -166,7 +166,7 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, rule conflictR
 		if len(groups) == 1 {
 			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], conflict, wantRows)
 			if err == nil && ordered {
-				out = inInputOrder(rows)
+				out = inInputOrder(rows, out)
 			}
 			return h.written(rule.verb(), err)
 		}
@@ -180,7 +180,7 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, rule conflictR
 				out, n = append(out, got...), n+k
 			}
 			if ordered {
-				out = inInputOrder(rows)
+				out = inInputOrder(rows, out)
 			}
 			return nil
 		})
@@ -188,7 +188,13 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, rule conflictR
 	return out, n, err
 }
 
-func inInputOrder(rows []*rowWrite) []any {
+// inInputOrder returns the results in the order of the inputs. If the database has returned fewer
+// rows than there are inputs, for example because of a trigger, it returns written, their order of
+// writing.
+func inInputOrder(rows []*rowWrite, written []any) []any {
+	if len(written) != len(rows) {
+		return written
+	}
 	out := make([]any, len(rows))
 	for i, d := range rows {
 		out[i] = d.result
@@ -217,7 +223,7 @@ func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*
 	}
 	node.Returning = defaultColumns(h.model.Table)
 	out, err := collect(ctx, exec, h.model, node, node.Returning, len(rows))
-	if err == nil && !skip && len(out) == len(rows) {
+	if err == nil && len(out) == len(rows) {
 		for i, d := range rows {
 			d.result = out[i]
 		}

@@ -164,8 +164,18 @@ func (n *Aggregate) restrict(r restriction) (Node, error) {
 func (n *Delete) restrict(r restriction) (Node, error) {
 	c := *n
 	var err error
+	c.Part = r.part(n.Part)
 	c.Where, err = r.where(n.Table, n.Where)
 	return &c, err
+}
+
+func (r restriction) part(p *Part) *Part {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	c.Order = r.orders(p.Order)
+	return &c
 }
 
 func (n *LinkRows) restrict(r restriction) (Node, error) {

@@ -133,16 +133,18 @@ func (n *Update) restrict(r restriction) (Node, error) {
 	if err := checkFixed(n.Table, fixed, n.Set); err != nil {
 		return nil, err
 	}
+	c.Part = r.part(n.Part)
 	var err error
 	c.Where, err = r.where(n.Table, n.Where)
 	return &c, err
 }
 
-// checkFixed refuses a change of a column whose value the scope determines.
+// checkFixed refuses a change of a column whose value the scope determines. New rows have this
+// value, so an existing row can take it from them.
 func checkFixed(t *Table, fixed, set []Assign) error {
 	for _, f := range fixed {
 		for _, a := range set {
-			if a.Column == f.Column && (a.Op != Set || t.Columns[a.Column].Stored(a.Value) != f.Value) {
+			if a.Column == f.Column && a.Op != FromInput && (a.Op != Set || t.Columns[a.Column].Stored(a.Value) != f.Value) {
 				return &OutsideError{t, a.Column}
 			}
 		}

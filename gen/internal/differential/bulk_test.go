@@ -154,8 +154,8 @@ func upsertIf(r *rapid.T) step {
 	}}
 }
 
-// some returns the first rows that meet a condition, by id.
-func some(r *rapid.T) (c condition[*node], desc bool, limit int, pick func(*world) []*node) {
+// firstNodes returns the first rows that meet a condition, by id.
+func firstNodes(r *rapid.T) (c condition[*node], desc bool, limit int, pick func(*world) []*node) {
 	c, desc, limit = onNode(r, 2), rapid.Bool().Draw(r, "descending"), rapid.IntRange(0, 3).Draw(r, "limit")
 	return c, desc, limit, func(w *world) []*node {
 		found := sortedBy(w.nodes, byID, func(n *node) bool { return len(matching(w, []*node{n}, c)) > 0 })
@@ -174,7 +174,7 @@ func byIDOrder(desc bool) orm.Order[*node] {
 }
 
 func updateSome(r *rapid.T) step {
-	c, desc, limit, pick := some(r)
+	c, desc, limit, pick := firstNodes(r)
 	text := rapid.SampledFrom(texts).Draw(r, "text")
 	return step{"update some", func(ctx context.Context, db orm.Querier) (int64, error) {
 		return q.Node.UpdateMany(c.p).OrderBy(byIDOrder(desc)).Limit(limit).Set(q.Node.Text.Set(text)).Exec(ctx, db)
@@ -188,7 +188,7 @@ func updateSome(r *rapid.T) step {
 }
 
 func deleteSome(r *rapid.T) step {
-	c, desc, limit, pick := some(r)
+	c, desc, limit, pick := firstNodes(r)
 	return step{"delete some", func(ctx context.Context, db orm.Querier) (int64, error) {
 		rows, err := q.Node.DeleteMany(c.p).OrderBy(byIDOrder(desc)).Limit(limit).All(ctx, db)
 		return int64(len(rows)), err

@@ -21,6 +21,7 @@ type stage struct {
 
 func drawProgram(r *rapid.T) program {
 	steps := []func(*rapid.T) step{create, createMany, createMany, update, update, upsert, updateMany, deleteMany}
+	steps = append(steps, bulkSteps()...)
 	p := make(program, rapid.IntRange(1, 8).Draw(r, "steps"))
 	for i := range p {
 		p[i] = stage{rapid.SampledFrom(steps).Draw(r, "step")(r), nodeKind().plan(r, 3), itemKind().plan(r, 3), rapid.IntRange(1, 4).Draw(r, "size")}
