@@ -35,11 +35,13 @@ func client(f *jen.File, p *ir.Package) {
 		jen.Return(jen.Id("c").Dot(names.SessionExecutor.String()).Call().Dot(names.ExecutorClose.String()).Call()))
 	transaction(f, "c", "Client", "Transaction runs fn in a transaction. An error or a panic rolls back.")
 	begin(f, "c", "Client", "Begin begins a transaction, which holds a connection until [Tx.Commit] or [Tx.Rollback]: defer tx.Rollback(ctx).")
+	scope(f, "c", "Client", "Scope returns a client that reads and writes only rows for which the conditions of their model hold.")
 	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine. It ends with the function of Transaction, or with Commit or Rollback after Begin.", "")
 	f.Type().Id("Tx").Struct(use(names.OrmSession))
 	transaction(f, "t", "Tx", "Transaction runs fn in a savepoint. An error or a panic rolls back to it.")
 	begin(f, "t", "Tx", "Begin begins a savepoint. Commit or Rollback ends it; until then the outer transaction cannot be used.")
 	ends(f)
+	scope(f, "t", "Tx", "Scope returns the transaction restricted to rows for which the conditions of their model hold.")
 
 	comment(f, fmt.Sprintf("QuerySupport is for package %s. Applications do not need it.", p.QueryName), "")
 	f.Type().Id("QuerySupport").Struct()
@@ -133,6 +135,15 @@ func begin(f *jen.File, receiver, typeName, doc string) {
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Op("&").Id("Tx").Values(jen.Id("s")), jen.Nil()),
 	)
+}
+
+// scope emits the method Scope. Its parameters are no generic types, because a package that only
+// mentions the client should not compile them.
+func scope(f *jen.File, receiver, typeName, doc string) {
+	comment(f, doc, "")
+	f.Func().Params(jen.Id(receiver).Op("*").Id(typeName)).Id("Scope").
+		Params(jen.Id("conditions").Op("...").Add(use(names.OrmAnyPredicate))).Op("*").Id(typeName).
+		Block(jen.Return(jen.Op("&").Id(typeName).Values(jen.Id(receiver).Dot(names.SessionScope.String()).Call(jen.Id("conditions").Op("...")))))
 }
 
 // ends emits the methods that end a transaction of Begin, and Context.

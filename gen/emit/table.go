@@ -78,6 +78,7 @@ func table(f *jen.File, m *ir.Model) {
 		if m.HasLinks() {
 			g.Add(pair("Value", jen.Id(m.ValueFunc)))
 		}
+		references(g, m)
 	})
 	comment(f, fmt.Sprintf("%s describes the model for the query package.", m.Go), "")
 	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(use(names.SupportFields)).Block(
@@ -91,6 +92,19 @@ func table(f *jen.File, m *ir.Model) {
 				})))
 			}
 		})))
+}
+
+// references adds the links of the relations whose foreign key is in the model.
+func references(g *jen.Group, m *ir.Model) {
+	var links []jen.Code
+	for _, r := range m.Relations {
+		if r.Owner {
+			links = append(links, jen.Op("&").Id(r.LinkVar))
+		}
+	}
+	if len(links) > 0 {
+		g.Add(pair("References", jen.Index().Op("*").Add(use(names.QueryLink)).Values(links...)))
+	}
 }
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}

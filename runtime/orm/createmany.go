@@ -143,6 +143,7 @@ func appendKey(key []byte, d *rowWrite, columns []int) ([]byte, bool) {
 }
 
 func (h modelRef) createMany(ctx context.Context, recs []*record, rule conflictRule, wantRows bool) (out []any, n int64, err error) {
+	recs = h.scope().records(recs)
 	err = h.doWhole(ctx, rule.verb(), func(ctx context.Context) error {
 		now := time.Now()
 		conflict, err := rule.conflict(h.model.Table, now)

@@ -116,6 +116,7 @@ func (h modelRef) find(ctx context.Context, s target) (there bool, err error) {
 }
 
 func (h modelRef) update(ctx context.Context, s target, set []*assignment, out returning) (row any, err error) {
+	set = h.scope().assignments(set)
 	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
 		row, err = afterRace(func() (any, error) { return h.updateOne(ctx, s, set, out) })
 		return err

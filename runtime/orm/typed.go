@@ -19,13 +19,6 @@ func (p Predicate[M]) condition() (row any, where query.Predicate) {
 	return m, p.p
 }
 
-// anyCondition is a predicate of any model.
-type anyCondition interface {
-	condition() (row any, where query.Predicate)
-}
-
-var _ anyCondition = Predicate[*struct{}]{}
-
 // Input is a create input of model M. For example, UserCreate is an Input[*User]. Encode writes the
 // input's values to row.
 type Input[M any] interface {

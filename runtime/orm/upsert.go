@@ -10,6 +10,7 @@ import (
 )
 
 func (h modelRef) upsert(ctx context.Context, s target, rec *record, set []*assignment, out returning) (row any, err error) {
+	rec, set = h.scope().record(rec, nil), h.scope().assignments(set)
 	err = h.doWhole(ctx, VerbUpsert, func(ctx context.Context) error {
 		if rec == nil {
 			return invalid(h.model.Table, "Upsert needs Create: what to create when there is no row")

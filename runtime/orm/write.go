@@ -69,6 +69,7 @@ func (h modelRef) inBatch(ctx context.Context, v Verb, now time.Time, o driver.T
 func done() error { return nil }
 
 func (h modelRef) create(ctx context.Context, rec *record, out returning) (row any, err error) {
+	rec = h.scope().record(rec, nil)
 	err = h.doWhole(ctx, VerbCreate, func(ctx context.Context) error {
 		row, err = afterRace(func() (any, error) { return h.createRow(ctx, rec, out) })
 		return err

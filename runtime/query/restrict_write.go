@@ -95,7 +95,7 @@ func (n *Insert) fix(a Assign) error {
 		case at < 0:
 			rows[i] = append(slices.Clip(row), a.Value)
 		case row[at] == a.Value:
-		case n.Table.required(a.Column) && row[at].zero():
+		case n.Table.NotGiven(a.Column, row[at]):
 			rows[i] = slices.Clone(row)
 			rows[i][at] = a.Value
 		default:
@@ -109,11 +109,12 @@ func (n *Insert) fix(a Assign) error {
 	return nil
 }
 
-// required reports whether every new row needs a value for the column from the caller.
-func (t *Table) required(column int) bool {
+// NotGiven reports whether v can stand for a field that the create input does not mention: the
+// zero value of a required field. Inputs have pointers for all other fields.
+func (t *Table) NotGiven(column int, v Value) bool {
 	c := &t.Columns[column]
 	byRelation := slices.ContainsFunc(t.ForeignKeys, func(k Constraint) bool { return slices.Contains(k.Columns, column) })
-	return !c.Nullable && !c.List && !c.HasDefault && c.DefaultFunc == NoDefaultFunc && !c.UpdatedAt && !byRelation
+	return v.zero() && !c.Nullable && !c.List && !c.HasDefault && c.DefaultFunc == NoDefaultFunc && !c.UpdatedAt && !byRelation
 }
 
 // zero reports whether v is made from the zero value of a Go type.

@@ -244,12 +244,13 @@ var tableAttachment = query.Table{
 }
 
 var modelAttachment = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableAttachment,
-	Row:     (*Attachment)(nil),
-	NewRows: rowsAttachment,
-	Decode:  decodeAttachment,
-	Value:   columnAttachment,
+	Schema:     schemaName,
+	Table:      &tableAttachment,
+	Row:        (*Attachment)(nil),
+	NewRows:    rowsAttachment,
+	Decode:     decodeAttachment,
+	Value:      columnAttachment,
+	References: []*query.Link{&linkAttachmentPost},
 }
 
 // Attachment describes the model for the query package.

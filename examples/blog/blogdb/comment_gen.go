@@ -111,12 +111,13 @@ var tableComment = query.Table{
 }
 
 var modelComment = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableComment,
-	Row:     (*Comment)(nil),
-	NewRows: rowsComment,
-	Decode:  decodeComment,
-	Value:   columnComment,
+	Schema:     schemaName,
+	Table:      &tableComment,
+	Row:        (*Comment)(nil),
+	NewRows:    rowsComment,
+	Decode:     decodeComment,
+	Value:      columnComment,
+	References: []*query.Link{&linkCommentPost, &linkCommentAuthor, &linkCommentParent},
 }
 
 // Comment describes the model for the query package.

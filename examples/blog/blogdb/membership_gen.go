@@ -72,12 +72,13 @@ var tableMembership = query.Table{
 }
 
 var modelMembership = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableMembership,
-	Row:     (*Membership)(nil),
-	NewRows: rowsMembership,
-	Decode:  decodeMembership,
-	Value:   columnMembership,
+	Schema:     schemaName,
+	Table:      &tableMembership,
+	Row:        (*Membership)(nil),
+	NewRows:    rowsMembership,
+	Decode:     decodeMembership,
+	Value:      columnMembership,
+	References: []*query.Link{&linkMembershipUser},
 }
 
 // Membership describes the model for the query package.

@@ -113,12 +113,13 @@ var tablePost = query.Table{
 }
 
 var modelPost = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tablePost,
-	Row:     (*Post)(nil),
-	NewRows: rowsPost,
-	Decode:  decodePost,
-	Value:   columnPost,
+	Schema:     schemaName,
+	Table:      &tablePost,
+	Row:        (*Post)(nil),
+	NewRows:    rowsPost,
+	Decode:     decodePost,
+	Value:      columnPost,
+	References: []*query.Link{&linkPostAuthor},
 }
 
 // Post describes the model for the query package.

@@ -74,12 +74,13 @@ var tableProfile = query.Table{
 }
 
 var modelProfile = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableProfile,
-	Row:     (*Profile)(nil),
-	NewRows: rowsProfile,
-	Decode:  decodeProfile,
-	Value:   columnProfile,
+	Schema:     schemaName,
+	Table:      &tableProfile,
+	Row:        (*Profile)(nil),
+	NewRows:    rowsProfile,
+	Decode:     decodeProfile,
+	Value:      columnProfile,
+	References: []*query.Link{&linkProfileUser},
 }
 
 // Profile describes the model for the query package.

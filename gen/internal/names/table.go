@@ -20,6 +20,8 @@ var (
 	OrmUnique         = Name{orm, "Unique"}
 	OrmUniqueBy       = Name{orm, "UniqueBy"}
 	SessionExecutor   = Method{OrmSession, "Executor"}
+	SessionScope      = Method{OrmSession, "WithScope"}
+	OrmAnyPredicate   = Name{orm, "AnyPredicate"}
 	SessionInTx       = Method{OrmSession, "InTransaction"}
 	SessionBegin      = Method{OrmSession, "BeginTx"}
 	OrmCommitTx       = Name{orm, "CommitTx"}

@@ -62,6 +62,8 @@ type Model struct {
 	// Value returns the value of a column that is in the FromColumns of a relation's link. Loading
 	// relations needs no other columns, and Value returns the zero Value for them.
 	Value func(src any, column int) query.Value
+	// References contains the links of the model's relations whose foreign key is in Table.
+	References []*query.Link
 }
 
 // Relation describes a relation field: its link, its target, and how loaded rows are stored in the

@@ -78,12 +78,13 @@ var tableItem = query.Table{
 }
 
 var modelItem = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableItem,
-	Row:     (*Item)(nil),
-	NewRows: rowsItem,
-	Decode:  decodeItem,
-	Value:   columnItem,
+	Schema:     schemaName,
+	Table:      &tableItem,
+	Row:        (*Item)(nil),
+	NewRows:    rowsItem,
+	Decode:     decodeItem,
+	Value:      columnItem,
+	References: []*query.Link{&linkItemNode},
 }
 
 // Item describes the model for the query package.

@@ -176,12 +176,13 @@ var tableNode = query.Table{
 }
 
 var modelNode = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableNode,
-	Row:     (*Node)(nil),
-	NewRows: rowsNode,
-	Decode:  decodeNode,
-	Value:   columnNode,
+	Schema:     schemaName,
+	Table:      &tableNode,
+	Row:        (*Node)(nil),
+	NewRows:    rowsNode,
+	Decode:     decodeNode,
+	Value:      columnNode,
+	References: []*query.Link{&linkNodeParent},
 }
 
 // Node describes the model for the query package.

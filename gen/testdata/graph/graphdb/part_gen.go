@@ -93,12 +93,13 @@ var tablePart = query.Table{
 }
 
 var modelPart = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tablePart,
-	Row:     (*Part)(nil),
-	NewRows: rowsPart,
-	Decode:  decodePart,
-	Value:   columnPart,
+	Schema:     schemaName,
+	Table:      &tablePart,
+	Row:        (*Part)(nil),
+	NewRows:    rowsPart,
+	Decode:     decodePart,
+	Value:      columnPart,
+	References: []*query.Link{&linkPartItem},
 }
 
 // Part describes the model for the query package.

@@ -82,12 +82,13 @@ var tableBadge = query.Table{
 }
 
 var modelBadge = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableBadge,
-	Row:     (*Badge)(nil),
-	NewRows: rowsBadge,
-	Decode:  decodeBadge,
-	Value:   columnBadge,
+	Schema:     schemaName,
+	Table:      &tableBadge,
+	Row:        (*Badge)(nil),
+	NewRows:    rowsBadge,
+	Decode:     decodeBadge,
+	Value:      columnBadge,
+	References: []*query.Link{&linkBadgePerson, &linkBadgeRoom},
 }
 
 // Badge describes the model for the query package.

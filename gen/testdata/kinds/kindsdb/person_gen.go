@@ -86,12 +86,13 @@ var tablePerson = query.Table{
 }
 
 var modelPerson = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tablePerson,
-	Row:     (*Person)(nil),
-	NewRows: rowsPerson,
-	Decode:  decodePerson,
-	Value:   columnPerson,
+	Schema:     schemaName,
+	Table:      &tablePerson,
+	Row:        (*Person)(nil),
+	NewRows:    rowsPerson,
+	Decode:     decodePerson,
+	Value:      columnPerson,
+	References: []*query.Link{&linkPersonBoss},
 }
 
 // Person describes the model for the query package.

@@ -83,12 +83,13 @@ var tableRoom = query.Table{
 }
 
 var modelRoom = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableRoom,
-	Row:     (*Room)(nil),
-	NewRows: rowsRoom,
-	Decode:  decodeRoom,
-	Value:   columnRoom,
+	Schema:     schemaName,
+	Table:      &tableRoom,
+	Row:        (*Room)(nil),
+	NewRows:    rowsRoom,
+	Decode:     decodeRoom,
+	Value:      columnRoom,
+	References: []*query.Link{&linkRoomOwner},
 }
 
 // Room describes the model for the query package.

@@ -176,12 +176,13 @@ var tableOrder = query.Table{
 }
 
 var modelOrder = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableOrder,
-	Row:     (*Order)(nil),
-	NewRows: rowsOrder,
-	Decode:  decodeOrder,
-	Value:   columnOrder,
+	Schema:     schemaName,
+	Table:      &tableOrder,
+	Row:        (*Order)(nil),
+	NewRows:    rowsOrder,
+	Decode:     decodeOrder,
+	Value:      columnOrder,
+	References: []*query.Link{&linkOrderClient},
 }
 
 // Order describes the model for the query package.

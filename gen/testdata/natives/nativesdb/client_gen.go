@@ -68,6 +68,12 @@ func (c *Client) Begin(ctx context.Context, opts ...orm.TxOption) (*Tx, error) {
 	return &Tx{s}, nil
 }
 
+// Scope returns a client that reads and writes only rows for which the conditions of their model
+// hold.
+func (c *Client) Scope(conditions ...orm.AnyPredicate) *Client {
+	return &Client{c.WithScope(conditions...)}
+}
+
 // Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine. It ends
 // with the function of Transaction, or with Commit or Rollback after Begin.
 type Tx struct {
@@ -105,6 +111,11 @@ func (t *Tx) Rollback(ctx context.Context) error {
 // Context returns a context that carries the transaction, for [orm.AfterCommit].
 func (t *Tx) Context(ctx context.Context) context.Context {
 	return orm.WithTx(ctx, t)
+}
+
+// Scope returns the transaction restricted to rows for which the conditions of their model hold.
+func (t *Tx) Scope(conditions ...orm.AnyPredicate) *Tx {
+	return &Tx{t.WithScope(conditions...)}
 }
 
 // QuerySupport is for package q. Applications do not need it.

@@ -199,12 +199,13 @@ var tableEvent = query.Table{
 }
 
 var modelEvent = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableEvent,
-	Row:     (*Event)(nil),
-	NewRows: rowsEvent,
-	Decode:  decodeEvent,
-	Value:   columnEvent,
+	Schema:     schemaName,
+	Table:      &tableEvent,
+	Row:        (*Event)(nil),
+	NewRows:    rowsEvent,
+	Decode:     decodeEvent,
+	Value:      columnEvent,
+	References: []*query.Link{&linkEventParent},
 }
 
 // Event describes the model for the query package.

@@ -64,12 +64,13 @@ var tableMark = query.Table{
 }
 
 var modelMark = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableMark,
-	Row:     (*Mark)(nil),
-	NewRows: rowsMark,
-	Decode:  decodeMark,
-	Value:   columnMark,
+	Schema:     schemaName,
+	Table:      &tableMark,
+	Row:        (*Mark)(nil),
+	NewRows:    rowsMark,
+	Decode:     decodeMark,
+	Value:      columnMark,
+	References: []*query.Link{&linkMarkMoment},
 }
 
 // Mark describes the model for the query package.

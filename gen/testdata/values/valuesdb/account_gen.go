@@ -64,12 +64,13 @@ var tableAccount = query.Table{
 }
 
 var modelAccount = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableAccount,
-	Row:     (*Account)(nil),
-	NewRows: rowsAccount,
-	Decode:  decodeAccount,
-	Value:   columnAccount,
+	Schema:     schemaName,
+	Table:      &tableAccount,
+	Row:        (*Account)(nil),
+	NewRows:    rowsAccount,
+	Decode:     decodeAccount,
+	Value:      columnAccount,
+	References: []*query.Link{&linkAccountTenant},
 }
 
 // Account describes the model for the query package.

@@ -66,12 +66,13 @@ var tableChain = query.Table{
 }
 
 var modelChain = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableChain,
-	Row:     (*Chain)(nil),
-	NewRows: rowsChain,
-	Decode:  decodeChain,
-	Value:   columnChain,
+	Schema:     schemaName,
+	Table:      &tableChain,
+	Row:        (*Chain)(nil),
+	NewRows:    rowsChain,
+	Decode:     decodeChain,
+	Value:      columnChain,
+	References: []*query.Link{&linkChainNext},
 }
 
 // Chain describes the model for the query package.

@@ -58,8 +58,24 @@ func (c *Client) Transaction(ctx context.Context, fn func(tx *Tx) error, opts ..
 	}, opts...)
 }
 
-// Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends
-// with the function that gets it.
+// Begin begins a transaction, which holds a connection until [Tx.Commit] or [Tx.Rollback]: defer
+// tx.Rollback(ctx).
+func (c *Client) Begin(ctx context.Context, opts ...orm.TxOption) (*Tx, error) {
+	s, err := c.BeginTx(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return &Tx{s}, nil
+}
+
+// Scope returns a client that reads and writes only rows for which the conditions of their model
+// hold.
+func (c *Client) Scope(conditions ...orm.AnyPredicate) *Client {
+	return &Client{c.WithScope(conditions...)}
+}
+
+// Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine. It ends
+// with the function of Transaction, or with Commit or Rollback after Begin.
 type Tx struct {
 	orm.Session
 }
@@ -69,6 +85,37 @@ func (t *Tx) Transaction(ctx context.Context, fn func(tx *Tx) error, opts ...orm
 	return t.InTransaction(ctx, func(s orm.Session) error {
 		return fn(&Tx{s})
 	}, opts...)
+}
+
+// Begin begins a savepoint. Commit or Rollback ends it; until then the outer transaction cannot be
+// used.
+func (t *Tx) Begin(ctx context.Context, opts ...orm.TxOption) (*Tx, error) {
+	s, err := t.BeginTx(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return &Tx{s}, nil
+}
+
+// Commit commits and ends a transaction of Begin. Transaction does it itself.
+func (t *Tx) Commit(ctx context.Context) error {
+	return orm.CommitTx(ctx, t)
+}
+
+// Rollback undoes and ends a transaction of Begin, even if ctx has ended. After Commit it does
+// nothing.
+func (t *Tx) Rollback(ctx context.Context) error {
+	return orm.RollbackTx(ctx, t)
+}
+
+// Context returns a context that carries the transaction, for [orm.AfterCommit].
+func (t *Tx) Context(ctx context.Context) context.Context {
+	return orm.WithTx(ctx, t)
+}
+
+// Scope returns the transaction restricted to rows for which the conditions of their model hold.
+func (t *Tx) Scope(conditions ...orm.AnyPredicate) *Tx {
+	return &Tx{t.WithScope(conditions...)}
 }
 
 // QuerySupport is for package q. Applications do not need it.

@@ -89,12 +89,13 @@ var tableEntry = query.Table{
 }
 
 var modelEntry = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableEntry,
-	Row:     (*Entry)(nil),
-	NewRows: rowsEntry,
-	Decode:  decodeEntry,
-	Value:   columnEntry,
+	Schema:     schemaName,
+	Table:      &tableEntry,
+	Row:        (*Entry)(nil),
+	NewRows:    rowsEntry,
+	Decode:     decodeEntry,
+	Value:      columnEntry,
+	References: []*query.Link{&linkEntryTenant, &linkEntryAccount},
 }
 
 // Entry describes the model for the query package.

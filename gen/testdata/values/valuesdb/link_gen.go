@@ -62,12 +62,13 @@ var tableLink = query.Table{
 }
 
 var modelLink = gensupport.Model{
-	Schema:  schemaName,
-	Table:   &tableLink,
-	Row:     (*Link)(nil),
-	NewRows: rowsLink,
-	Decode:  decodeLink,
-	Value:   columnLink,
+	Schema:     schemaName,
+	Table:      &tableLink,
+	Row:        (*Link)(nil),
+	NewRows:    rowsLink,
+	Decode:     decodeLink,
+	Value:      columnLink,
+	References: []*query.Link{&linkLinkChain},
 }
 
 // Link describes the model for the query package.

@@ -24,7 +24,7 @@ type EntryModel struct {
 	// Column number.
 	Number *orm.Number[*valuesdb.Entry, int]
 	// Column color.
-	Color *orm.Field[*valuesdb.Entry, valuesdb.Color]
+	Color *orm.Ordered[*valuesdb.Entry, valuesdb.Color]
 	// Column homepageUrl.
 	HomepageURL *orm.Text[*valuesdb.Entry]
 	// The row of Tenant.
@@ -43,7 +43,7 @@ func newEntry() *EntryModel {
 	m.ID = orm.NewText[*valuesdb.Entry](f, "id")
 	m.TenantID = orm.NewNumber[*valuesdb.Entry](f, "tenantId", query.IntValue)
 	m.Number = orm.NewNumber[*valuesdb.Entry](f, "number", query.IntValue)
-	m.Color = orm.NewField[*valuesdb.Entry](f, "color", valuesdb.QuerySupport{}.Color)
+	m.Color = orm.NewOrdered[*valuesdb.Entry](f, "color", valuesdb.QuerySupport{}.Color)
 	m.HomepageURL = orm.NewText[*valuesdb.Entry](f, "homepageUrl")
 	m.Tenant = orm.NewOne[*valuesdb.Entry, *valuesdb.Tenant](f, "tenant")
 	m.Account = orm.NewOne[*valuesdb.Entry, *valuesdb.Account](f, "account")
