@@ -34,7 +34,8 @@ func layers() [][]string {
 		/* 1 */ {"migrate/dialect", "migrate/hierarchy", "migrate/history"},
 		/* 1 */ {"runtime/orm/gensupport"},
 		/* 1 */ {"runtime/orm"},
-		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite", "runtime/ormtest"},
+		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite", "runtime/sqldb", "runtime/ormtest"},
+		/* 2 */ {"runtime/sqlite/sqlitefunc"},
 		/* 2 */ {"migrate/artifact", "migrate/raise", "runtime/postgres/postgrestest"},
 		/* 3 */ {"grammar/check", "grammar/format", "grammar/merge", "gen/emit", "migrate/lint"},
 		/* 3 */ {"migrate"},
@@ -135,6 +136,7 @@ func boundaries() []boundary {
 		{from: []string{"grammar"}, to: []string{"gen", "migrate"}, reason: "the schema knows nothing of what is made from it"},
 		{from: []string{"runtime/postgres", "migrate/postgres"}, to: sqliteLibraries(), reason: "a PostgreSQL application links no SQLite"},
 		{from: []string{"runtime/sqlite", "migrate/sqlite"}, to: []string{pgx}, reason: "a SQLite application links no PostgreSQL"},
+		{from: []string{"runtime/sqldb"}, to: append(sqliteLibraries(), pgx), reason: "the application chooses the driver of database/sql"},
 	}
 }
 

@@ -113,6 +113,15 @@ func TestViolations(t *testing.T) {
 			"driver package, in a test too", layers.Package{ImportPath: m + "runtime/sqlite", XTestImports: []string{"modernc.org/sqlite"}},
 			[]string{"runtime/sqlite imports modernc.org/sqlite: use modernc.org/sqlite/lib or zombiezen.com/go/sqlite, which need no database/sql driver"},
 		},
+		{"driver package in the tests of sqldb", layers.Package{ImportPath: m + "runtime/sqldb", XTestImports: []string{"modernc.org/sqlite"}}, nil},
+		{
+			"driver package in sqldb", layers.Package{ImportPath: m + "runtime/sqldb", Imports: []string{"modernc.org/sqlite"}, Deps: []string{"modernc.org/sqlite"}},
+			[]string{
+				"runtime/sqldb imports modernc.org/sqlite: only runtime/sqlite, migrate/sqlite may",
+				"runtime/sqldb imports modernc.org/sqlite: use modernc.org/sqlite/lib or zombiezen.com/go/sqlite, which need no database/sql driver",
+				"runtime/sqldb reaches modernc.org/sqlite: the application chooses the driver of database/sql",
+			},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -60,7 +60,7 @@ const (
 // the result of a join in SQL.
 func testKeys(t *testing.T, e *env) {
 	for i, c := range keyCases {
-		if c.postgres != e.db.SharedTrips {
+		if c.postgres != e.db.PostgreSQL {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) { c.test(t, e, i) })
@@ -194,7 +194,7 @@ func parentRows(t *testing.T, e *env, link *query.Link) (ids []int64, keys [][]q
 // testUpsertOfForms checks that an upsert finds the row with its key, also if another program has
 // stored the key in another form.
 func testUpsertOfForms(t *testing.T, e *env) {
-	if e.db.SharedTrips {
+	if e.db.PostgreSQL {
 		t.Skip("PostgreSQL has one form of each value")
 	}
 	c := keyCase{name: "decimals as text", kind: query.Decimal}

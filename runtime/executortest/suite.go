@@ -31,8 +31,10 @@ type Database struct {
 	QuestionMarks bool
 	// Sleep is a statement that runs for minutes unless it is canceled.
 	Sleep string
+	// PostgreSQL is true if the database is PostgreSQL, and false if it is SQLite.
+	PostgreSQL bool
 	// SharedTrips is true if the executor sends several nodes in one round trip, and BEGIN together
-	// with the first statement. It is true for PostgreSQL only.
+	// with the first statement.
 	SharedTrips bool
 	// DriverError reports whether the chain of an error contains the driver's own error.
 	DriverError func(error) bool

@@ -17,7 +17,7 @@ const benchColumns = `SELECT "id", "v_int", "v_big", "v_float", "v_bool", "v_str
 func BenchmarkExecutor(b *testing.B) {
 	url := pgtest.URL(b)
 	db := executortest.Database{
-		DDL: ddl, Fresh: func(testing.TB) string { return url },
+		DDL: executortest.PostgresDDL(), Fresh: func(testing.TB) string { return url },
 		Open: func(tb testing.TB, url string, opts ...orm.Option) driver.Executor {
 			e, err := postgres.Open(tb.Context(), driver.Source{}, append(opts, orm.WithURL(url))...)
 			if err != nil {

@@ -2,12 +2,10 @@ package postgres
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"math"
-	"strconv"
-	"time"
 
 	"github.com/cocomon/comon_orm/internal/nativetype"
+	"github.com/cocomon/comon_orm/runtime/internal/pgtext"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -25,7 +23,7 @@ func encode(buf []byte, p parameter, v *query.Value) ([]byte, int16) {
 			return out, binaryFormat
 		}
 	}
-	return encodeText(buf, p, v), textFormat
+	return pgtext.Append(buf, p.timeLayout(), v), textFormat
 }
 
 // encodeBinary appends the binary form of v. It returns false if v has no binary form.
@@ -65,35 +63,6 @@ func encodeBinary(buf []byte, form nativetype.Form, v *query.Value) ([]byte, boo
 	return buf, false
 }
 
-func encodeText(buf []byte, p parameter, v *query.Value) []byte {
-	switch v.Kind {
-	case query.Null:
-		return buf
-	case query.Int, query.BigInt:
-		return strconv.AppendInt(buf, v.Num, 10)
-	case query.Float:
-		return appendFloat(buf, math.Float64frombits(uint64(v.Num)))
-	case query.Bool:
-		return strconv.AppendBool(buf, v.Num != 0)
-	case query.Time:
-		return time.UnixMicro(v.Num).UTC().AppendFormat(buf, p.timeLayout())
-	case query.Bytes:
-		return hex.AppendEncode(append(buf, `\x`...), []byte(v.Str))
-	case query.Decimal, query.String, query.JSON, query.Enum:
-	}
-	return append(buf, v.Str...)
-}
-
-func appendFloat(buf []byte, f float64) []byte {
-	switch {
-	case math.IsInf(f, 1):
-		return append(buf, "Infinity"...)
-	case math.IsInf(f, -1):
-		return append(buf, "-Infinity"...)
-	}
-	return strconv.AppendFloat(buf, f, 'g', -1, 64)
-}
-
 // encodeList appends an array, in binary form if every item has a binary form, and otherwise as
 // text.
 func encodeList(buf []byte, p parameter, items []query.Value) ([]byte, int16) {
@@ -104,26 +73,7 @@ func encodeList(buf []byte, p parameter, items []query.Value) ([]byte, int16) {
 		}
 		buf = buf[:start]
 	}
-	buf = append(buf, '{')
-	for i := range items {
-		if i > 0 {
-			buf = append(buf, ',')
-		}
-		if items[i].IsNull() {
-			buf = append(buf, "NULL"...)
-			continue
-		}
-		text := encodeText(nil, p, &items[i])
-		buf = append(buf, '"')
-		for _, c := range text {
-			if c == '"' || c == '\\' {
-				buf = append(buf, '\\')
-			}
-			buf = append(buf, c)
-		}
-		buf = append(buf, '"')
-	}
-	return append(buf, '}'), textFormat
+	return pgtext.AppendArray(buf, p.timeLayout(), items), textFormat
 }
 
 // encodeArray appends the binary form of a one-dimensional array; see array_recv in the server's

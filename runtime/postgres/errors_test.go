@@ -7,39 +7,8 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/runtime/driver"
-	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
-
-// refused returns statements that PostgreSQL refuses because of the text that is their parameter.
-func refused() []executortest.Refused {
-	var out []executortest.Refused
-	for _, to := range []string{"uuid", "int", "smallint", "bigint", "numeric", "float8", "boolean", "timestamptz", "date", "time", "interval",
-		"inet", "bytea", "bit(3)", "int[]", "json", "jsonb", `"Role"`} {
-		text := "$1::text"
-		if to == "bytea" {
-			text = `('\' || $1::text)`
-		}
-		quotes := to != "time" && to != "json" && to != "jsonb" && to != "bit(3)" && to != "bytea" // the others quote the value, or a part of it, only in the detail
-		out = append(out, executortest.Refused{SQL: "SELECT (" + text + ")::" + to, Kind: orm.ErrInvalidInput, Quotes: quotes})
-	}
-	raise := func(name, using string) string {
-		return `CREATE FUNCTION ` + name + `(v text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused: %', v` + using + `; END $$`
-	}
-	return append(out,
-		executortest.Refused{SQL: `INSERT INTO member (tenant, "user", role) VALUES (1, $1 || $1, 'ADMIN')`, Kind: orm.ErrInvalidInput},
-		executortest.Refused{SQL: `SELECT CAST(length($1) AS int) + 2147483647`, Kind: orm.ErrInvalidInput},
-		executortest.Refused{SQL: `SELECT 1 / (length($1) - length($1))`, Kind: orm.ErrInvalidInput},
-		executortest.Refused{Setup: []string{`CREATE TABLE room (name text, EXCLUDE USING btree (name WITH =))`, `INSERT INTO room VALUES ('s3cr3t' || '-marker')`},
-			SQL: `INSERT INTO room VALUES ($1)`, Kind: orm.ErrExclusionViolation, Quotes: true},
-		executortest.Refused{Setup: []string{`CREATE DOMAIN short AS text CONSTRAINT short_check CHECK (length(VALUE) < 3)`},
-			SQL: `SELECT ($1::text)::short`, Kind: orm.ErrCheckViolation},
-		executortest.Refused{Setup: []string{raise("raise_plain", "")}, SQL: `SELECT raise_plain($1)`, Kind: orm.ErrRaised, Quotes: true},
-		executortest.Refused{Setup: []string{raise("raise_own", " USING ERRCODE = 'MY001'")}, SQL: `SELECT raise_own($1)`, Kind: orm.ErrRaised, Quotes: true},
-		executortest.Refused{Setup: []string{raise("raise_unique", " USING ERRCODE = '23505'")}, SQL: `SELECT raise_unique($1)`, Kind: orm.ErrUniqueViolation, Quotes: true},
-		executortest.Refused{Setup: []string{raise("raise_conflict", " USING ERRCODE = '40001'")}, SQL: `SELECT raise_conflict($1)`, Kind: orm.ErrSerialization, Quotes: true},
-	)
-}
 
 // TestCanceledByTheServer checks the errors of statements that the server stops.
 func TestCanceledByTheServer(t *testing.T) {

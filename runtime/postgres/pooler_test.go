@@ -26,7 +26,7 @@ func throughPooler(t *testing.T, pooler, parameter, value string) executortest.D
 		t.Fatal(err)
 	}
 	db := executortest.Database{
-		DDL: ddl, Sleep: "SELECT pg_sleep(100)", SharedTrips: true,
+		DDL: executortest.PostgresDDL(), Sleep: "SELECT pg_sleep(100)", PostgreSQL: true, SharedTrips: true,
 		Fresh: func(t testing.TB) string {
 			u, err := url.Parse(pgtest.URL(t))
 			if err != nil {

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -41,7 +39,7 @@ func (t *Tx) Raw(ctx context.Context, sql string, args []any, rows driver.RawRow
 }
 
 func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
-	text, values, err := rawStatement(sql, args)
+	text, values, err := rawargs.Numbered(provider.PostgreSQL, sql, args)
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", orm.ErrInvalidInput, err)
 	}
@@ -71,38 +69,4 @@ func (r *rawResult) open(fields []pgconn.FieldDescription) (err error) {
 	}
 	r.each, err = r.rows(columns)
 	return err
-}
-
-// rawStatement returns the text and the arguments for the server. Names of parameters are replaced
-// by numbers, because the server has only numbers. A text that cannot be read is returned
-// unchanged, so that the server reports the error.
-func rawStatement(sql string, given []any) (string, []any, error) {
-	args, err := rawargs.Of(given)
-	if err != nil {
-		return "", nil, err
-	}
-	found, err := sqltext.Placeholders(sql, args.Named)
-	if err != nil {
-		return sql, args.Values, nil //nolint:nilerr // the server reports what is wrong with the SQL
-	}
-	if len(found) == 0 && len(given) > 0 {
-		return "", nil, errors.New("the statement has no placeholder for its arguments: write $1, or :name with sql.Named; ? is an operator of PostgreSQL")
-	}
-	placeholders := make([]string, len(found))
-	for i, p := range found {
-		placeholders[i] = sql[p.Start:p.End]
-	}
-	order, err := args.Order(placeholders)
-	if err != nil {
-		return "", nil, err
-	}
-	var text strings.Builder
-	end := 0
-	for i, p := range found {
-		text.WriteString(sql[end:p.Start])
-		text.WriteString("$" + strconv.Itoa(order[i]+1))
-		end = p.End
-	}
-	text.WriteString(sql[end:])
-	return text.String(), args.Values, nil
 }

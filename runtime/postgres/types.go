@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
-	"github.com/cocomon/comon_orm/internal/timeform"
+	"github.com/cocomon/comon_orm/runtime/internal/pgtext"
 )
 
 // formOf returns the form in which values of a type are requested. It is binary for types whose
@@ -55,14 +55,10 @@ func parameterOf(oid uint32) parameter {
 	return p
 }
 
-// anyTime is a layout that the server reads for every type of time. It has a space between date and
-// time of day, because types without a date refuse a T there.
-const anyTime = timeform.Date + " " + timeform.Clock + "Z"
-
 // timeLayout returns the layout of a time that is sent as text.
 func (p parameter) timeLayout() string {
 	if p.layout == "" {
-		return anyTime
+		return pgtext.AnyTime
 	}
 	return p.layout
 }

@@ -1,9 +1,6 @@
 package sqlite
 
 import (
-	"errors"
-	"math"
-
 	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
@@ -28,34 +25,11 @@ func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	}
 	values := make([]query.Value, len(order))
 	for i, at := range order {
-		v, err := rawargs.Value(args.Values[at])
-		if err == nil {
-			err = storable(v)
-		}
+		v, err := rawargs.SQLiteValue(args.Values[at])
 		if err != nil {
 			return nil, args.Fail(at, err)
 		}
 		values[i] = sqlgen.StoredSQLite(v)
 	}
 	return values, nil
-}
-
-// storable returns an error for values that SQLite cannot store unchanged. SQLite stores NaN as
-// NULL. Lists are stored as JSON, which has no form for bytes.
-func storable(v query.Value) error {
-	if v.Kind == query.Float && math.IsNaN(math.Float64frombits(uint64(v.Num))) {
-		return errors.New("SQLite has no NaN, it would store NULL")
-	}
-	if v.List == nil {
-		return nil
-	}
-	for _, item := range *v.List {
-		if item.Kind == query.Bytes {
-			return errors.New("SQLite has no form for a list of bytes")
-		}
-		if err := storable(item); err != nil {
-			return err
-		}
-	}
-	return nil
 }

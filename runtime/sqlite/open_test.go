@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
@@ -57,7 +58,7 @@ func TestReadOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, sql := range ddl {
+	for _, sql := range executortest.SQLiteDDL() {
 		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
 			t.Fatal(err)
 		}

@@ -61,6 +61,33 @@ const (
 	ZeroDivisor = Error | 102<<8
 )
 
+// The messages of the client's SQL functions that fail with the codes above.
+const (
+	OutOfRangeMessage  = "number out of range"
+	ZeroDivisorMessage = "division by zero"
+)
+
+// CodeOf returns the extended code of an error. A driver that lets functions return an error
+// without a code of its own reports Error for them, and their message decides.
+func CodeOf(code int, message string) int {
+	switch {
+	case code == Error && message == OutOfRangeMessage:
+		return OutOfRange
+	case code == Error && message == ZeroDivisorMessage:
+		return ZeroDivisor
+	}
+	return code
+}
+
+// Meanings returns the texts of sqlite3_errstr that a message can follow.
+func Meanings() []string {
+	return []string{
+		"SQL logic error", "constraint failed", "datatype mismatch", "string or blob too big", "attempt to write a readonly database",
+		"database is locked", "database table is locked", "database or disk is full", "interrupted", "disk I/O error", "unable to open database file",
+		"query aborted", "authorization denied", "out of memory", "database schema has changed",
+	}
+}
+
 // KindOf returns the sentinel error of an extended result code, or nil if the code has none. An
 // extended code that is missing from the table has the sentinel of its primary code.
 func KindOf(code int) error {

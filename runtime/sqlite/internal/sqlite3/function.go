@@ -10,6 +10,7 @@ import (
 	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
 
+	"github.com/cocomon/comon_orm/runtime/internal/sqliteerror"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
@@ -99,8 +100,8 @@ func (c call) fail(err error) {
 }
 
 var (
-	errRange = errors.New("number out of range")
-	errZero  = errors.New("division by zero")
+	errRange = errors.New(sqliteerror.OutOfRangeMessage)
+	errZero  = errors.New(sqliteerror.ZeroDivisorMessage)
 
 	errNoDecimal = errors.New("the column holds a text that is no decimal")
 )
@@ -177,13 +178,21 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 		lib.Xsqlite3_result_null(tls, ctx)
 		return
 	}
-	a, errA := decimal.NewFromString(c.text(1))
-	b, errB := decimal.NewFromString(c.text(2))
-	if errors.Join(errA, errB) != nil { // errA and errB are not returned, since they quote the values
-		c.fail(errNoDecimal)
+	out, err := calcDecimal(c.text(0), c.text(1), c.text(2))
+	if err != nil {
+		c.fail(err)
 		return
 	}
-	switch c.text(0) {
+	c.decimal(out)
+}
+
+func calcDecimal(op, left, right string) (decimal.Decimal, error) {
+	a, errA := decimal.NewFromString(left)
+	b, errB := decimal.NewFromString(right)
+	if errors.Join(errA, errB) != nil { // errA and errB are not returned, since they quote the values
+		return a, errNoDecimal
+	}
+	switch op {
 	case "+":
 		a = a.Add(b)
 	case "-":
@@ -192,17 +201,15 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 		a = a.Mul(b)
 	case "/":
 		if b.IsZero() {
-			c.fail(errZero)
-			return
+			return a, errZero
 		}
 		a = a.DivRound(b, fraction)
 	}
 	a = a.Round(fraction)
 	if a.Abs().Cmp(decimal.New(1, whole)) >= 0 {
-		c.fail(errRange)
-		return
+		return a, errRange
 	}
-	c.decimal(a)
+	return a, nil
 }
 
 // decimal sets the result of the call to d as text.

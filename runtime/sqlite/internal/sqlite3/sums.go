@@ -82,12 +82,17 @@ func onSumIntFinal(tls *libc.TLS, ctx uintptr) {
 	case s.high == int64(s.low)>>63: // the sum fits 64 bits
 		lib.Xsqlite3_result_int64(tls, ctx, int64(s.low))
 	default:
-		out := s.float()
-		if out == math.MinInt64 { // it was rounded to a number that fits
-			out = math.Nextafter(out, math.Inf(-1))
-		}
-		lib.Xsqlite3_result_double(tls, ctx, out)
+		lib.Xsqlite3_result_double(tls, ctx, s.large())
 	}
+}
+
+// large returns a sum that does not fit 64 bits as a real number outside of their range.
+func (s *intSum) large() float64 {
+	out := s.float()
+	if out == math.MinInt64 { // it was rounded to a number that fits
+		out = math.Nextafter(out, math.Inf(-1))
+	}
+	return out
 }
 
 func onAvgIntFinal(tls *libc.TLS, ctx uintptr) {
@@ -175,13 +180,21 @@ func finishFloat(tls *libc.TLS, ctx uintptr, average bool) {
 		lib.Xsqlite3_result_null(tls, ctx)
 		return
 	}
+	out, err := s.result(average)
+	if err != nil {
+		call{tls: tls, ctx: ctx}.fail(err)
+		return
+	}
+	lib.Xsqlite3_result_double(tls, ctx, out)
+}
+
+func (s *floatSum) result(average bool) (float64, error) {
 	out := s.total()
 	if math.IsNaN(out) || math.IsInf(out, 0) && s.infinite == 0 {
-		call{tls: tls, ctx: ctx}.fail(errRange)
-		return
+		return 0, errRange
 	}
 	if average {
 		out /= float64(s.count)
 	}
-	lib.Xsqlite3_result_double(tls, ctx, out)
+	return out, nil
 }
