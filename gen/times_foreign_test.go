@@ -341,6 +341,9 @@ func TestConvertTimes(t *testing.T) {
 	}
 }
 
+// parameter matches a parameter of a statement on SQLite.
+var parameter = regexp.MustCompile(`\?\d+`)
+
 // TestTimesUseTheIndex checks that conditions and orders use the index of a column that is declared
 // as in migrations. This is also true in a table that was created after the client was opened.
 func TestTimesUseTheIndex(t *testing.T) {
@@ -362,7 +365,7 @@ func TestTimesUseTheIndex(t *testing.T) {
 			_, err := query.All(t.Context(), db)
 			must(t, err)
 		}
-		plan, err := orm.Raw[map[string]any](t.Context(), db, "EXPLAIN QUERY PLAN "+regexp.MustCompile(`\?[0-9]+`).ReplaceAllString(last, "''"))
+		plan, err := orm.Raw[map[string]any](t.Context(), db, "EXPLAIN QUERY PLAN "+parameter.ReplaceAllString(last, "''"))
 		must(t, err)
 		if text := fmt.Sprint(plan); !strings.Contains(text, "USING INDEX") || strings.Contains(text, "TEMP B-TREE") {
 			t.Errorf("%s: %s\n%s", name, text, last)

@@ -17,7 +17,7 @@ func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Var().Id(r.LinkVar).Op("=").Add(use(names.QueryLink)).Values(link(m, r)...)
 	f.Line()
 	f.Var().Id(r.RelationVar).Op("=").Add(use(names.SupportRelation)).Values(
-		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("Target", jen.Op("&").Id(r.Target.ModelVar)), pair("Attach", jen.Id(r.AttachFunc)),
+		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("From", jen.Op("&").Id(m.ModelVar)), pair("Target", jen.Op("&").Id(r.Target.ModelVar)), pair("Attach", jen.Id(r.AttachFunc)),
 	)
 	attach(f, m, r)
 }

@@ -40,6 +40,10 @@ func row(f *jen.File, m *ir.Model) {
 			}
 			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitzero"})
 		}
+		if len(m.Relations) > 0 {
+			comment(g, loadState+" holds the counts of relations that were loaded.", "")
+			g.Id(loadState).Add(use(names.LoadState)).Tag(map[string]string{"json": "_count,omitzero"})
+		}
 		if len(m.Nulls) > 0 {
 			comment(g, nullRelations+" are the relations that were included and are null.", "")
 			g.Id(nullRelations).Add(use(names.NullRelations)).Tag(map[string]string{"json": "-"})
@@ -49,6 +53,9 @@ func row(f *jen.File, m *ir.Model) {
 		rowJSON(f, m)
 	}
 }
+
+// loadState is a field of rows with relations.
+const loadState = "LoadState"
 
 // nullRelations is a field of rows with relations that can be null.
 const nullRelations = "NullRelations"

@@ -79,6 +79,10 @@ func table(f *jen.File, m *ir.Model) {
 			g.Add(pair("Value", jen.Id(m.ValueFunc)))
 		}
 		references(g, m)
+		if len(m.Relations) > 0 {
+			g.Add(pair("State", jen.Func().Params(jen.Id("m").Any()).Op("*").Add(use(names.LoadState)).Custom(
+				jen.Options{Open: "{ ", Close: " }"}, jen.Return(jen.Op("&").Id("m").Assert(pointer(m)).Dot(loadState)))))
+		}
 	})
 	comment(f, fmt.Sprintf("%s describes the model for the query package.", m.Go), "")
 	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(use(names.SupportFields)).Block(

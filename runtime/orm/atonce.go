@@ -99,7 +99,7 @@ func (a *atOnce) add(model *gensupport.Model, is []*include, parents *query.Sele
 // keysOf returns a selection of the same rows as s, which reads the given columns only.
 func keysOf(s *query.Select, columns []int) *query.Select {
 	keys := *s
-	keys.Columns, keys.Keys = columns, nil
+	keys.Columns, keys.Keys, keys.Measures = columns, nil, nil
 	if s.Limit < 0 && s.Offset == 0 {
 		keys.Order = nil // without a limit, the order does not decide which rows are selected
 	}
@@ -129,7 +129,7 @@ func byValue(i *include) bool {
 // cheap reports whether the database finds the rows of a selection without reading many other rows.
 // A table without any index may be a view, whose rows can be expensive to compute.
 func cheap(s *query.Select) bool {
-	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || s.Cursor != nil || slices.ContainsFunc(s.Order, func(o query.Order) bool { return len(o.Via) > 0 }) {
+	if len(s.Table.Indexes) == 0 || len(s.Distinct) > 0 || s.Cursor != nil || slices.ContainsFunc(s.Order, func(o query.Order) bool { return !o.IsColumn(o.Column) }) {
 		return false
 	}
 	limited := s.Limit >= 0 || s.Offset > 0
@@ -202,7 +202,7 @@ func plain(p query.Predicate) bool {
 // load runs the statements. It returns errNoParent if it cannot assign every child to its parent.
 func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) {
 	var rows []any
-	arena := a.root.arena()
+	from := a.root.reader()
 	known := 0 // setParents was called for the loads before this index
 	nodes := a.nodes
 	if page := a.root.page; page != nil {
@@ -214,9 +214,9 @@ func (a *atOnce) load(ctx context.Context, exec driver.Executor) ([]any, error) 
 	err := exec.RunAll(ctx, nodes, func(i int, r driver.Row) error {
 		switch {
 		case i == 0:
-			row := arena.next()
+			row, err := a.root.read(from, r)
 			rows = append(rows, row)
-			return a.root.read(row, r)
+			return err
 		case i > len(a.loads):
 			a.root.page.hasBeyond = true
 			return nil

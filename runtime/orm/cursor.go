@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -130,13 +131,26 @@ func (f cursorFormat) digest() []byte {
 	fmt.Fprintf(h, "%q %q %q %q", f.model.Schema, t.Model, t.Schema, t.Name)
 	for i := range f.order {
 		o := &f.order[i]
-		c := o.Table(t).Columns[o.Column]
+		c := o.Result(t)
 		fmt.Fprintf(h, " %q %d %t %d", c.Name, c.Kind, o.Desc, o.Nulls)
 		for _, l := range o.Via {
 			fmt.Fprintf(h, " %q", l.Field)
 		}
+		if o.Related != nil {
+			describeMeasure(h, o.Related)
+		}
 	}
 	return h.Sum(nil)[:digestSize]
+}
+
+// describeMeasure writes what determines the values of a measure: its relation, its function, and
+// the values in its condition.
+func describeMeasure(h io.Writer, m *query.RelatedMeasure) {
+	fmt.Fprintf(h, " %q %d", m.Link.Field, m.Measure.Func)
+	_ = m.EachValue(func(t *query.Table, column int, v query.Value) error { // the function returns no error
+		fmt.Fprintf(h, " %q %d %d %d %q", t.Name, column, v.Kind, v.Num, v.Str)
+		return nil
+	})
 }
 
 // encode returns the cursor of a position, and "" for nil.
@@ -218,7 +232,7 @@ func (f cursorFormat) forged() error {
 
 // value decodes one value. It returns false for a value that the sort key cannot have.
 func (f cursorFormat) value(o *query.Order, from []byte) (v query.Value, rest []byte, ok bool) {
-	c := &o.Table(f.model.Table).Columns[o.Column]
+	c := o.Result(f.model.Table)
 	if len(from) == 0 || from[0] > 1 {
 		return v, nil, false
 	}

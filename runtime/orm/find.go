@@ -1,6 +1,8 @@
 package orm
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -13,6 +15,7 @@ type find struct {
 	columns  []int // nil: the default columns
 	distinct []int
 	includes []*include
+	measures []*query.RelatedMeasure
 	skip     int
 	take     *int // nil: all rows; negative: the last rows
 	cursor   *selector
@@ -20,10 +23,11 @@ type find struct {
 	lock     rowLock
 }
 
-// include is a relation to load together with the rows of a find.
+// include is a relation to load together with the rows of a find, or a measure of a relation.
 type include struct {
 	relation *gensupport.Relation
 	find     find
+	measure  *query.RelatedMeasure // nil to load the related rows
 }
 
 // withWhere adds conditions to f. ps are those that are not skipped; given is the number of
@@ -40,7 +44,15 @@ func (f find) withOrder(os []query.Order) find {
 }
 
 func (f find) withIncludes(is []*include) find {
-	f.includes = more(f.includes, is...)
+	f.includes, f.measures = slices.Clip(f.includes), slices.Clip(f.measures)
+	for _, i := range is {
+		switch {
+		case i.measure == nil:
+			f.includes = append(f.includes, i)
+		case !slices.ContainsFunc(f.measures, i.measure.Same):
+			f.measures = append(f.measures, i.measure)
+		}
+	}
 	return f
 }
 

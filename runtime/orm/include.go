@@ -155,7 +155,7 @@ type relationLoad struct {
 	// children.
 	groups  map[rowKey]int
 	groupOf []int // group number of each parent; -1 if its key contains a NULL, so that it has no children
-	rows    *rowArena
+	rows    *rowReader
 	// children and childGroup are parallel slices in the order of the result.
 	children   []any
 	childGroup []int
@@ -169,7 +169,7 @@ func newRelationLoad(i *include, model *gensupport.Model) (*relationLoad, error)
 	if err != nil {
 		return nil, err
 	}
-	l := &relationLoad{pending: pending{include: i, model: model}, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1)}
+	l := &relationLoad{pending: pending{include: i, model: model}, sel: sel, reversed: reversed, rows: newRowReader(r.Target, sel, -1)}
 	sel.Parent = &query.Parent{Link: link, ByKey: oneForm(link)}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
 		sel.Order = byKey(sel.Table) // also with Take(1), for which selection adds no order
@@ -223,7 +223,7 @@ var errNoParent = errors.New("the database returned a row of no parent")
 
 // read reads one child. The position or the key of its parent follows the child's columns.
 func (l *relationLoad) read(r driver.Row) error {
-	g, at := 0, len(l.sel.Columns)
+	g, at := 0, len(l.sel.Columns)+len(l.sel.Measures)
 	if l.sel.Parent.ByKey {
 		for i, k := range l.keyKinds {
 			l.key[i] = readValue(r, at+i, k)
@@ -235,9 +235,9 @@ func (l *relationLoad) read(r driver.Row) error {
 	} else if g = int(r.Int(at)); g < 0 || g >= len(l.groups) {
 		return fmt.Errorf("%s: the database returned a row of parent %d of %d", l.sel.Parent.Link.Field, g, len(l.groups))
 	}
-	row := l.rows.next()
+	row, err := l.rows.read(r)
 	l.children, l.childGroup = append(l.children, row), append(l.childGroup, g)
-	return decode(l.include.relation.Target, row, r, l.sel.Columns)
+	return err
 }
 
 // attach stores the loaded children in their parents.

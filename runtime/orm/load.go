@@ -68,11 +68,11 @@ func (h modelRef) exists(ctx context.Context, f find) (bool, error) {
 // the expected number of rows, or -1 if it is unknown.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
-	from := newRowArena(model, hint)
+	from := newColumnReader(model, columns, hint)
 	_, err := exec.Run(ctx, n, func(r driver.Row) error {
-		row := from.next()
+		row, err := from.read(r)
 		rows = append(rows, row)
-		return decode(model, row, r, columns)
+		return err
 	})
 	return rows, err
 }
@@ -82,7 +82,7 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 func selection(model *gensupport.Model, f find) (sel *query.Select, reversed bool, err error) {
 	t := model.Table
 	sel = &query.Select{
-		Table: t, Columns: columnsFor(model, f.columns, f.includes), Where: allOf(f.where),
+		Table: t, Columns: columnsFor(model, f.columns, f.includes), Measures: f.measures, Where: allOf(f.where),
 		Order: f.order, Distinct: f.distinct, Limit: -1, Offset: f.skip, Lock: f.lock.node(),
 	}
 	if f.skip < 0 {
@@ -92,6 +92,9 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		return nil, false, err
 	}
 	if err := checkDistinct(t, f.distinct); err != nil {
+		return nil, false, err
+	}
+	if err := checkMeasures(f); err != nil {
 		return nil, false, err
 	}
 	if err := checkIncludes(f.includes); err != nil {
@@ -136,6 +139,12 @@ func startAt(sel *query.Select, f find) error {
 // checkIncludes checks the includes of all levels before the first statement.
 func checkIncludes(is []*include) error {
 	for _, i := range is {
+		if i.measure != nil {
+			if err := checkMeasure(i.measure); err != nil {
+				return err
+			}
+			continue
+		}
 		if _, _, err := selection(i.relation.Target, i.find); err != nil {
 			return err
 		}
@@ -156,7 +165,7 @@ func byKey(t *query.Table) []query.Order {
 func withoutTies(t *query.Table, os []query.Order) []query.Order {
 	out := slices.Clip(os)
 	for _, k := range byKey(t) {
-		if !slices.ContainsFunc(os, func(o query.Order) bool { return len(o.Via) == 0 && o.Column == k.Column }) {
+		if !slices.ContainsFunc(os, func(o query.Order) bool { return o.IsColumn(k.Column) }) {
 			out = append(out, k)
 		}
 	}

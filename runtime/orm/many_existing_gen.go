@@ -64,7 +64,7 @@ func NewExistingMany[M, R any](f gensupport.Fields, field string) *ExistingMany[
 }
 
 //go:noinline
-func (r *ExistingMany[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *ExistingMany[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // existingManyWith returns r with another find. It is a function because methods are compiled for each
 // model.
@@ -144,4 +144,11 @@ func (r *ExistingMany[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 //go:noinline
 func (r *ExistingMany[M, R]) None(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.None, r.find, predicates(p), len(p))}
+}
+
+// Count is the number of related rows for which all of p hold.
+//
+//go:noinline
+func (r *ExistingMany[M, R]) Count(p ...Predicate[R]) *RelatedMeasure[M, int64] {
+	return relatedCount[M](r.relation, r.find, p)
 }

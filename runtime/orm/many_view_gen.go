@@ -25,7 +25,7 @@ func NewViewMany[M, R any](f gensupport.Fields, field string) *ViewMany[M, R] {
 }
 
 //go:noinline
-func (r *ViewMany[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *ViewMany[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // viewManyWith returns r with another find. It is a function because methods are compiled for each
 // model.
@@ -101,4 +101,11 @@ func (r *ViewMany[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 //go:noinline
 func (r *ViewMany[M, R]) None(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.None, r.find, predicates(p), len(p))}
+}
+
+// Count is the number of related rows for which all of p hold.
+//
+//go:noinline
+func (r *ViewMany[M, R]) Count(p ...Predicate[R]) *RelatedMeasure[M, int64] {
+	return relatedCount[M](r.relation, r.find, p)
 }

@@ -227,9 +227,8 @@ func (h modelRef) deleteWithIncludes(ctx context.Context, s target, out returnin
 		if err := in.lockForDelete(ctx, s); err != nil {
 			return err
 		}
-		rows, err := load(ctx, tx, h.model, find{
-			where: []query.Predicate{s.predicate()}, unique: true, columns: out.columns, includes: out.includes,
-		})
+		f := find{where: []query.Predicate{s.predicate()}, unique: true, columns: out.columns}
+		rows, err := load(ctx, tx, h.model, f.withIncludes(out.includes))
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func NewExistingOne[M, R any](f gensupport.Fields, field string) *ExistingOne[M,
 }
 
 //go:noinline
-func (r *ExistingOne[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *ExistingOne[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // existingOneWith returns r with another find. It is a function because methods are compiled for each
 // model.

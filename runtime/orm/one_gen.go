@@ -73,7 +73,7 @@ func NewOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 }
 
 //go:noinline
-func (r *One[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *One[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // oneWith returns r with another find. It is a function because methods are compiled for each
 // model.

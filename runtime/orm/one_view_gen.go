@@ -43,7 +43,7 @@ func NewViewOne[M, R any](f gensupport.Fields, field string) *ViewOne[M, R] {
 }
 
 //go:noinline
-func (r *ViewOne[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *ViewOne[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // viewOneWith returns r with another find. It is a function because methods are compiled for each
 // model.

@@ -151,14 +151,14 @@ func newPageRead(sel *query.Select, size int, back bool) *pageRead {
 	for i := range sel.Order {
 		o := &sel.Order[i]
 		place := -1
-		if len(o.Via) == 0 {
+		if o.IsColumn(o.Column) {
 			place = slices.Index(sel.Columns, o.Column)
 		}
 		if place < 0 {
 			place = len(sel.Columns) + len(sel.Keys)
 			sel.Keys = append(sel.Keys, *o)
 		}
-		p.keys = append(p.keys, pageKey{place, o.Table(sel.Table).Columns[o.Column].Kind})
+		p.keys = append(p.keys, pageKey{place, o.Result(sel.Table).Kind})
 	}
 	p.first, p.last = make([]query.Value, len(p.keys)), make([]query.Value, len(p.keys))
 	return p

@@ -60,11 +60,11 @@ func newRootLoad(model *gensupport.Model, f find) (*rootLoad, error) {
 
 func (l *rootLoad) rows(ctx context.Context, exec driver.Executor) ([]any, error) {
 	var rows []any
-	arena := l.arena()
+	from := l.reader()
 	read := func(r driver.Row) error {
-		row := arena.next()
+		row, err := l.read(from, r)
 		rows = append(rows, row)
-		return l.read(row, r)
+		return err
 	}
 	if err := l.run(ctx, exec, read); err != nil {
 		return nil, err
@@ -90,19 +90,20 @@ func (l *rootLoad) run(ctx context.Context, exec driver.Executor, read func(driv
 	})
 }
 
-func (l *rootLoad) arena() *rowArena {
+func (l *rootLoad) reader() *rowReader {
 	if l.find.unique {
-		return newRowArena(l.model, 1)
+		return newRowReader(l.model, l.sel, 1)
 	}
-	return newRowArena(l.model, l.sel.Limit)
+	return newRowReader(l.model, l.sel, l.sel.Limit)
 }
 
-// read reads the current row into row, and for a page also its sort keys.
-func (l *rootLoad) read(row any, r driver.Row) error {
-	if err := decode(l.model, row, r, l.sel.Columns); err != nil || l.page == nil {
-		return err
+// read reads the current row, and for a page also its sort keys.
+func (l *rootLoad) read(from *rowReader, r driver.Row) (any, error) {
+	row, err := from.read(r)
+	if err != nil || l.page == nil {
+		return row, err
 	}
-	return l.page.read(r)
+	return row, l.page.read(r)
 }
 
 // finish returns the rows of the result in the order of the find.

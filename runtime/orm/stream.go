@@ -55,13 +55,13 @@ func (h modelRef) eachRow(ctx context.Context, f find, yield func(any, error) bo
 		return err
 	}
 	sel.Stream = true
-	rows := newRowArena(h.model, -1)
+	rows := newRowReader(h.model, sel, -1)
 	var row any
 	more := true
 	pass := func() { more = yield(row, nil) } // one closure for all rows, to allocate nothing per row
 	_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
-		row = rows.next()
-		if err := decode(h.model, row, r, sel.Columns); err != nil {
+		var err error
+		if row, err = rows.read(r); err != nil {
 			return err
 		}
 		if driver.Pause(h.s.exec, pass); !more {
@@ -84,16 +84,16 @@ func (h modelRef) eachBatch(ctx context.Context, f find, yield func(any, error) 
 	}
 	sel.Stream = true
 	return h.snapshot(ctx, func(tx driver.Tx) error {
-		from := newRowArena(h.model, streamBatch)
+		from := newRowReader(h.model, sel, streamBatch)
 		var batch []any
 		read := func(r driver.Row) error {
-			row := from.next()
+			row, err := from.read(r)
 			batch = append(batch, row)
-			return decode(h.model, row, r, sel.Columns)
+			return err
 		}
 		return driver.RunBatches(ctx, tx, sel, streamBatch, read, func() error {
 			rows := batch
-			from, batch = newRowArena(h.model, streamBatch), nil
+			from, batch = newRowReader(h.model, sel, streamBatch), nil
 			if err := loadIncludes(ctx, tx, h.model, f.includes, rows); err != nil {
 				return err
 			}

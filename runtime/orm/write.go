@@ -14,7 +14,7 @@ func (s returning) finish(ctx context.Context, exec driver.Executor, model *gens
 	if len(s.includes) == 0 || row == nil {
 		return nil
 	}
-	return loadIncludes(ctx, exec, model, s.includes, []any{row})
+	return loadIncludes(ctx, exec, model, loadable(s.includes), []any{row})
 }
 
 // isolation returns the options for the transaction of a write with includes. The written row is

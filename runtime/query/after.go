@@ -12,6 +12,12 @@ type After struct {
 
 func (p After) eachValue(t *Table, f valueFunc) error {
 	for i, o := range p.Order {
+		if o.Related != nil {
+			if err := o.Related.EachValue(f); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := f(o.Table(t), o.Column, p.Values[i]); err != nil {
 			return err
 		}
@@ -22,6 +28,7 @@ func (p After) eachValue(t *Table, f valueFunc) error {
 func (p After) insensitive() Predicate { return p }
 
 func (p After) restrict(r restriction) (Predicate, error) {
-	p.Order = r.orders(p.Order)
-	return p, nil
+	var err error
+	p.Order, err = r.orders(p.Order)
+	return p, err
 }

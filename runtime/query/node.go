@@ -12,13 +12,15 @@ type Node interface {
 	restrict(r restriction) (Node, error)
 }
 
-// Select reads rows of one table. Each result row contains Columns in their order. If Parent is
-// set, further columns follow that identify the parent of the row.
+// Select reads rows of one table. Each result row contains Columns in their order, and then Keys
+// and Measures. If Parent is set, further columns follow that identify the parent of the row.
 type Select struct {
 	Table   *Table
 	Columns []int
-	Where   Predicate // nil for all rows
-	Order   []Order
+	// Measures are aggregates over the related rows of each row.
+	Measures []*RelatedMeasure
+	Where    Predicate // nil for all rows
+	Order    []Order
 	// Distinct keeps only the first row, by Order, of the rows that have equal values in these
 	// columns. nil keeps all rows.
 	Distinct []int
@@ -220,6 +222,23 @@ type Order struct {
 	// Measure makes a measure the sort key instead of Column. Only the order of an [Aggregate] can
 	// have one. nil sorts by the column.
 	Measure *Measure
+	// Related replaces Column as the sort key. It is an aggregate over rows that are related to the
+	// row, or to the row at the end of Via.
+	Related *RelatedMeasure
+}
+
+// IsColumn reports whether the sort key is the given column of the row itself.
+func (o Order) IsColumn(column int) bool {
+	return len(o.Via) == 0 && o.Related == nil && o.Measure == nil && o.Column == column
+}
+
+// Result describes the values of the sort key, for an order of the rows of t. They can be NULL even
+// if the column cannot, because Via may lead to no row.
+func (o *Order) Result(t *Table) Column {
+	if o.Related != nil {
+		return o.Related.Result()
+	}
+	return o.Table(t).Columns[o.Column]
 }
 
 // Table returns the table of the sort key's column, for an order of the rows of t.

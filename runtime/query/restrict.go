@@ -94,15 +94,18 @@ func (r restriction) all(ps []Predicate) ([]Predicate, error) {
 }
 
 // orders restricts sort keys: the key of a related row outside of the scope is NULL.
-func (r restriction) orders(os []Order) []Order {
+func (r restriction) orders(os []Order) ([]Order, error) {
 	out := make([]Order, len(os))
 	for i, o := range os {
-		out[i] = r.order(o)
+		var err error
+		if out[i], err = r.order(o); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
-func (r restriction) order(o Order) Order {
+func (r restriction) order(o Order) (Order, error) {
 	where := make([]Predicate, len(o.Via))
 	for i, l := range o.Via {
 		where[i] = Both(o.viaWhere(i), r(l.To))
@@ -110,7 +113,19 @@ func (r restriction) order(o Order) Order {
 	if len(o.Via) > 0 {
 		o.ViaWhere = where
 	}
-	return o
+	var err error
+	if o.Related != nil {
+		o.Related, err = r.related(o.Related)
+	}
+	return o, err
+}
+
+// related restricts a measure to the related rows that belong to the scope.
+func (r restriction) related(m *RelatedMeasure) (*RelatedMeasure, error) {
+	c := *m
+	var err error
+	c.Where, err = r.where(m.Link.To, m.Where)
+	return &c, err
 }
 
 // viaWhere returns the condition for the row to which step i of the path leads, or nil.
@@ -132,7 +147,18 @@ func (n *Select) restricted(r restriction) (*Select, error) {
 	if c.Where, err = r.where(n.Table, n.Where); err != nil {
 		return nil, err
 	}
-	c.Order, c.Keys = r.orders(n.Order), r.orders(n.Keys)
+	if c.Order, err = r.orders(n.Order); err != nil {
+		return nil, err
+	}
+	if c.Keys, err = r.orders(n.Keys); err != nil {
+		return nil, err
+	}
+	c.Measures = make([]*RelatedMeasure, len(n.Measures))
+	for i, m := range n.Measures {
+		if c.Measures[i], err = r.related(m); err != nil {
+			return nil, err
+		}
+	}
 	if n.Cursor != nil {
 		c.CursorWhere = Both(n.CursorWhere, r(n.Table))
 	}
@@ -156,8 +182,10 @@ func (n *Count) restrict(r restriction) (Node, error) {
 func (n *Aggregate) restrict(r restriction) (Node, error) {
 	c := *n
 	var err error
-	c.Where, err = r.where(n.Table, n.Where)
-	c.Order = r.orders(n.Order)
+	if c.Where, err = r.where(n.Table, n.Where); err != nil {
+		return nil, err
+	}
+	c.Order, err = r.orders(n.Order)
 	return &c, err
 }
 

@@ -37,7 +37,12 @@ var one = query.Compare{Column: 0, Value: query.IntValue(1)}
 func nodes() []query.Node {
 	byEmail := []query.Order{{Column: 1, Via: []*query.Link{author}}}
 	friends := query.Related{Link: posts, Quant: query.Some, Where: query.Related{Link: author, Where: one}}
+	count := &query.RelatedMeasure{Link: posts, Measure: query.CountRows(), Where: friends.Where}
+	byCount := []query.Order{{Related: count, Via: []*query.Link{author}}}
 	return []query.Node{
+		&query.Select{Table: scopedUsers, Columns: []int{0}, Measures: []*query.RelatedMeasure{count, {Link: likes, Measure: query.CountRows()}}, Limit: -1},
+		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byCount, Keys: byCount, Limit: 5,
+			Where: query.After{Order: byCount, Values: []query.Value{query.BigIntValue(1)}}},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5, Distinct: []int{1}},
 		&query.Select{Table: scopedPosts, Columns: []int{0}, Order: byEmail, Limit: 5, Keys: byEmail,

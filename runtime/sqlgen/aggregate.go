@@ -82,22 +82,25 @@ func (a *aggregation) output() {
 	}
 }
 
-// measured returns the expression of a measure.
-func (a *aggregation) measured(m query.Measure) string {
+// measured returns the expression of a measure of the node's rows.
+func (a *aggregation) measured(m query.Measure) string { return a.measureOf(a.s, m) }
+
+// measureOf returns the expression of a measure of the rows in s.
+func (b *builder) measureOf(s scope, m query.Measure) string {
 	if m.Column < 0 {
 		if m.Func != query.FuncCount {
-			a.fail("table %s: a %s needs a column", a.n.Table.Name, m.Func)
+			b.fail("table %s: a %s needs a column", s.table.Name, m.Func)
 		}
 		return "count(*)"
 	}
-	expr, c := a.in(a.s, m.Column)
+	expr, c := b.in(s, m.Column)
 	switch {
 	case !m.Valid(c):
-		a.fail("column %s has no %s", c.Name, m.Func)
+		b.fail("column %s has no %s", c.Name, m.Func)
 	case m.Func == query.FuncCount:
 		return "count(" + expr + ")"
 	}
-	return a.measure(expr, c, m.Func)
+	return b.measure(expr, c, m.Func)
 }
 
 // result returns the description of a measure's values. It records an error if the measure's column
@@ -159,7 +162,7 @@ func (a *aggregation) order() {
 			k.expr, k.nullable = a.sortable(a.measured(*o.Measure), c), c.Nullable
 		} else {
 			i := a.keyOf(o.Column)
-			if i < 0 || len(o.Via) > 0 {
+			if i < 0 || !o.IsColumn(o.Column) {
 				a.fail("order of groups of %s by a column that is no key", a.n.Table.Name)
 				return
 			}

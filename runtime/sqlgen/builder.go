@@ -33,6 +33,15 @@ func (b *builder) w(parts ...string) {
 	}
 }
 
+// captured returns what f writes, instead of adding it to the statement. Its parameters are added.
+func (b *builder) captured(f func()) string {
+	start := len(b.sql)
+	f()
+	text := string(b.sql[start:])
+	b.sql = b.sql[:start]
+	return text
+}
+
 func (b *builder) fail(format string, args ...any) {
 	if b.err == nil {
 		b.err = fmt.Errorf(format, args...)

@@ -62,6 +62,11 @@ func where(p query.Predicate) query.Node {
 	return &query.Select{Table: users, Columns: []int{id}, Where: p, Limit: -1}
 }
 
+// fans returns the number of the teams that a user likes and for which p holds.
+func fans(p query.Predicate) *query.RelatedMeasure {
+	return &query.RelatedMeasure{Link: userLikes, Measure: query.CountRows(), Where: p}
+}
+
 func eq(column int, v query.Value) query.Predicate { return query.Compare{Column: column, Value: v} }
 
 func position(nameDesc, idDesc bool) []query.Order {
@@ -80,6 +85,10 @@ var groups = []struct {
 		{"order", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: name}, {Column: name, Desc: true},
 			{Column: name, Nulls: query.NullsLast}, {Column: name, Desc: true, Nulls: query.NullsFirst}, {Column: score}, {Column: id, Desc: true}}}},
 		{"order by a related row", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}}}},
+		{"order by counts", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Related: fans(nil), Desc: true}, {Related: fans(eq(1, num(7)))}}}},
+		{"counts", &query.Select{Table: users, Columns: []int{id}, Measures: []*query.RelatedMeasure{fans(nil), fans(eq(1, num(7)))}, Where: eq(id, num(1)), Limit: -1}},
+		{"counts of distinct rows", &query.Select{Table: users, Columns: []int{id}, Measures: []*query.RelatedMeasure{fans(nil)}, Limit: 5, Distinct: []int{name},
+			Order: []query.Order{{Related: fans(eq(1, num(7)))}}}},
 		{"cursor", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: []query.Order{{Column: name}, {Column: born, Desc: true}}, Cursor: []query.Assign{{Column: id, Value: num(7)}}}},
 		{"after a position", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: position(false, false), Keys: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}},
 			Where: query.After{Order: position(false, false), Values: []query.Value{text("x"), num(7)}}}},
@@ -102,6 +111,10 @@ var groups = []struct {
 		{"one to many", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
 		{"one parent", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
 		{"limit per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Offset: 1, Where: eq(name, text("x")), Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"counts, limit per parent", &query.Select{Table: users, Columns: []int{id}, Measures: []*query.RelatedMeasure{fans(nil)}, Limit: 3, Order: []query.Order{{Related: fans(eq(1, num(7)))}},
+			Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"counts, limit per parent, without an index", &query.Select{Table: users, Columns: []int{id}, Measures: []*query.RelatedMeasure{fans(nil)}, Limit: 3,
+			Parent: &query.Parent{Link: namesakes, Keys: [][]query.Value{{text("a")}, {text("b")}}, ByKey: true}}},
 		{"many to many", &query.Select{Table: teams, Columns: []int{2}, Limit: 2, Parent: &query.Parent{Link: userLikes, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
 		{"without an index", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: namesakes, Keys: [][]query.Value{{text("a")}, {text("b")}}}}},
 		{"by key", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}, ByKey: true}}},

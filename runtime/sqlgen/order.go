@@ -11,7 +11,8 @@ type sortKey struct {
 	first    bool // NULLs sort first
 }
 
-// sortKeys resolves an order within s. A key of a related row becomes a scalar subquery.
+// sortKeys resolves an order within s. A key of related rows becomes a scalar subquery.
+// The values in it are parameters, whose numbers allow to write a key several times.
 func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 	keys := make([]sortKey, len(order))
 	for i, o := range order {
@@ -24,48 +25,52 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 	return keys
 }
 
-// sortColumn returns the column of a sort key. For a related row, the expression is a scalar
+// sortColumn returns the column of a sort key. For related rows, the expression is a scalar
 // subquery.
-func (b *builder) sortColumn(s scope, o query.Order) (string, *query.Column) {
+func (b *builder) sortColumn(s scope, o query.Order) (expr string, c *query.Column) {
 	switch {
+	case len(o.Via) > 0:
+		expr = b.captured(func() { c = b.via(s, o) })
+		return expr, c
+	case o.Related != nil:
+		result := o.Related.Result()
+		return b.captured(func() { b.relatedMeasure(s, o.Related) }), &result
 	case o.Measure != nil:
 		b.fail("order of %s: a measure is a sort key of groups only", s.table.Name)
 		return "", &query.Column{}
-	case len(o.Via) == 0:
-		return b.in(s, o.Column)
 	}
-	inner := &builder{Dialect: b.Dialect, aliases: b.aliases, args: b.args}
+	return b.in(s, o.Column)
+}
+
+func (b *builder) via(s scope, o query.Order) *query.Column {
 	scopes := make([]scope, len(o.Via))
 	for i, l := range o.Via {
-		scopes[i] = scope{l.To, inner.alias()}
+		scopes[i] = scope{l.To, b.alias()}
 	}
-	last := scopes[len(scopes)-1]
-	expr, c := inner.in(last, o.Column)
-	inner.w("(SELECT ", expr, " FROM ")
+	last := o
+	last.Via = nil
+	expr, c := b.sortColumn(scopes[len(scopes)-1], last)
+	b.w("(SELECT ", expr, " FROM ")
 	for i, l := range o.Via {
 		if i > 0 {
-			inner.w(" JOIN ")
+			b.w(" JOIN ")
 		}
-		inner.w(inner.table(l.To.Schema, l.To.Name), " AS ", scopes[i].alias)
+		b.w(b.table(l.To.Schema, l.To.Name), " AS ", scopes[i].alias)
 		if i > 0 {
-			inner.w(" ON ")
-			inner.join(scopes[i], scopes[i-1], l)
+			b.w(" ON ")
+			b.join(scopes[i], scopes[i-1], l)
 		}
 	}
-	inner.w(" WHERE ")
-	inner.join(scopes[0], s, o.Via[0])
+	b.w(" WHERE ")
+	b.join(scopes[0], s, o.Via[0])
 	for i, p := range o.ViaWhere {
 		if p != nil {
-			inner.w(" AND ")
-			inner.predicate(scopes[i], p)
+			b.w(" AND ")
+			b.predicate(scopes[i], p)
 		}
 	}
-	inner.w(")")
-	b.aliases, b.args = inner.aliases, inner.args
-	if inner.err != nil {
-		b.fail("%w", inner.err)
-	}
-	return string(inner.sql), c
+	b.w(")")
+	return c
 }
 
 // complete appends the missing columns of the primary key to an order, so that no two rows are
@@ -75,7 +80,7 @@ func complete(t *query.Table, order []query.Order) []query.Order {
 	for _, k := range t.Key {
 		there := false
 		for _, o := range order {
-			there = there || len(o.Via) == 0 && o.Column == k
+			there = there || o.IsColumn(k)
 		}
 		if !there {
 			out = append(out, query.Order{Column: k})

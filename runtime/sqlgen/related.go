@@ -28,20 +28,39 @@ func (b *builder) related(s scope, p query.Related) {
 	b.w(")")
 }
 
+// relatedMeasure writes an aggregate over the rows that are related to the row in s:
+//
+//	(SELECT count(*) FROM "posts" AS t1 WHERE t0."id" = t1."author" AND t1."views" > $1)
+func (b *builder) relatedMeasure(s scope, m *query.RelatedMeasure) {
+	inner := scope{m.Link.To, b.alias()}
+	b.w("(SELECT ", b.measureOf(inner, m.Measure), " FROM ")
+	b.linkedRows(inner, s, m.Link)
+	if m.Where != nil {
+		b.w(" AND ")
+		b.predicate(inner, m.Where)
+	}
+	b.w(")")
+}
+
 // linked writes the table of a link, and the WHERE clause that joins it with the row in s.
 func (b *builder) linked(s scope, l *query.Link) scope {
-	inner := b.from(l.To)
+	inner := scope{l.To, b.alias()}
+	b.linkedRows(inner, s, l)
+	return inner
+}
+
+func (b *builder) linkedRows(inner, s scope, l *query.Link) {
+	b.w(b.table(l.To.Schema, l.To.Name), " AS ", inner.alias)
 	if l.Via == nil {
 		b.w(" WHERE ")
 		b.join(inner, s, l)
-		return inner
+		return
 	}
 	from, _ := b.in(s, l.FromColumns[0])
 	to, _ := b.in(inner, l.ToColumns[0])
 	via := b.alias()
 	b.w(" JOIN ", b.table(l.Via.Schema, l.Via.Name), " AS ", via, " ON ", to, " = ", b.ref(via, l.Via.ToColumn),
 		" WHERE ", from, " = ", b.ref(via, l.Via.FromColumn))
-	return inner
 }
 
 // join writes the condition that the rows to and from are related. The column that the foreign key

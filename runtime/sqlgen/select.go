@@ -72,8 +72,9 @@ func (q *selection) flat() {
 	q.lock()
 }
 
-// output writes the columns of the node, and then the columns that identify the parent. In a
-// subquery they are named c0, c1 and so on, because several columns can have the same name.
+// output writes the columns of the node, its sort keys and measures, and then the columns that
+// identify the parent. In a subquery they are named c0, c1 and so on, because several columns can
+// have the same name.
 func (q *selection) output(named bool) {
 	count := 0
 	put := func(expr string) {
@@ -92,6 +93,9 @@ func (q *selection) output(named bool) {
 	for _, o := range q.n.Keys {
 		put(q.read(q.sortColumn(q.s, o)))
 	}
+	for _, m := range q.n.Measures {
+		put(q.captured(func() { q.relatedMeasure(q.s, m) }))
+	}
 	for _, expr := range q.ofParent() {
 		put(expr)
 	}
@@ -101,7 +105,7 @@ func (q *selection) output(named bool) {
 }
 
 func (q *selection) width() int {
-	return max(1, len(q.n.Columns)+len(q.ofParent()))
+	return max(1, len(q.n.Columns)+len(q.n.Keys)+len(q.n.Measures)+len(q.ofParent()))
 }
 
 // source writes FROM and WHERE: the table, the parents, the cursor and the condition.

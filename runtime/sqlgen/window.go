@@ -52,7 +52,7 @@ func (q *selection) perParentLateral() {
 func (q *selection) byNumber() {
 	q.w(" ORDER BY n")
 	for i := range q.ofParent() {
-		q.w(", c", strconv.Itoa(len(q.n.Columns)+i))
+		q.w(", c", strconv.Itoa(len(q.n.Columns)+len(q.n.Measures)+i))
 	}
 }
 

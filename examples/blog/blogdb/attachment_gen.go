@@ -64,6 +64,8 @@ type Attachment struct {
 	Review *PostStatus `json:"review"`
 	// Post is nil until included, and when there is none.
 	Post *Post `json:"post,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -251,6 +253,7 @@ var modelAttachment = gensupport.Model{
 	Decode:     decodeAttachment,
 	Value:      columnAttachment,
 	References: []*query.Link{&linkAttachmentPost},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Attachment).LoadState },
 }
 
 // Attachment describes the model for the query package.
@@ -356,7 +359,7 @@ func columnAttachment(src any, column int) query.Value {
 
 var linkAttachmentPost = query.Link{Field: "post", From: &tableAttachment, To: &tablePost, FromColumns: []int{colAttachmentPostID}, ToColumns: []int{colPostID}, Owner: true}
 
-var relationAttachmentPost = gensupport.Relation{Link: &linkAttachmentPost, Target: &modelPost, Attach: attachAttachmentPost}
+var relationAttachmentPost = gensupport.Relation{Link: &linkAttachmentPost, From: &modelAttachment, Target: &modelPost, Attach: attachAttachmentPost}
 
 func attachAttachmentPost(parent any, children []any) {
 	parent.(*Attachment).Post = nil

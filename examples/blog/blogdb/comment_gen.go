@@ -31,6 +31,8 @@ type Comment struct {
 	Parent *Comment `json:"parent,omitzero"`
 	// Replies is nil until included.
 	Replies []*Comment `json:"replies,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -118,6 +120,7 @@ var modelComment = gensupport.Model{
 	Decode:     decodeComment,
 	Value:      columnComment,
 	References: []*query.Link{&linkCommentPost, &linkCommentAuthor, &linkCommentParent},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Comment).LoadState },
 }
 
 // Comment describes the model for the query package.
@@ -182,7 +185,7 @@ func columnComment(src any, column int) query.Value {
 
 var linkCommentPost = query.Link{Field: "post", From: &tableComment, To: &tablePost, FromColumns: []int{colCommentPostID}, ToColumns: []int{colPostID}, Owner: true}
 
-var relationCommentPost = gensupport.Relation{Link: &linkCommentPost, Target: &modelPost, Attach: attachCommentPost}
+var relationCommentPost = gensupport.Relation{Link: &linkCommentPost, From: &modelComment, Target: &modelPost, Attach: attachCommentPost}
 
 func attachCommentPost(parent any, children []any) {
 	parent.(*Comment).Post = nil
@@ -193,7 +196,7 @@ func attachCommentPost(parent any, children []any) {
 
 var linkCommentAuthor = query.Link{Field: "author", From: &tableComment, To: &tableUser, FromColumns: []int{colCommentAuthorID}, ToColumns: []int{colUserID}, Owner: true}
 
-var relationCommentAuthor = gensupport.Relation{Link: &linkCommentAuthor, Target: &modelUser, Attach: attachCommentAuthor}
+var relationCommentAuthor = gensupport.Relation{Link: &linkCommentAuthor, From: &modelComment, Target: &modelUser, Attach: attachCommentAuthor}
 
 func attachCommentAuthor(parent any, children []any) {
 	parent.(*Comment).Author = nil
@@ -205,7 +208,7 @@ func attachCommentAuthor(parent any, children []any) {
 
 var linkCommentParent = query.Link{Field: "parent", From: &tableComment, To: &tableComment, FromColumns: []int{colCommentParentID}, ToColumns: []int{colCommentID}, Owner: true}
 
-var relationCommentParent = gensupport.Relation{Link: &linkCommentParent, Target: &modelComment, Attach: attachCommentParent}
+var relationCommentParent = gensupport.Relation{Link: &linkCommentParent, From: &modelComment, Target: &modelComment, Attach: attachCommentParent}
 
 func attachCommentParent(parent any, children []any) {
 	parent.(*Comment).Parent = nil
@@ -217,7 +220,7 @@ func attachCommentParent(parent any, children []any) {
 
 var linkCommentReplies = query.Link{Field: "replies", From: &tableComment, To: &tableComment, FromColumns: []int{colCommentID}, ToColumns: []int{colCommentParentID}, Many: true}
 
-var relationCommentReplies = gensupport.Relation{Link: &linkCommentReplies, Target: &modelComment, Attach: attachCommentReplies}
+var relationCommentReplies = gensupport.Relation{Link: &linkCommentReplies, From: &modelComment, Target: &modelComment, Attach: attachCommentReplies}
 
 func attachCommentReplies(parent any, children []any) {
 	list := make([]*Comment, len(children))

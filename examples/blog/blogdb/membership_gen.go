@@ -21,6 +21,8 @@ type Membership struct {
 	Role string `json:"role"`
 	// User is nil until included, and when there is none.
 	User *User `json:"user,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // MembershipCreate is a new Membership. A nil field gets its default, NULL, or the key of a related
@@ -79,6 +81,7 @@ var modelMembership = gensupport.Model{
 	Decode:     decodeMembership,
 	Value:      columnMembership,
 	References: []*query.Link{&linkMembershipUser},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Membership).LoadState },
 }
 
 // Membership describes the model for the query package.
@@ -122,7 +125,7 @@ func columnMembership(src any, column int) query.Value {
 
 var linkMembershipUser = query.Link{Field: "user", From: &tableMembership, To: &tableUser, FromColumns: []int{colMembershipUserID}, ToColumns: []int{colUserID}, Owner: true}
 
-var relationMembershipUser = gensupport.Relation{Link: &linkMembershipUser, Target: &modelUser, Attach: attachMembershipUser}
+var relationMembershipUser = gensupport.Relation{Link: &linkMembershipUser, From: &modelMembership, Target: &modelUser, Attach: attachMembershipUser}
 
 func attachMembershipUser(parent any, children []any) {
 	parent.(*Membership).User = nil

@@ -35,6 +35,8 @@ type Post struct {
 	Comments []*Comment `json:"comments,omitzero"`
 	// Attachments is nil until included.
 	Attachments []*Attachment `json:"attachments,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // PostCreate is a new Post. A nil field gets its default, NULL, or the key of a related row.
@@ -120,6 +122,7 @@ var modelPost = gensupport.Model{
 	Decode:     decodePost,
 	Value:      columnPost,
 	References: []*query.Link{&linkPostAuthor},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Post).LoadState },
 }
 
 // Post describes the model for the query package.
@@ -178,7 +181,7 @@ func columnPost(src any, column int) query.Value {
 
 var linkPostAuthor = query.Link{Field: "author", From: &tablePost, To: &tableUser, FromColumns: []int{colPostAuthorID}, ToColumns: []int{colUserID}, Owner: true}
 
-var relationPostAuthor = gensupport.Relation{Link: &linkPostAuthor, Target: &modelUser, Attach: attachPostAuthor}
+var relationPostAuthor = gensupport.Relation{Link: &linkPostAuthor, From: &modelPost, Target: &modelUser, Attach: attachPostAuthor}
 
 func attachPostAuthor(parent any, children []any) {
 	parent.(*Post).Author = nil
@@ -189,7 +192,7 @@ func attachPostAuthor(parent any, children []any) {
 
 var linkPostTags = query.Link{Field: "tags", From: &tablePost, To: &tableTag, FromColumns: []int{colPostID}, ToColumns: []int{colTagID}, Many: true, Via: &query.JoinTable{Name: "_PostToTag", FromColumn: "A", ToColumn: "B"}}
 
-var relationPostTags = gensupport.Relation{Link: &linkPostTags, Target: &modelTag, Attach: attachPostTags}
+var relationPostTags = gensupport.Relation{Link: &linkPostTags, From: &modelPost, Target: &modelTag, Attach: attachPostTags}
 
 func attachPostTags(parent any, children []any) {
 	list := make([]*Tag, len(children))
@@ -201,7 +204,7 @@ func attachPostTags(parent any, children []any) {
 
 var linkPostComments = query.Link{Field: "comments", From: &tablePost, To: &tableComment, FromColumns: []int{colPostID}, ToColumns: []int{colCommentPostID}, Many: true}
 
-var relationPostComments = gensupport.Relation{Link: &linkPostComments, Target: &modelComment, Attach: attachPostComments}
+var relationPostComments = gensupport.Relation{Link: &linkPostComments, From: &modelPost, Target: &modelComment, Attach: attachPostComments}
 
 func attachPostComments(parent any, children []any) {
 	list := make([]*Comment, len(children))
@@ -213,7 +216,7 @@ func attachPostComments(parent any, children []any) {
 
 var linkPostAttachments = query.Link{Field: "attachments", From: &tablePost, To: &tableAttachment, FromColumns: []int{colPostID}, ToColumns: []int{colAttachmentPostID}, Many: true}
 
-var relationPostAttachments = gensupport.Relation{Link: &linkPostAttachments, Target: &modelAttachment, Attach: attachPostAttachments}
+var relationPostAttachments = gensupport.Relation{Link: &linkPostAttachments, From: &modelPost, Target: &modelAttachment, Attach: attachPostAttachments}
 
 func attachPostAttachments(parent any, children []any) {
 	list := make([]*Attachment, len(children))

@@ -21,6 +21,8 @@ type Profile struct {
 	UserID int `json:"userId"`
 	// User is nil until included, and when there is none.
 	User *User `json:"user,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // ProfileCreate is a new Profile. A nil field gets its default, NULL, or the key of a related row.
@@ -81,6 +83,7 @@ var modelProfile = gensupport.Model{
 	Decode:     decodeProfile,
 	Value:      columnProfile,
 	References: []*query.Link{&linkProfileUser},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Profile).LoadState },
 }
 
 // Profile describes the model for the query package.
@@ -126,7 +129,7 @@ func columnProfile(src any, column int) query.Value {
 
 var linkProfileUser = query.Link{Field: "user", From: &tableProfile, To: &tableUser, FromColumns: []int{colProfileUserID}, ToColumns: []int{colUserID}, Owner: true}
 
-var relationProfileUser = gensupport.Relation{Link: &linkProfileUser, Target: &modelUser, Attach: attachProfileUser}
+var relationProfileUser = gensupport.Relation{Link: &linkProfileUser, From: &modelProfile, Target: &modelUser, Attach: attachProfileUser}
 
 func attachProfileUser(parent any, children []any) {
 	parent.(*Profile).User = nil

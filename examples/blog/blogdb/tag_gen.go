@@ -17,6 +17,8 @@ type Tag struct {
 	Name string `json:"name"`
 	// Posts is nil until included.
 	Posts []*Post `json:"posts,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // TagCreate is a new Tag. A nil field gets its default, NULL, or the key of a related row.
@@ -64,6 +66,7 @@ var modelTag = gensupport.Model{
 	NewRows: rowsTag,
 	Decode:  decodeTag,
 	Value:   columnTag,
+	State:   func(m any) *gensupport.LoadState { return &m.(*Tag).LoadState },
 }
 
 // Tag describes the model for the query package.
@@ -105,7 +108,7 @@ func columnTag(src any, column int) query.Value {
 
 var linkTagPosts = query.Link{Field: "posts", From: &tableTag, To: &tablePost, FromColumns: []int{colTagID}, ToColumns: []int{colPostID}, Many: true, Via: &query.JoinTable{Name: "_PostToTag", FromColumn: "B", ToColumn: "A"}}
 
-var relationTagPosts = gensupport.Relation{Link: &linkTagPosts, Target: &modelPost, Attach: attachTagPosts}
+var relationTagPosts = gensupport.Relation{Link: &linkTagPosts, From: &modelTag, Target: &modelPost, Attach: attachTagPosts}
 
 func attachTagPosts(parent any, children []any) {
 	list := make([]*Post, len(children))

@@ -35,6 +35,8 @@ type User struct {
 	Comments []*Comment `json:"comments,omitzero"`
 	// Memberships is nil until included.
 	Memberships []*Membership `json:"memberships,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -124,6 +126,7 @@ var modelUser = gensupport.Model{
 	NewRows: rowsUser,
 	Decode:  decodeUser,
 	Value:   columnUser,
+	State:   func(m any) *gensupport.LoadState { return &m.(*User).LoadState },
 }
 
 // User describes the model for the query package.
@@ -180,7 +183,7 @@ func columnUser(src any, column int) query.Value {
 
 var linkUserProfile = query.Link{Field: "profile", From: &tableUser, To: &tableProfile, FromColumns: []int{colUserID}, ToColumns: []int{colProfileUserID}}
 
-var relationUserProfile = gensupport.Relation{Link: &linkUserProfile, Target: &modelProfile, Attach: attachUserProfile}
+var relationUserProfile = gensupport.Relation{Link: &linkUserProfile, From: &modelUser, Target: &modelProfile, Attach: attachUserProfile}
 
 func attachUserProfile(parent any, children []any) {
 	parent.(*User).Profile = nil
@@ -192,7 +195,7 @@ func attachUserProfile(parent any, children []any) {
 
 var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, FromColumns: []int{colUserID}, ToColumns: []int{colPostAuthorID}, Many: true}
 
-var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, Target: &modelPost, Attach: attachUserPosts}
+var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, From: &modelUser, Target: &modelPost, Attach: attachUserPosts}
 
 func attachUserPosts(parent any, children []any) {
 	list := make([]*Post, len(children))
@@ -204,7 +207,7 @@ func attachUserPosts(parent any, children []any) {
 
 var linkUserComments = query.Link{Field: "comments", From: &tableUser, To: &tableComment, FromColumns: []int{colUserID}, ToColumns: []int{colCommentAuthorID}, Many: true}
 
-var relationUserComments = gensupport.Relation{Link: &linkUserComments, Target: &modelComment, Attach: attachUserComments}
+var relationUserComments = gensupport.Relation{Link: &linkUserComments, From: &modelUser, Target: &modelComment, Attach: attachUserComments}
 
 func attachUserComments(parent any, children []any) {
 	list := make([]*Comment, len(children))
@@ -216,7 +219,7 @@ func attachUserComments(parent any, children []any) {
 
 var linkUserMemberships = query.Link{Field: "memberships", From: &tableUser, To: &tableMembership, FromColumns: []int{colUserID}, ToColumns: []int{colMembershipUserID}, Many: true}
 
-var relationUserMemberships = gensupport.Relation{Link: &linkUserMemberships, Target: &modelMembership, Attach: attachUserMemberships}
+var relationUserMemberships = gensupport.Relation{Link: &linkUserMemberships, From: &modelUser, Target: &modelMembership, Attach: attachUserMemberships}
 
 func attachUserMemberships(parent any, children []any) {
 	list := make([]*Membership, len(children))

@@ -75,6 +75,7 @@ var (
 	SupportModel    = Name{support, "Model"}
 	SupportEnum     = Name{support, "Enum"}
 	NullRelations   = Name{support, "NullRelations"}
+	LoadState       = Name{support, "LoadState"}
 	Reference       = Name{support, "Reference"}
 	MarshalRow      = Name{support, "MarshalRow"}
 	UnmarshalRow    = Name{support, "UnmarshalRow"}

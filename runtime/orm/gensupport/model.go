@@ -64,13 +64,16 @@ type Model struct {
 	Value func(src any, column int) query.Value
 	// References contains the links of the model's relations whose foreign key is in Table.
 	References []*query.Link
+	// State returns the state of a row. It is nil for a model without relations.
+	State func(row any) *LoadState
 }
 
 // Relation describes a relation field: its link, its target, and how loaded rows are stored in the
 // row struct.
 type Relation struct {
-	Link   *query.Link
-	Target *Model
+	Link *query.Link
+	// From is the model that has the field, and Target the model of the related rows.
+	From, Target *Model
 	// Attach stores the related rows in parent, in this order. Without children it sets a list to
 	// an empty, non-nil slice, and a relation to one row to nil.
 	Attach func(parent any, children []any)

@@ -25,6 +25,8 @@ type Item struct {
 	Node *Node `json:"node,omitzero"`
 	// Parts is nil until included.
 	Parts []*Part `json:"parts,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // ItemCreate is a new Item. A nil field gets its default, NULL, or the key of a related row.
@@ -85,6 +87,7 @@ var modelItem = gensupport.Model{
 	Decode:     decodeItem,
 	Value:      columnItem,
 	References: []*query.Link{&linkItemNode},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Item).LoadState },
 }
 
 // Item describes the model for the query package.
@@ -135,7 +138,7 @@ func columnItem(src any, column int) query.Value {
 
 var linkItemNode = query.Link{Field: "node", From: &tableItem, To: &tableNode, FromColumns: []int{colItemNodeID}, ToColumns: []int{colNodeID}, Owner: true}
 
-var relationItemNode = gensupport.Relation{Link: &linkItemNode, Target: &modelNode, Attach: attachItemNode}
+var relationItemNode = gensupport.Relation{Link: &linkItemNode, From: &modelItem, Target: &modelNode, Attach: attachItemNode}
 
 func attachItemNode(parent any, children []any) {
 	parent.(*Item).Node = nil
@@ -146,7 +149,7 @@ func attachItemNode(parent any, children []any) {
 
 var linkItemParts = query.Link{Field: "parts", From: &tableItem, To: &tablePart, FromColumns: []int{colItemOrg, colItemNo}, ToColumns: []int{colPartItemOrg, colPartItemNo}, Many: true}
 
-var relationItemParts = gensupport.Relation{Link: &linkItemParts, Target: &modelPart, Attach: attachItemParts}
+var relationItemParts = gensupport.Relation{Link: &linkItemParts, From: &modelItem, Target: &modelPart, Attach: attachItemParts}
 
 func attachItemParts(parent any, children []any) {
 	list := make([]*Part, len(children))

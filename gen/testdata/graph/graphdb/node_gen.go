@@ -50,6 +50,8 @@ type Node struct {
 	LikedBy []*Node `json:"likedBy,omitzero"`
 	// Items is nil until included.
 	Items []*Item `json:"items,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -183,6 +185,7 @@ var modelNode = gensupport.Model{
 	Decode:     decodeNode,
 	Value:      columnNode,
 	References: []*query.Link{&linkNodeParent},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Node).LoadState },
 }
 
 // Node describes the model for the query package.
@@ -268,7 +271,7 @@ func columnNode(src any, column int) query.Value {
 
 var linkNodeParent = query.Link{Field: "parent", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeParentID}, ToColumns: []int{colNodeID}, Owner: true}
 
-var relationNodeParent = gensupport.Relation{Link: &linkNodeParent, Target: &modelNode, Attach: attachNodeParent}
+var relationNodeParent = gensupport.Relation{Link: &linkNodeParent, From: &modelNode, Target: &modelNode, Attach: attachNodeParent}
 
 func attachNodeParent(parent any, children []any) {
 	parent.(*Node).Parent = nil
@@ -280,7 +283,7 @@ func attachNodeParent(parent any, children []any) {
 
 var linkNodeChildren = query.Link{Field: "children", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeParentID}, Many: true}
 
-var relationNodeChildren = gensupport.Relation{Link: &linkNodeChildren, Target: &modelNode, Attach: attachNodeChildren}
+var relationNodeChildren = gensupport.Relation{Link: &linkNodeChildren, From: &modelNode, Target: &modelNode, Attach: attachNodeChildren}
 
 func attachNodeChildren(parent any, children []any) {
 	list := make([]*Node, len(children))
@@ -292,7 +295,7 @@ func attachNodeChildren(parent any, children []any) {
 
 var linkNodeLikes = query.Link{Field: "likes", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeID}, Many: true, Via: &query.JoinTable{Name: "_Likes", FromColumn: "B", ToColumn: "A"}}
 
-var relationNodeLikes = gensupport.Relation{Link: &linkNodeLikes, Target: &modelNode, Attach: attachNodeLikes}
+var relationNodeLikes = gensupport.Relation{Link: &linkNodeLikes, From: &modelNode, Target: &modelNode, Attach: attachNodeLikes}
 
 func attachNodeLikes(parent any, children []any) {
 	list := make([]*Node, len(children))
@@ -304,7 +307,7 @@ func attachNodeLikes(parent any, children []any) {
 
 var linkNodeLikedBy = query.Link{Field: "likedBy", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeID}, Many: true, Via: &query.JoinTable{Name: "_Likes", FromColumn: "A", ToColumn: "B"}}
 
-var relationNodeLikedBy = gensupport.Relation{Link: &linkNodeLikedBy, Target: &modelNode, Attach: attachNodeLikedBy}
+var relationNodeLikedBy = gensupport.Relation{Link: &linkNodeLikedBy, From: &modelNode, Target: &modelNode, Attach: attachNodeLikedBy}
 
 func attachNodeLikedBy(parent any, children []any) {
 	list := make([]*Node, len(children))
@@ -316,7 +319,7 @@ func attachNodeLikedBy(parent any, children []any) {
 
 var linkNodeItems = query.Link{Field: "items", From: &tableNode, To: &tableItem, FromColumns: []int{colNodeID}, ToColumns: []int{colItemNodeID}, Many: true}
 
-var relationNodeItems = gensupport.Relation{Link: &linkNodeItems, Target: &modelItem, Attach: attachNodeItems}
+var relationNodeItems = gensupport.Relation{Link: &linkNodeItems, From: &modelNode, Target: &modelItem, Attach: attachNodeItems}
 
 func attachNodeItems(parent any, children []any) {
 	list := make([]*Item, len(children))

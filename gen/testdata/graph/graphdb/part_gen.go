@@ -21,6 +21,8 @@ type Part struct {
 	ItemNo *int `json:"itemNo"`
 	// Item is nil until included, and when there is none.
 	Item *Item `json:"item,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -100,6 +102,7 @@ var modelPart = gensupport.Model{
 	Decode:     decodePart,
 	Value:      columnPart,
 	References: []*query.Link{&linkPartItem},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Part).LoadState },
 }
 
 // Part describes the model for the query package.
@@ -155,7 +158,7 @@ func columnPart(src any, column int) query.Value {
 
 var linkPartItem = query.Link{Field: "item", From: &tablePart, To: &tableItem, FromColumns: []int{colPartItemOrg, colPartItemNo}, ToColumns: []int{colItemOrg, colItemNo}, Owner: true}
 
-var relationPartItem = gensupport.Relation{Link: &linkPartItem, Target: &modelItem, Attach: attachPartItem}
+var relationPartItem = gensupport.Relation{Link: &linkPartItem, From: &modelPart, Target: &modelItem, Attach: attachPartItem}
 
 func attachPartItem(parent any, children []any) {
 	parent.(*Part).Item = nil

@@ -23,6 +23,8 @@ type Badge struct {
 	Person *Person `json:"person,omitzero"`
 	// Room is nil until included, and when there is none.
 	Room *Room `json:"room,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // BadgeCreate is a new Badge. A nil field gets its default, NULL, or the key of a related row.
@@ -89,6 +91,7 @@ var modelBadge = gensupport.Model{
 	Decode:     decodeBadge,
 	Value:      columnBadge,
 	References: []*query.Link{&linkBadgePerson, &linkBadgeRoom},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Badge).LoadState },
 }
 
 // Badge describes the model for the query package.
@@ -139,7 +142,7 @@ func columnBadge(src any, column int) query.Value {
 
 var linkBadgePerson = query.Link{Field: "person", From: &tableBadge, To: &tablePerson, FromColumns: []int{colBadgePersonID}, ToColumns: []int{colPersonID}, Owner: true}
 
-var relationBadgePerson = gensupport.Relation{Link: &linkBadgePerson, Target: &modelPerson, Attach: attachBadgePerson}
+var relationBadgePerson = gensupport.Relation{Link: &linkBadgePerson, From: &modelBadge, Target: &modelPerson, Attach: attachBadgePerson}
 
 func attachBadgePerson(parent any, children []any) {
 	parent.(*Badge).Person = nil
@@ -150,7 +153,7 @@ func attachBadgePerson(parent any, children []any) {
 
 var linkBadgeRoom = query.Link{Field: "room", From: &tableBadge, To: &tableRoom, FromColumns: []int{colBadgeFloor, colBadgeDoor}, ToColumns: []int{colRoomFloor, colRoomDoor}, Owner: true}
 
-var relationBadgeRoom = gensupport.Relation{Link: &linkBadgeRoom, Target: &modelRoom, Attach: attachBadgeRoom}
+var relationBadgeRoom = gensupport.Relation{Link: &linkBadgeRoom, From: &modelBadge, Target: &modelRoom, Attach: attachBadgeRoom}
 
 func attachBadgeRoom(parent any, children []any) {
 	parent.(*Badge).Room = nil

@@ -29,6 +29,8 @@ type Person struct {
 	Badge *Badge `json:"badge,omitzero"`
 	// Rooms is nil until included.
 	Rooms []*Room `json:"rooms,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -93,6 +95,7 @@ var modelPerson = gensupport.Model{
 	Decode:     decodePerson,
 	Value:      columnPerson,
 	References: []*query.Link{&linkPersonBoss},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Person).LoadState },
 }
 
 // Person describes the model for the query package.
@@ -145,7 +148,7 @@ func columnPerson(src any, column int) query.Value {
 
 var linkPersonBoss = query.Link{Field: "boss", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonBossID}, ToColumns: []int{colPersonID}, Owner: true}
 
-var relationPersonBoss = gensupport.Relation{Link: &linkPersonBoss, Target: &modelPerson, Attach: attachPersonBoss}
+var relationPersonBoss = gensupport.Relation{Link: &linkPersonBoss, From: &modelPerson, Target: &modelPerson, Attach: attachPersonBoss}
 
 func attachPersonBoss(parent any, children []any) {
 	parent.(*Person).Boss = nil
@@ -157,7 +160,7 @@ func attachPersonBoss(parent any, children []any) {
 
 var linkPersonTeam = query.Link{Field: "team", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonBossID}, Many: true}
 
-var relationPersonTeam = gensupport.Relation{Link: &linkPersonTeam, Target: &modelPerson, Attach: attachPersonTeam}
+var relationPersonTeam = gensupport.Relation{Link: &linkPersonTeam, From: &modelPerson, Target: &modelPerson, Attach: attachPersonTeam}
 
 func attachPersonTeam(parent any, children []any) {
 	list := make([]*Person, len(children))
@@ -169,7 +172,7 @@ func attachPersonTeam(parent any, children []any) {
 
 var linkPersonFollows = query.Link{Field: "follows", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonID}, Many: true, Via: &query.JoinTable{Name: "_Follow", FromColumn: "B", ToColumn: "A"}}
 
-var relationPersonFollows = gensupport.Relation{Link: &linkPersonFollows, Target: &modelPerson, Attach: attachPersonFollows}
+var relationPersonFollows = gensupport.Relation{Link: &linkPersonFollows, From: &modelPerson, Target: &modelPerson, Attach: attachPersonFollows}
 
 func attachPersonFollows(parent any, children []any) {
 	list := make([]*Person, len(children))
@@ -181,7 +184,7 @@ func attachPersonFollows(parent any, children []any) {
 
 var linkPersonFollowers = query.Link{Field: "followers", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonID}, Many: true, Via: &query.JoinTable{Name: "_Follow", FromColumn: "A", ToColumn: "B"}}
 
-var relationPersonFollowers = gensupport.Relation{Link: &linkPersonFollowers, Target: &modelPerson, Attach: attachPersonFollowers}
+var relationPersonFollowers = gensupport.Relation{Link: &linkPersonFollowers, From: &modelPerson, Target: &modelPerson, Attach: attachPersonFollowers}
 
 func attachPersonFollowers(parent any, children []any) {
 	list := make([]*Person, len(children))
@@ -193,7 +196,7 @@ func attachPersonFollowers(parent any, children []any) {
 
 var linkPersonBadge = query.Link{Field: "badge", From: &tablePerson, To: &tableBadge, FromColumns: []int{colPersonID}, ToColumns: []int{colBadgePersonID}}
 
-var relationPersonBadge = gensupport.Relation{Link: &linkPersonBadge, Target: &modelBadge, Attach: attachPersonBadge}
+var relationPersonBadge = gensupport.Relation{Link: &linkPersonBadge, From: &modelPerson, Target: &modelBadge, Attach: attachPersonBadge}
 
 func attachPersonBadge(parent any, children []any) {
 	parent.(*Person).Badge = nil
@@ -205,7 +208,7 @@ func attachPersonBadge(parent any, children []any) {
 
 var linkPersonRooms = query.Link{Field: "rooms", From: &tablePerson, To: &tableRoom, FromColumns: []int{colPersonID}, ToColumns: []int{colRoomOwnerID}, Many: true}
 
-var relationPersonRooms = gensupport.Relation{Link: &linkPersonRooms, Target: &modelRoom, Attach: attachPersonRooms}
+var relationPersonRooms = gensupport.Relation{Link: &linkPersonRooms, From: &modelPerson, Target: &modelRoom, Attach: attachPersonRooms}
 
 func attachPersonRooms(parent any, children []any) {
 	list := make([]*Room, len(children))

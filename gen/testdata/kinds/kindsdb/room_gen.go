@@ -21,6 +21,8 @@ type Room struct {
 	Owner *Person `json:"owner,omitzero"`
 	// Badges is nil until included.
 	Badges []*Badge `json:"badges,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -90,6 +92,7 @@ var modelRoom = gensupport.Model{
 	Decode:     decodeRoom,
 	Value:      columnRoom,
 	References: []*query.Link{&linkRoomOwner},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Room).LoadState },
 }
 
 // Room describes the model for the query package.
@@ -142,7 +145,7 @@ func columnRoom(src any, column int) query.Value {
 
 var linkRoomOwner = query.Link{Field: "owner", From: &tableRoom, To: &tablePerson, FromColumns: []int{colRoomOwnerID}, ToColumns: []int{colPersonID}, Owner: true}
 
-var relationRoomOwner = gensupport.Relation{Link: &linkRoomOwner, Target: &modelPerson, Attach: attachRoomOwner}
+var relationRoomOwner = gensupport.Relation{Link: &linkRoomOwner, From: &modelRoom, Target: &modelPerson, Attach: attachRoomOwner}
 
 func attachRoomOwner(parent any, children []any) {
 	parent.(*Room).Owner = nil
@@ -154,7 +157,7 @@ func attachRoomOwner(parent any, children []any) {
 
 var linkRoomBadges = query.Link{Field: "badges", From: &tableRoom, To: &tableBadge, FromColumns: []int{colRoomFloor, colRoomDoor}, ToColumns: []int{colBadgeFloor, colBadgeDoor}, Many: true}
 
-var relationRoomBadges = gensupport.Relation{Link: &linkRoomBadges, Target: &modelBadge, Attach: attachRoomBadges}
+var relationRoomBadges = gensupport.Relation{Link: &linkRoomBadges, From: &modelRoom, Target: &modelBadge, Attach: attachRoomBadges}
 
 func attachRoomBadges(parent any, children []any) {
 	list := make([]*Badge, len(children))

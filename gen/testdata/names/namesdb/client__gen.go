@@ -20,6 +20,8 @@ type Client_ struct {
 	Encode_ string `json:"encode"`
 	// Orders is nil until included.
 	Orders []*Order `json:"orders,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // Client_Create is a new Client_. A nil field gets its default, NULL, or the key of a related row.
@@ -64,6 +66,7 @@ var modelClient_ = gensupport.Model{
 	NewRows: rowsClient_,
 	Decode:  decodeClient_,
 	Value:   columnClient_,
+	State:   func(m any) *gensupport.LoadState { return &m.(*Client_).LoadState },
 }
 
 // Client_ describes the model for the query package.
@@ -105,7 +108,7 @@ func columnClient_(src any, column int) query.Value {
 
 var linkClient_Orders = query.Link{Field: "orders", From: &tableClient_, To: &tableOrder, FromColumns: []int{colClient_ID}, ToColumns: []int{colOrderClientID}, Many: true}
 
-var relationClient_Orders = gensupport.Relation{Link: &linkClient_Orders, Target: &modelOrder, Attach: attachClient_Orders}
+var relationClient_Orders = gensupport.Relation{Link: &linkClient_Orders, From: &modelClient_, Target: &modelOrder, Attach: attachClient_Orders}
 
 func attachClient_Orders(parent any, children []any) {
 	list := make([]*Order, len(children))

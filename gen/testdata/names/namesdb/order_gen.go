@@ -41,6 +41,8 @@ type Order struct {
 	ByID *string `json:"byId"`
 	// Client is nil until included, and when there is none.
 	Client *Client_ `json:"client,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -183,6 +185,7 @@ var modelOrder = gensupport.Model{
 	Decode:     decodeOrder,
 	Value:      columnOrder,
 	References: []*query.Link{&linkOrderClient},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Order).LoadState },
 }
 
 // Order describes the model for the query package.
@@ -264,7 +267,7 @@ func columnOrder(src any, column int) query.Value {
 
 var linkOrderClient = query.Link{Field: "client", From: &tableOrder, To: &tableClient_, FromColumns: []int{colOrderClientID}, ToColumns: []int{colClient_ID}, Owner: true}
 
-var relationOrderClient = gensupport.Relation{Link: &linkOrderClient, Target: &modelClient_, Attach: attachOrderClient}
+var relationOrderClient = gensupport.Relation{Link: &linkOrderClient, From: &modelOrder, Target: &modelClient_, Attach: attachOrderClient}
 
 func attachOrderClient(parent any, children []any) {
 	parent.(*Order).Client = nil

@@ -50,6 +50,8 @@ type Event struct {
 	Parent *Event `json:"parent,omitzero"`
 	// Children is nil until included.
 	Children []*Event `json:"children,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 	// NullRelations are the relations that were included and are null.
 	NullRelations gensupport.NullRelations `json:"-"`
 }
@@ -206,6 +208,7 @@ var modelEvent = gensupport.Model{
 	Decode:     decodeEvent,
 	Value:      columnEvent,
 	References: []*query.Link{&linkEventParent},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Event).LoadState },
 }
 
 // Event describes the model for the query package.
@@ -284,7 +287,7 @@ func columnEvent(src any, column int) query.Value {
 
 var linkEventParent = query.Link{Field: "parent", From: &tableEvent, To: &tableEvent, FromColumns: []int{colEventParentID}, ToColumns: []int{colEventID}, Owner: true}
 
-var relationEventParent = gensupport.Relation{Link: &linkEventParent, Target: &modelEvent, Attach: attachEventParent}
+var relationEventParent = gensupport.Relation{Link: &linkEventParent, From: &modelEvent, Target: &modelEvent, Attach: attachEventParent}
 
 func attachEventParent(parent any, children []any) {
 	parent.(*Event).Parent = nil
@@ -296,7 +299,7 @@ func attachEventParent(parent any, children []any) {
 
 var linkEventChildren = query.Link{Field: "children", From: &tableEvent, To: &tableEvent, FromColumns: []int{colEventID}, ToColumns: []int{colEventParentID}, Many: true}
 
-var relationEventChildren = gensupport.Relation{Link: &linkEventChildren, Target: &modelEvent, Attach: attachEventChildren}
+var relationEventChildren = gensupport.Relation{Link: &linkEventChildren, From: &modelEvent, Target: &modelEvent, Attach: attachEventChildren}
 
 func attachEventChildren(parent any, children []any) {
 	list := make([]*Event, len(children))

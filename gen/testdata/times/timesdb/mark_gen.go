@@ -19,6 +19,8 @@ type Mark struct {
 	At time.Time `json:"at"`
 	// Moment is nil until included, and when there is none.
 	Moment *Moment `json:"moment,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // MarkCreate is a new Mark. A nil field gets its default, NULL, or the key of a related row.
@@ -71,6 +73,7 @@ var modelMark = gensupport.Model{
 	Decode:     decodeMark,
 	Value:      columnMark,
 	References: []*query.Link{&linkMarkMoment},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Mark).LoadState },
 }
 
 // Mark describes the model for the query package.
@@ -112,7 +115,7 @@ func columnMark(src any, column int) query.Value {
 
 var linkMarkMoment = query.Link{Field: "moment", From: &tableMark, To: &tableMoment, FromColumns: []int{colMarkAt}, ToColumns: []int{colMomentAt}, Owner: true}
 
-var relationMarkMoment = gensupport.Relation{Link: &linkMarkMoment, Target: &modelMoment, Attach: attachMarkMoment}
+var relationMarkMoment = gensupport.Relation{Link: &linkMarkMoment, From: &modelMark, Target: &modelMoment, Attach: attachMarkMoment}
 
 func attachMarkMoment(parent any, children []any) {
 	parent.(*Mark).Moment = nil

@@ -25,6 +25,8 @@ type Moment struct {
 	Seen time.Time `json:"seen"`
 	// Marks is nil until included.
 	Marks []*Mark `json:"marks,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // MomentCreate is a new Moment. A nil field gets its default, NULL, or the key of a related row.
@@ -82,6 +84,7 @@ var modelMoment = gensupport.Model{
 	NewRows: rowsMoment,
 	Decode:  decodeMoment,
 	Value:   columnMoment,
+	State:   func(m any) *gensupport.LoadState { return &m.(*Moment).LoadState },
 }
 
 // Moment describes the model for the query package.
@@ -127,7 +130,7 @@ func columnMoment(src any, column int) query.Value {
 
 var linkMomentMarks = query.Link{Field: "marks", From: &tableMoment, To: &tableMark, FromColumns: []int{colMomentAt}, ToColumns: []int{colMarkAt}, Many: true}
 
-var relationMomentMarks = gensupport.Relation{Link: &linkMomentMarks, Target: &modelMark, Attach: attachMomentMarks}
+var relationMomentMarks = gensupport.Relation{Link: &linkMomentMarks, From: &modelMoment, Target: &modelMark, Attach: attachMomentMarks}
 
 func attachMomentMarks(parent any, children []any) {
 	list := make([]*Mark, len(children))

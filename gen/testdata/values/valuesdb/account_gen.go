@@ -21,6 +21,8 @@ type Account struct {
 	Tenant *Tenant `json:"tenant,omitzero"`
 	// Entries is nil until included.
 	Entries []*Entry `json:"entries,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // AccountCreate is a new Account. A nil field gets its default, NULL, or the key of a related row.
@@ -71,6 +73,7 @@ var modelAccount = gensupport.Model{
 	Decode:     decodeAccount,
 	Value:      columnAccount,
 	References: []*query.Link{&linkAccountTenant},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Account).LoadState },
 }
 
 // Account describes the model for the query package.
@@ -115,7 +118,7 @@ func columnAccount(src any, column int) query.Value {
 
 var linkAccountTenant = query.Link{Field: "tenant", From: &tableAccount, To: &tableTenant, FromColumns: []int{colAccountTenantID}, ToColumns: []int{colTenantID}, Owner: true}
 
-var relationAccountTenant = gensupport.Relation{Link: &linkAccountTenant, Target: &modelTenant, Attach: attachAccountTenant}
+var relationAccountTenant = gensupport.Relation{Link: &linkAccountTenant, From: &modelAccount, Target: &modelTenant, Attach: attachAccountTenant}
 
 func attachAccountTenant(parent any, children []any) {
 	parent.(*Account).Tenant = nil
@@ -126,7 +129,7 @@ func attachAccountTenant(parent any, children []any) {
 
 var linkAccountEntries = query.Link{Field: "entries", From: &tableAccount, To: &tableEntry, FromColumns: []int{colAccountTenantID, colAccountNumber}, ToColumns: []int{colEntryTenantID, colEntryNumber}, Many: true}
 
-var relationAccountEntries = gensupport.Relation{Link: &linkAccountEntries, Target: &modelEntry, Attach: attachAccountEntries}
+var relationAccountEntries = gensupport.Relation{Link: &linkAccountEntries, From: &modelAccount, Target: &modelEntry, Attach: attachAccountEntries}
 
 func attachAccountEntries(parent any, children []any) {
 	list := make([]*Entry, len(children))

@@ -23,6 +23,8 @@ type Chain struct {
 	Before []*Chain `json:"before,omitzero"`
 	// Links is nil until included.
 	Links []*Link `json:"links,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // ChainCreate is a new Chain. A nil field gets its default, NULL, or the key of a related row.
@@ -73,6 +75,7 @@ var modelChain = gensupport.Model{
 	Decode:     decodeChain,
 	Value:      columnChain,
 	References: []*query.Link{&linkChainNext},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Chain).LoadState },
 }
 
 // Chain describes the model for the query package.
@@ -118,7 +121,7 @@ func columnChain(src any, column int) query.Value {
 
 var linkChainNext = query.Link{Field: "next", From: &tableChain, To: &tableChain, FromColumns: []int{colChainNextID}, ToColumns: []int{colChainID}, Owner: true}
 
-var relationChainNext = gensupport.Relation{Link: &linkChainNext, Target: &modelChain, Attach: attachChainNext}
+var relationChainNext = gensupport.Relation{Link: &linkChainNext, From: &modelChain, Target: &modelChain, Attach: attachChainNext}
 
 func attachChainNext(parent any, children []any) {
 	parent.(*Chain).Next = nil
@@ -129,7 +132,7 @@ func attachChainNext(parent any, children []any) {
 
 var linkChainBefore = query.Link{Field: "before", From: &tableChain, To: &tableChain, FromColumns: []int{colChainID}, ToColumns: []int{colChainNextID}, Many: true}
 
-var relationChainBefore = gensupport.Relation{Link: &linkChainBefore, Target: &modelChain, Attach: attachChainBefore}
+var relationChainBefore = gensupport.Relation{Link: &linkChainBefore, From: &modelChain, Target: &modelChain, Attach: attachChainBefore}
 
 func attachChainBefore(parent any, children []any) {
 	list := make([]*Chain, len(children))
@@ -141,7 +144,7 @@ func attachChainBefore(parent any, children []any) {
 
 var linkChainLinks = query.Link{Field: "links", From: &tableChain, To: &tableLink, FromColumns: []int{colChainID}, ToColumns: []int{colLinkChainID}, Many: true}
 
-var relationChainLinks = gensupport.Relation{Link: &linkChainLinks, Target: &modelLink, Attach: attachChainLinks}
+var relationChainLinks = gensupport.Relation{Link: &linkChainLinks, From: &modelChain, Target: &modelLink, Attach: attachChainLinks}
 
 func attachChainLinks(parent any, children []any) {
 	list := make([]*Link, len(children))

@@ -25,6 +25,8 @@ type Entry struct {
 	Tenant *Tenant `json:"tenant,omitzero"`
 	// Account is nil until included, and when there is none.
 	Account *Account `json:"account,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // EntryCreate is a new Entry. A nil field gets its default, NULL, or the key of a related row.
@@ -96,6 +98,7 @@ var modelEntry = gensupport.Model{
 	Decode:     decodeEntry,
 	Value:      columnEntry,
 	References: []*query.Link{&linkEntryTenant, &linkEntryAccount},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Entry).LoadState },
 }
 
 // Entry describes the model for the query package.
@@ -146,7 +149,7 @@ func columnEntry(src any, column int) query.Value {
 
 var linkEntryTenant = query.Link{Field: "tenant", From: &tableEntry, To: &tableTenant, FromColumns: []int{colEntryTenantID}, ToColumns: []int{colTenantID}, Owner: true}
 
-var relationEntryTenant = gensupport.Relation{Link: &linkEntryTenant, Target: &modelTenant, Attach: attachEntryTenant}
+var relationEntryTenant = gensupport.Relation{Link: &linkEntryTenant, From: &modelEntry, Target: &modelTenant, Attach: attachEntryTenant}
 
 func attachEntryTenant(parent any, children []any) {
 	parent.(*Entry).Tenant = nil
@@ -157,7 +160,7 @@ func attachEntryTenant(parent any, children []any) {
 
 var linkEntryAccount = query.Link{Field: "account", From: &tableEntry, To: &tableAccount, FromColumns: []int{colEntryTenantID, colEntryNumber}, ToColumns: []int{colAccountTenantID, colAccountNumber}, Owner: true}
 
-var relationEntryAccount = gensupport.Relation{Link: &linkEntryAccount, Target: &modelAccount, Attach: attachEntryAccount}
+var relationEntryAccount = gensupport.Relation{Link: &linkEntryAccount, From: &modelEntry, Target: &modelAccount, Attach: attachEntryAccount}
 
 func attachEntryAccount(parent any, children []any) {
 	parent.(*Entry).Account = nil

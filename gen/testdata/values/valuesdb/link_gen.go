@@ -19,6 +19,8 @@ type Link struct {
 	ChainID int `json:"chainId"`
 	// Chain is nil until included, and when there is none.
 	Chain *Chain `json:"chain,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // LinkCreate is a new Link. A nil field gets its default, NULL, or the key of a related row.
@@ -69,6 +71,7 @@ var modelLink = gensupport.Model{
 	Decode:     decodeLink,
 	Value:      columnLink,
 	References: []*query.Link{&linkLinkChain},
+	State:      func(m any) *gensupport.LoadState { return &m.(*Link).LoadState },
 }
 
 // Link describes the model for the query package.
@@ -110,7 +113,7 @@ func columnLink(src any, column int) query.Value {
 
 var linkLinkChain = query.Link{Field: "chain", From: &tableLink, To: &tableChain, FromColumns: []int{colLinkChainID}, ToColumns: []int{colChainID}, Owner: true}
 
-var relationLinkChain = gensupport.Relation{Link: &linkLinkChain, Target: &modelChain, Attach: attachLinkChain}
+var relationLinkChain = gensupport.Relation{Link: &linkLinkChain, From: &modelLink, Target: &modelChain, Attach: attachLinkChain}
 
 func attachLinkChain(parent any, children []any) {
 	parent.(*Link).Chain = nil

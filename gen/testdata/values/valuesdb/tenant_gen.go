@@ -19,6 +19,8 @@ type Tenant struct {
 	Accounts []*Account `json:"accounts,omitzero"`
 	// Entries is nil until included.
 	Entries []*Entry `json:"entries,omitzero"`
+	// LoadState holds the counts of relations that were loaded.
+	LoadState gensupport.LoadState `json:"_count,omitzero"`
 }
 
 // TenantCreate is a new Tenant. A nil field gets its default, NULL, or the key of a related row.
@@ -64,6 +66,7 @@ var modelTenant = gensupport.Model{
 	NewRows: rowsTenant,
 	Decode:  decodeTenant,
 	Value:   columnTenant,
+	State:   func(m any) *gensupport.LoadState { return &m.(*Tenant).LoadState },
 }
 
 // Tenant describes the model for the query package.
@@ -106,7 +109,7 @@ func columnTenant(src any, column int) query.Value {
 
 var linkTenantAccounts = query.Link{Field: "accounts", From: &tableTenant, To: &tableAccount, FromColumns: []int{colTenantID}, ToColumns: []int{colAccountTenantID}, Many: true}
 
-var relationTenantAccounts = gensupport.Relation{Link: &linkTenantAccounts, Target: &modelAccount, Attach: attachTenantAccounts}
+var relationTenantAccounts = gensupport.Relation{Link: &linkTenantAccounts, From: &modelTenant, Target: &modelAccount, Attach: attachTenantAccounts}
 
 func attachTenantAccounts(parent any, children []any) {
 	list := make([]*Account, len(children))
@@ -118,7 +121,7 @@ func attachTenantAccounts(parent any, children []any) {
 
 var linkTenantEntries = query.Link{Field: "entries", From: &tableTenant, To: &tableEntry, FromColumns: []int{colTenantID}, ToColumns: []int{colEntryTenantID}, Many: true}
 
-var relationTenantEntries = gensupport.Relation{Link: &linkTenantEntries, Target: &modelEntry, Attach: attachTenantEntries}
+var relationTenantEntries = gensupport.Relation{Link: &linkTenantEntries, From: &modelTenant, Target: &modelEntry, Attach: attachTenantEntries}
 
 func attachTenantEntries(parent any, children []any) {
 	list := make([]*Entry, len(children))

@@ -91,7 +91,7 @@ func New{{.Many}}[M, R any](f gensupport.Fields, field string) *{{.Many}}[M, R] 
 }
 
 //go:noinline
-func (r *{{.Many}}[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *{{.Many}}[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // {{.ManyWith}} returns r with another find. It is a function because methods are compiled for each
 // model.
@@ -167,6 +167,13 @@ func (r *{{.Many}}[M, R]) Every(p ...Predicate[R]) Predicate[M] {
 //go:noinline
 func (r *{{.Many}}[M, R]) None(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.None, r.find, predicates(p), len(p))}
+}
+
+// Count is the number of related rows for which all of p hold.
+//
+//go:noinline
+func (r *{{.Many}}[M, R]) Count(p ...Predicate[R]) *RelatedMeasure[M, int64] {
+	return relatedCount[M](r.relation, r.find, p)
 }
 `
 
@@ -261,7 +268,7 @@ func New{{.One}}[M, R any](f gensupport.Fields, field string) *{{.One}}[M, R] {
 }
 
 //go:noinline
-func (r *{{.One}}[M, R]) include(M) *include { return &include{r.relation, r.find} }
+func (r *{{.One}}[M, R]) include(M) *include { return &include{relation: r.relation, find: r.find} }
 
 // {{.OneWith}} returns r with another find. It is a function because methods are compiled for each
 // model.
