@@ -34,6 +34,9 @@ func (p partOf) check(t *query.Table) error {
 	case p.limit != nil && *p.limit < 0:
 		return invalid(t, "Limit(%d): the number of rows is negative", *p.limit)
 	}
+	if err := checkOrder(p.order); err != nil {
+		return err
+	}
 	return checkPredicate(t, p.where)
 }
 

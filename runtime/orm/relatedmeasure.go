@@ -65,7 +65,12 @@ func checkMeasures(f find) error {
 			return err
 		}
 	}
-	for _, o := range f.order {
+	return checkOrder(f.order)
+}
+
+// checkOrder checks the measures that an order sorts by.
+func checkOrder(os []query.Order) error {
+	for _, o := range os {
 		if o.Related != nil {
 			if err := checkMeasure(o.Related); err != nil {
 				return err

@@ -192,18 +192,21 @@ func (n *Aggregate) restrict(r restriction) (Node, error) {
 func (n *Delete) restrict(r restriction) (Node, error) {
 	c := *n
 	var err error
-	c.Part = r.part(n.Part)
+	if c.Part, err = r.part(n.Part); err != nil {
+		return nil, err
+	}
 	c.Where, err = r.where(n.Table, n.Where)
 	return &c, err
 }
 
-func (r restriction) part(p *Part) *Part {
+func (r restriction) part(p *Part) (*Part, error) {
 	if p == nil {
-		return nil
+		return nil, nil //nolint:nilnil // no part stays no part
 	}
 	c := *p
-	c.Order = r.orders(p.Order)
-	return &c
+	var err error
+	c.Order, err = r.orders(p.Order)
+	return &c, err
 }
 
 func (n *LinkRows) restrict(r restriction) (Node, error) {

@@ -134,8 +134,10 @@ func (n *Update) restrict(r restriction) (Node, error) {
 	if err := checkFixed(n.Table, fixed, n.Set); err != nil {
 		return nil, err
 	}
-	c.Part = r.part(n.Part)
 	var err error
+	if c.Part, err = r.part(n.Part); err != nil {
+		return nil, err
+	}
 	c.Where, err = r.where(n.Table, n.Where)
 	return &c, err
 }
