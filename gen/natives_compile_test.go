@@ -25,6 +25,9 @@ func operatorsOf(t *nativetype.Type) []string {
 			out = append(out, strings.Fields(names)...)
 		}
 	}
+	if t.Scalar == nativetype.Json {
+		out = append(out, "Path")
+	}
 	add(nativetype.Comparable, "Eq Not In NotIn Asc Desc")
 	if t.Scalar != nativetype.Boolean && t.Scalar != nativetype.Json && t.Scalar != nativetype.Bytes {
 		add(nativetype.Comparable, "Lt Lte Gt Gte Between")

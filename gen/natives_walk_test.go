@@ -230,6 +230,10 @@ func (w walker) predicates(native *nativetype.Type) {
 			if strings.Contains(changing, " "+op+" ") {
 				continue
 			}
+			if op == "Path" {
+				c, ok = all["IsNotNull"], true
+				c.one = 2
+			}
 			if !ok {
 				w.Fatalf("the walk has no check of the operator %s", op)
 			}
@@ -237,7 +241,11 @@ func (w walker) predicates(native *nativetype.Type) {
 			if suffix != "" {
 				want = c.null
 			}
-			p := call(h, op, c.args...).(orm.Predicate[single])
+			result := call(h, op, c.args...)
+			if path, is := result.(orm.JSONPath[single]); is {
+				result = path.Exists()
+			}
+			p := result.(orm.Predicate[single])
 			w.finds(op, want, p)
 			if op == "Eq" {
 				w.finds("Insensitive", want, orm.Insensitive(p))

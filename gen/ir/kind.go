@@ -59,6 +59,13 @@ var (
 	field = Descriptors{
 		Descriptor{names.OrmField, names.OrmNewField, true}, Descriptor{names.OrmNullField, names.OrmNewNullField, true}, list,
 	}
+	jsonField = Descriptors{
+		Descriptor{names.OrmJSON, names.OrmNewJSON, true}, Descriptor{names.OrmNullJSON, names.OrmNewNullJSON, true}, list,
+	}
+	opaqueJSON = Descriptors{
+		Descriptor{names.OrmOpaqueJSON, names.OrmNewOpaqueJSON, true}, Descriptor{names.OrmNullOpaqueJSON, names.OrmNewNullOpqJSON, true},
+		Descriptor{names.OrmOpaqueList, names.OrmNewOpaqueList, true},
+	}
 	opaque = Descriptors{
 		Descriptor{names.OrmOpaque, names.OrmNewOpaque, true}, Descriptor{names.OrmNullOpaque, names.OrmNewNullOpaque, true},
 		Descriptor{names.OrmOpaqueList, names.OrmNewOpaqueList, true},
@@ -75,6 +82,8 @@ func descriptorsOf(k *Kind, native *nativetype.Type) Descriptors {
 	switch {
 	case native == nil:
 		return k.Descriptors
+	case !native.Operators.Has(nativetype.Comparable) && k.Descriptors == jsonField:
+		return opaqueJSON
 	case !native.Operators.Has(nativetype.Comparable):
 		return opaque
 	case k.Descriptors == text && !native.Operators.Has(nativetype.Searchable),
@@ -116,7 +125,7 @@ var kinds = map[schema.Scalar]*Kind{
 	},
 	schema.Json: {
 		Name: names.KindJSON, Value: names.JSONValue, Read: names.RowJSON, Item: names.ReadJSON, Convert: true, Generic: true,
-		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Descriptors: field,
+		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Descriptors: jsonField,
 	},
 	schema.Bytes: {
 		Name: names.KindBytes, Value: names.BytesValue, Read: names.RowBytes, Item: names.ReadBytes,

@@ -27,7 +27,7 @@ type Package struct {
 // import each other, the layer has several lines.
 func layers() [][]string {
 	return [][]string{
-		/* 0 */ {"internal/provider", "internal/hint", "internal/timeform"},
+		/* 0 */ {"internal/provider", "internal/hint", "internal/jsonvalue", "internal/timeform"},
 		/* 0 */ {"internal/sqltext", "internal/nativetype"},
 		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},

@@ -58,6 +58,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"lists", testLists},
 		{"predicates", testPredicates},
 		{"operators", testOperators},
+		{"json", testJSON},
 		{"many conditions", testManyConditions},
 		{"matches", testMatches},
 		{"large in", testLargeIn},
@@ -141,7 +142,7 @@ func newEnv(t *testing.T, db Database) *env {
 		}
 		leaked(t, before)
 	})
-	for _, sql := range db.DDL {
+	for _, sql := range slices.Concat(db.DDL, createDocs(db)) {
 		if _, err := exec.Raw(t.Context(), sql, nil, nil); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/cocomon/comon_orm/internal/jsonvalue"
 	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -61,6 +62,9 @@ func checkItem(t *query.Table, field string, v query.Value) error {
 func checkJSON(t *query.Table, field, text string) error {
 	if !json.Valid([]byte(text)) {
 		return invalid(t, "%s: not valid JSON", field)
+	}
+	if !jsonvalue.Fits(text) {
+		return invalid(t, "%s: a number in JSON has more than 131072 digits before the point or 16383 after it", field)
 	}
 	if !utf8.ValidString(text) || !wholeText(text) {
 		return invalid(t, "%s: the texts in JSON must be UTF-8 without the character U+0000 and halves of surrogate pairs", field)

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// NullField is a nullable column of model M that holds a value with equality: bool, Json, Bytes.
+// NullField is a nullable column of model M that holds a value with equality: bool, Bytes.
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullField[M any, T any] struct {

@@ -128,3 +128,23 @@ func TestPlansOfPages(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanOfJSON checks that the condition that a value at a path of keys equals another one uses a
+// GIN index.
+func TestPlanOfJSON(t *testing.T) {
+	e := open(t, pgtest.URL(t))
+	for _, sql := range []string{
+		"CREATE TABLE docs (id int PRIMARY KEY, doc jsonb)", "CREATE INDEX docs_doc ON docs USING gin (doc jsonb_path_ops)",
+		`INSERT INTO docs SELECT n, jsonb_build_object('a', jsonb_build_object('b', n)) FROM generate_series(1, 5000) n`, "ANALYZE docs",
+	} {
+		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	docs := &query.Table{Name: "docs", Key: []int{0}, Columns: []query.Column{{Name: "id", Kind: query.Int}, {Name: "doc", Kind: query.JSON}}}
+	where := query.JSONMatch{Column: 1, Path: query.JSONPath{{Key: "a"}, {Key: "b"}}, Value: query.JSONValue([]byte("7"))}
+	plan := explain(t, e, &query.Select{Table: docs, Columns: []int{0}, Where: where, Limit: -1}, []any{`{"a":{"b":7}}`, `strict $."a"."b"`, "7"})
+	if !strings.Contains(plan, "docs_doc") {
+		t.Errorf("the index is not used:\n%s", plan)
+	}
+}

@@ -95,7 +95,7 @@ func TestRestrictEveryPredicate(t *testing.T) {
 	}
 }
 
-var aliased = regexp.MustCompile(`"(users?|posts?|tags?|member|kind)" AS (t\d+)`)
+var aliased = regexp.MustCompile(`"(users?|posts?|tags?|member|kind|doc)" AS (t\d+)`)
 
 // readsNothing matches subqueries on whose rows the result does not depend: one that has only a
 // type, and one that excludes rows for which TRUE is not TRUE.

@@ -80,6 +80,8 @@ type Dialect interface {
 	defaultsOrNothing() (verb string, clause bool)
 	// match writes a text search.
 	match(b *builder, expr string, c *query.Column, m query.Match)
+	// json writes a condition on a value inside of a Json column.
+	json(b *builder, expr string, c *query.Column, m query.JSONMatch)
 	// list writes a condition on a list column.
 	list(b *builder, expr string, c *query.Column, m query.ListMatch)
 	// arithmetic writes the new value of a column, computed from its old value.

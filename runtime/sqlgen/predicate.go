@@ -29,6 +29,8 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 	case query.Match:
 		expr, c := b.in(s, p.Column)
 		b.match(b, expr, c, p)
+	case query.JSONMatch:
+		b.jsonMatch(s, p)
 	case query.ListMatch:
 		expr, c := b.in(s, p.Column)
 		p.Values = *c.Stored(query.ListValue(c.Kind, p.Values)).List

@@ -35,6 +35,18 @@ const (
 	CalcDecimal = "comon_calc_decimal"
 	// CalcFloat(op, a, b) returns a op b. Division by zero is an error; SQLite itself returns NULL.
 	CalcFloat = "comon_calc_float"
+	// JSONAt(doc) returns the canonical form of a JSON document, and JSONAt(doc, path) that of the
+	// value at a path. The forms of equal values are equal. The path is a JSON array of keys and
+	// indexes. This function and the next three return NULL if doc is NULL or has no such value.
+	JSONAt = "comon_json_at"
+	// JSONText(doc, path) returns the text at the path. It returns NULL for another type of value.
+	JSONText = "comon_json_text"
+	// JSONOrder(doc, path, value) returns -1, 0 or 1 if the value at the path is less than, equal
+	// to or greater than the given one. It returns NULL for values that have no common order.
+	JSONOrder = "comon_json_order"
+	// JSONHas(doc, path, form) returns 1 if there is an array at the path with an item that has
+	// this canonical form, otherwise 0.
+	JSONHas = "comon_json_has"
 	// StoredTime(x) returns the time x in the form in which the client stores it. x is a text in
 	// one of several forms, or an integer of milliseconds since 1970. A value that is no time is an
 	// error.
@@ -67,8 +79,8 @@ func (s SQLite) operand(expr string, c *query.Column) string {
 		return expr + " COLLATE " + DecimalCollation
 	case s.foreign(c) && !s.Times.isIndexed(c):
 		return storedTime(expr)
-	case c.Kind == query.JSON: // so that white space makes no difference
-		return "json(" + expr + ")"
+	case c.Kind == query.JSON: // so that values are equal as in PostgreSQL's jsonb
+		return JSONAt + "(" + expr + ")"
 	}
 	return expr
 }
@@ -98,9 +110,8 @@ func (s SQLite) sortValue(b *builder, c *query.Column, v query.Value) {
 func (SQLite) defaultsOrNothing() (verb string, clause bool) { return "INSERT OR IGNORE INTO ", false }
 
 func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
-	if c.Kind == query.JSON && !c.List {
-		b.w("json(")
-		defer b.w(")")
+	if v.Kind == query.JSON && v.List == nil {
+		v = canonicalJSON(v)
 	}
 	if v.Kind == query.Float && math.IsNaN(math.Float64frombits(uint64(v.Num))) {
 		b.fail("column %s: SQLite cannot hold NaN", c.Name)
@@ -123,9 +134,7 @@ func fromJSON(expr string, c *query.Column) string {
 	switch c.Kind {
 	case query.Bytes:
 		return "unhex(" + expr + ")"
-	case query.JSON:
-		return "json(" + expr + ")"
-	case query.Null, query.Int, query.BigInt, query.Float, query.Decimal, query.Bool, query.String, query.Time, query.Enum:
+	case query.Null, query.Int, query.BigInt, query.Float, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum:
 	}
 	return expr
 }

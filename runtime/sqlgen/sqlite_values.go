@@ -77,6 +77,7 @@ func appendJSON(out []byte, v query.Value, form jsonForm) []byte {
 		if form == asItems {
 			return append(out, v.Str...)
 		}
+		return appendString(out, canonicalJSON(v).Str)
 	case query.Bytes:
 		if form == asItems {
 			return append(base64.StdEncoding.AppendEncode(append(out, '"'), []byte(v.Str)), '"')

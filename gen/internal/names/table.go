@@ -44,6 +44,14 @@ var (
 	OrmNewField       = Name{orm, "NewField"}
 	OrmNullField      = Name{orm, "NullField"}
 	OrmNewNullField   = Name{orm, "NewNullField"}
+	OrmJSON           = Name{orm, "JSON"}
+	OrmNewJSON        = Name{orm, "NewJSON"}
+	OrmNullJSON       = Name{orm, "NullJSON"}
+	OrmNewNullJSON    = Name{orm, "NewNullJSON"}
+	OrmOpaqueJSON     = Name{orm, "OpaqueJSON"}
+	OrmNewOpaqueJSON  = Name{orm, "NewOpaqueJSON"}
+	OrmNullOpaqueJSON = Name{orm, "NullOpaqueJSON"}
+	OrmNewNullOpqJSON = Name{orm, "NewNullOpaqueJSON"}
 	OrmList           = Name{orm, "List"}
 	OrmNewList        = Name{orm, "NewList"}
 	OrmOpaque         = Name{orm, "Opaque"}

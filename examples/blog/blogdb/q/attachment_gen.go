@@ -43,7 +43,7 @@ type AttachmentModel struct {
 	// Column stored_at.
 	StoredAt *orm.Ordered[*blogdb.Attachment, time.Time]
 	// Column meta.
-	Meta *orm.Field[*blogdb.Attachment, json.RawMessage]
+	Meta *orm.JSON[*blogdb.Attachment, json.RawMessage]
 	// Column data.
 	Data *orm.Field[*blogdb.Attachment, []byte]
 	// Column state.
@@ -63,7 +63,7 @@ type AttachmentModel struct {
 	// Column taken_at.
 	TakenAt *orm.NullOrdered[*blogdb.Attachment, time.Time]
 	// Column exif.
-	Exif *orm.NullField[*blogdb.Attachment, json.RawMessage]
+	Exif *orm.NullJSON[*blogdb.Attachment, json.RawMessage]
 	// Column thumbnail.
 	Thumbnail *orm.NullField[*blogdb.Attachment, []byte]
 	// Column review.
@@ -86,7 +86,7 @@ func newAttachment() *AttachmentModel {
 	m.Cost = orm.NewNumber[*blogdb.Attachment](f, "cost", query.DecimalValue)
 	m.Public = orm.NewField[*blogdb.Attachment](f, "public", query.BoolValue)
 	m.StoredAt = orm.NewOrdered[*blogdb.Attachment](f, "storedAt", query.TimeValue)
-	m.Meta = orm.NewField[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
+	m.Meta = orm.NewJSON[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
 	m.Data = orm.NewField[*blogdb.Attachment](f, "data", query.BytesValue)
 	m.State = orm.NewOrdered[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
 	m.Caption = orm.NewNullText[*blogdb.Attachment](f, "caption")
@@ -96,7 +96,7 @@ func newAttachment() *AttachmentModel {
 	m.Price = orm.NewNullNumber[*blogdb.Attachment](f, "price", query.DecimalValue)
 	m.Licensed = orm.NewNullField[*blogdb.Attachment](f, "licensed", query.BoolValue)
 	m.TakenAt = orm.NewNullOrdered[*blogdb.Attachment](f, "takenAt", query.TimeValue)
-	m.Exif = orm.NewNullField[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
+	m.Exif = orm.NewNullJSON[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
 	m.Thumbnail = orm.NewNullField[*blogdb.Attachment](f, "thumbnail", query.BytesValue)
 	m.Review = orm.NewNullOrdered[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
 	m.Post = orm.NewOne[*blogdb.Attachment, *blogdb.Post](f, "post")

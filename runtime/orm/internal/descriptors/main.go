@@ -26,6 +26,7 @@ type kind struct {
 	Order bool   // Lt, Lte, Gt, Gte, Between
 	Text  bool   // Contains, StartsWith, EndsWith
 	Math  bool   // Increment, Decrement, Multiply, Divide
+	JSON  bool   // Path
 }
 
 func kinds() []kind {
@@ -33,7 +34,9 @@ func kinds() []kind {
 		{Name: "Text", Doc: "text", Value: "string", Equal: true, Order: true, Text: true},
 		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Equal: true, Order: true, Math: true},
 		{Name: "Ordered", Doc: "an ordered value: time.Time, an enum (by declaration), @db.Uuid", Value: "T", Param: ", T any", Equal: true, Order: true},
-		{Name: "Field", Doc: "a value with equality: bool, Json, Bytes", Value: "T", Param: ", T any", Equal: true},
+		{Name: "Field", Doc: "a value with equality: bool, Bytes", Value: "T", Param: ", T any", Equal: true},
+		{Name: "JSON", Doc: "JSON", Value: "T", Param: ", T any", Equal: true, JSON: true},
+		{Name: "OpaqueJSON", Doc: "JSON of the type @db.Json, which keeps the text of the document and has no equality", Value: "T", Param: ", T any", JSON: true},
 		{Name: "Opaque", Doc: "a value without operators: @db.Xml", Value: "T", Param: ", T any"},
 	}
 }

@@ -44,6 +44,11 @@ type {{.Type}}[M any{{.Param}}] struct {
 	// EndsWith holds if the column ends with v. Under [Insensitive] it ignores case.
 	EndsWith func(v {{.Value}}) Predicate[M]
 {{- end}}
+{{- if .JSON}}
+	// Path leads to a value inside of the document. A step is a string for a key or an int for an
+	// index. Without steps, it leads to the whole document.
+	Path func(steps ...any) JSONPath[M]
+{{- end}}
 {{- if .Null}}
 	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
@@ -101,6 +106,9 @@ func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 		Contains: func(v {{.Value}}) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
 		StartsWith: func(v {{.Value}}) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
 		EndsWith: func(v {{.Value}}) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
+{{- end}}
+{{- if .JSON}}
+		Path: func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
 {{- end}}
 {{- if .Null}}
 		IsNull: func() Predicate[M] { return Predicate[M]{isNull(c, false)} },

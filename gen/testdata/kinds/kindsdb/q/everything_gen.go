@@ -41,7 +41,7 @@ type EverythingModel struct {
 	// Column time.
 	Time *orm.Ordered[*kindsdb.Everything, time.Time]
 	// Column json.
-	JSON *orm.Opaque[*kindsdb.Everything, json.RawMessage]
+	JSON *orm.OpaqueJSON[*kindsdb.Everything, json.RawMessage]
 	// Column bytes.
 	Bytes *orm.Field[*kindsdb.Everything, []byte]
 	// Column color.
@@ -81,7 +81,7 @@ type EverythingModel struct {
 	// Column time0.
 	Time0 *orm.NullOrdered[*kindsdb.Everything, time.Time]
 	// Column json0.
-	Json0 *orm.NullField[*kindsdb.Everything, json.RawMessage]
+	Json0 *orm.NullJSON[*kindsdb.Everything, json.RawMessage]
 	// Column bytes0.
 	Bytes0 *orm.NullField[*kindsdb.Everything, []byte]
 	// Column color0.
@@ -115,7 +115,7 @@ func newEverything() *EverythingModel {
 	m.Bool = orm.NewField[*kindsdb.Everything](f, "bool", query.BoolValue)
 	m.Text = orm.NewText[*kindsdb.Everything](f, "text")
 	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
-	m.JSON = orm.NewOpaque[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
+	m.JSON = orm.NewOpaqueJSON[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
 	m.Bytes = orm.NewField[*kindsdb.Everything](f, "bytes", query.BytesValue)
 	m.Color = orm.NewOrdered[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
 	m.Ints = orm.NewList[*kindsdb.Everything](f, "ints", query.Int, query.IntValue)
@@ -135,7 +135,7 @@ func newEverything() *EverythingModel {
 	m.Bool0 = orm.NewNullField[*kindsdb.Everything](f, "bool0", query.BoolValue)
 	m.Text0 = orm.NewNullText[*kindsdb.Everything](f, "text0")
 	m.Time0 = orm.NewNullOrdered[*kindsdb.Everything](f, "time0", query.TimeValue)
-	m.Json0 = orm.NewNullField[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
+	m.Json0 = orm.NewNullJSON[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
 	m.Bytes0 = orm.NewNullField[*kindsdb.Everything](f, "bytes0", query.BytesValue)
 	m.Color0 = orm.NewNullOrdered[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
 	m.Made = orm.NewOrdered[*kindsdb.Everything](f, "made", query.TimeValue)

@@ -119,13 +119,13 @@ type SingleModel struct {
 	// Column booleanNull.
 	BooleanNull *orm.NullField[*nativesdb.Single, bool]
 	// Column json.
-	JSON *orm.Opaque[*nativesdb.Single, json.RawMessage]
+	JSON *orm.OpaqueJSON[*nativesdb.Single, json.RawMessage]
 	// Column jsonNull.
-	JSONNull *orm.NullOpaque[*nativesdb.Single, json.RawMessage]
+	JSONNull *orm.NullOpaqueJSON[*nativesdb.Single, json.RawMessage]
 	// Column jsonB.
-	JSONB *orm.Field[*nativesdb.Single, json.RawMessage]
+	JSONB *orm.JSON[*nativesdb.Single, json.RawMessage]
 	// Column jsonBNull.
-	JSONBNull *orm.NullField[*nativesdb.Single, json.RawMessage]
+	JSONBNull *orm.NullJSON[*nativesdb.Single, json.RawMessage]
 	// Column byteA.
 	ByteA *orm.Field[*nativesdb.Single, []byte]
 	// Column byteANull.
@@ -232,10 +232,10 @@ func newSingle() *SingleModel {
 	m.TimetzNull = orm.NewNullOrdered[*nativesdb.Single](f, "timetzNull", query.TimeValue)
 	m.Boolean = orm.NewField[*nativesdb.Single](f, "boolean", query.BoolValue)
 	m.BooleanNull = orm.NewNullField[*nativesdb.Single](f, "booleanNull", query.BoolValue)
-	m.JSON = orm.NewOpaque[*nativesdb.Single](f, "json", query.JSONValue[json.RawMessage])
-	m.JSONNull = orm.NewNullOpaque[*nativesdb.Single](f, "jsonNull", query.JSONValue[json.RawMessage])
-	m.JSONB = orm.NewField[*nativesdb.Single](f, "jsonB", query.JSONValue[json.RawMessage])
-	m.JSONBNull = orm.NewNullField[*nativesdb.Single](f, "jsonBNull", query.JSONValue[json.RawMessage])
+	m.JSON = orm.NewOpaqueJSON[*nativesdb.Single](f, "json", query.JSONValue[json.RawMessage])
+	m.JSONNull = orm.NewNullOpaqueJSON[*nativesdb.Single](f, "jsonNull", query.JSONValue[json.RawMessage])
+	m.JSONB = orm.NewJSON[*nativesdb.Single](f, "jsonB", query.JSONValue[json.RawMessage])
+	m.JSONBNull = orm.NewNullJSON[*nativesdb.Single](f, "jsonBNull", query.JSONValue[json.RawMessage])
 	m.ByteA = orm.NewField[*nativesdb.Single](f, "byteA", query.BytesValue)
 	m.ByteANull = orm.NewNullField[*nativesdb.Single](f, "byteANull", query.BytesValue)
 	m.keyID = f.Columns("id")

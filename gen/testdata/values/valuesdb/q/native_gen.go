@@ -67,7 +67,7 @@ type NativeModel struct {
 	// Column timetz.
 	Timetz *orm.Ordered[*valuesdb.Native, time.Time]
 	// Column json.
-	JSON *orm.Opaque[*valuesdb.Native, json.RawMessage]
+	JSON *orm.OpaqueJSON[*valuesdb.Native, json.RawMessage]
 	// of ByID
 	keyID []int
 	// of ByChar
@@ -130,7 +130,7 @@ func newNative() *NativeModel {
 	m.Date = orm.NewOrdered[*valuesdb.Native](f, "date", query.TimeValue)
 	m.Time = orm.NewOrdered[*valuesdb.Native](f, "time", query.TimeValue)
 	m.Timetz = orm.NewOrdered[*valuesdb.Native](f, "timetz", query.TimeValue)
-	m.JSON = orm.NewOpaque[*valuesdb.Native](f, "json", query.JSONValue[json.RawMessage])
+	m.JSON = orm.NewOpaqueJSON[*valuesdb.Native](f, "json", query.JSONValue[json.RawMessage])
 	m.keyID = f.Columns("id")
 	m.keyChar = f.Columns("char")
 	m.keyVarChar = f.Columns("varChar")
