@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -124,7 +125,7 @@ func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.readsTexts(c); err != nil {
+	if err := e.readsTexts(c.Conn()); err != nil {
 		e.release(c)
 		return nil, err
 	}
@@ -136,11 +137,11 @@ func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
 
 // readsTexts returns an error if the server would read the client's texts, which are UTF-8, in
 // another encoding. Only a connection of the user's own pool can have such an encoding.
-func (e *Executor) readsTexts(c *pgxpool.Conn) error {
+func (e *Executor) readsTexts(c *pgx.Conn) error {
 	if e.owned {
 		return nil
 	}
-	switch encoding := c.Conn().PgConn().ParameterStatus("client_encoding"); encoding {
+	switch encoding := c.PgConn().ParameterStatus("client_encoding"); encoding {
 	case "", "UTF8", "SQL_ASCII": // SQL_ASCII converts nothing
 		return nil
 	default:

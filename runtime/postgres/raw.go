@@ -30,7 +30,7 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.
 
 // Raw implements [driver.Executor].
 func (t *Tx) Raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
-	if err := t.level.Enter(); err != nil {
+	if err := t.enter(); err != nil {
 		return 0, err
 	}
 	defer t.level.Leave()

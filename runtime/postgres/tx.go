@@ -19,6 +19,9 @@ type Tx struct {
 	depth int // number of savepoints around it; 0 for the transaction itself
 	// snapshot is true if all statements see one state of the database.
 	snapshot bool
+	// theirs is the transaction if other code has begun it and will end it. It is nil for a
+	// transaction of [Executor.Begin].
+	theirs pgx.Tx
 }
 
 var (
@@ -58,14 +61,21 @@ func beginSQL(o driver.TxOptions) string {
 	return sql
 }
 
-// Begin begins a savepoint. SAVEPOINT is sent together with the first statement in it.
-func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
-	if err := t.level.Enter(); err != nil {
+// Begin begins a savepoint. SAVEPOINT is sent together with the first statement in it. In a
+// transaction of other code it is sent at once, because that code may run the next statement.
+func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
+	if err := t.enter(); err != nil {
 		return nil, err
 	}
 	defer t.level.Leave()
-	inner := &Tx{session: t.session, level: t.level.Savepoint(), depth: t.depth + 1, snapshot: t.snapshot}
+	inner := &Tx{session: t.session, depth: t.depth + 1, snapshot: t.snapshot, theirs: t.theirs}
 	t.pending = append(t.pending, "SAVEPOINT "+inner.name())
+	if t.theirs != nil {
+		if err := t.checked(ctx, t.flush(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	inner.level = t.level.Savepoint()
 	return inner, nil
 }
 
@@ -75,7 +85,7 @@ func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 // connection belong to the transaction. Direct use of the connection is not protected against
 // concurrent use by several goroutines.
 func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
-	if err := t.level.Enter(); err != nil {
+	if err := t.enter(); err != nil {
 		return nil, err
 	}
 	defer t.level.Leave()
@@ -126,7 +136,7 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 
 // inTurn runs the call, or returns an error if another call uses the transaction.
 func (t *Tx) inTurn(ctx context.Context, c *call) error {
-	if err := t.level.Enter(); err != nil {
+	if err := t.enter(); err != nil {
 		return err
 	}
 	defer t.level.Leave()
@@ -136,7 +146,10 @@ func (t *Tx) inTurn(ctx context.Context, c *call) error {
 // Commit implements [driver.Tx]. If the connection is lost before the answer arrives, the outcome
 // is unknown.
 func (t *Tx) Commit(ctx context.Context) error {
-	if err := t.level.Enter(); err != nil {
+	if t.belongsToOthers() {
+		return errTheirs
+	}
+	if err := t.enter(); err != nil {
 		return errors.Join(err, t.Rollback(ctx))
 	}
 	defer t.level.Leave()
@@ -168,6 +181,9 @@ func (t *Tx) unsent() bool {
 
 // CommitWith implements [driver.Tx]. The statements and the commit are sent in one round trip.
 func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
+	if t.belongsToOthers() {
+		return errTheirs
+	}
 	tasks, err := compile(ns)
 	if err != nil {
 		return also(err, t.Rollback(ctx))
@@ -175,7 +191,7 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 	if len(tasks) == 0 {
 		return t.Commit(ctx)
 	}
-	if err := t.level.Enter(); err != nil {
+	if err := t.enter(); err != nil {
 		return also(err, t.Rollback(ctx))
 	}
 	defer t.level.Leave()
@@ -201,6 +217,9 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 
 // Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
+	if t.belongsToOthers() {
+		return errTheirs
+	}
 	defer t.level.Leave()
 	if !t.level.EnterToEnd() {
 		return nil
@@ -218,15 +237,21 @@ func (t *Tx) undo(ctx context.Context) error {
 	if t.depth == 0 {
 		return t.session.undo(ctx)
 	}
-	if t.unsent() || t.conn.IsClosed() {
+	if t.unsent() || t.conn.IsClosed() || t.theirs != nil && t.othersEnded() {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
 	return errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
 }
 
-// Close rolls back the transaction or savepoint if it is still open.
-func (t *Tx) Close() error { return t.Rollback(context.Background()) }
+// Close rolls back the transaction or savepoint if it is still open. It does not end a transaction
+// of [FromTx].
+func (t *Tx) Close() error {
+	if t.belongsToOthers() {
+		return nil
+	}
+	return t.Rollback(context.Background())
+}
 
 // end releases the connection. The pool closes the connection if a transaction is still open in it.
 // If a result is still being read, end buffers the result first, because its reader cannot use the

@@ -100,11 +100,6 @@ func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 // that this code may use.
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// Conn returns the connection of the transaction, on which statements belong to the transaction. It
-// is nil for a transaction of [FromTx]. Direct use of the connection is not protected against
-// concurrent use by several goroutines.
-func (t *Tx) Conn() *sql.Conn { return t.own }
-
 // Pause implements [driver.Pauser].
 func (t *Tx) Pause(f func()) { t.level.Pause(f) }
 

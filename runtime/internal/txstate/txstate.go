@@ -132,6 +132,18 @@ func (l *Level) Lose(cause error) {
 	}
 }
 
+// Forgive removes the record of a failed statement if recovered returns true, because other code
+// has rolled back to a savepoint before the statement. It does nothing while a statement runs.
+func (l *Level) Forgive(recovered func() bool) {
+	if !l.mu.TryLock() {
+		return
+	}
+	defer l.mu.Unlock()
+	if l.failed != nil && recovered() {
+		l.failed = nil
+	}
+}
+
 // Failed reports whether the level can only be rolled back.
 func (l *Level) Failed() bool { return l.failed != nil || l.lost != nil }
 
