@@ -181,6 +181,9 @@ const (
 
 // checkDistinct refuses columns whose values the database cannot compare.
 func checkDistinct(t *query.Table, columns []int) error {
+	if err := checkNamed(t, "Distinct", columns); err != nil {
+		return err
+	}
 	for _, i := range columns {
 		c := &t.Columns[i]
 		if c.Native == "" {

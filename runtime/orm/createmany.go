@@ -53,6 +53,15 @@ func (r conflictRule) verb() Verb {
 
 // conflict returns the rule as a part of the statement, or nil if a conflict is an error.
 func (r conflictRule) conflict(t *query.Table, now time.Time) (*query.Conflict, error) {
+	named := slices.Clone(r.target)
+	for _, a := range r.set {
+		if a.rel == nil {
+			named = append(named, a.set.Column)
+		}
+	}
+	if err := checkNamed(t, "CreateMany", named); err != nil {
+		return nil, err
+	}
 	switch {
 	case !r.chosen && r.change:
 		return nil, invalid(t, "Update and UpdateColumns of CreateMany need OnConflict, which says when a row exists")
@@ -222,7 +231,7 @@ func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*
 		n, err := exec.Run(ctx, node, nil)
 		return nil, n, err
 	}
-	node.Returning = defaultColumns(h.model.Table)
+	node.Returning = h.returnedColumns()
 	out, err := collect(ctx, exec, h.model, node, node.Returning, len(rows))
 	if err == nil && len(out) == len(rows) {
 		for i, d := range rows {

@@ -14,7 +14,7 @@ func (h modelRef) findAll(ctx context.Context, f find) (rows []any, err error) {
 		if err := h.checkLock(f); err != nil {
 			return err
 		}
-		rows, err = load(ctx, h.s.exec, h.model, f)
+		rows, err = load(ctx, h.s.exec, h.model, h.s.omitted.find(h.model, f))
 		return err
 	})
 	if err != nil {
@@ -95,6 +95,9 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		return nil, false, err
 	}
 	if err := checkMeasures(f); err != nil {
+		return nil, false, err
+	}
+	if err := checkSelected(t, f.columns); err != nil {
 		return nil, false, err
 	}
 	if err := checkIncludes(f.includes); err != nil {
@@ -196,10 +199,13 @@ func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	out := slices.Clone(model.Table.Key)
 	add := func(cs []int) {
 		for _, c := range cs {
-			if !slices.Contains(out, c) {
+			if c >= 0 && !slices.Contains(out, c) {
 				out = append(out, c)
 			}
 		}
+	}
+	if slices.Contains(selected, withDefaults) {
+		add(slices.DeleteFunc(defaultColumns(model.Table), func(c int) bool { return slices.Contains(selected, ^c) }))
 	}
 	add(selected)
 	for _, i := range is {

@@ -62,7 +62,7 @@ func (h modelRef) updateMany(ctx context.Context, rows partOf, set []*assignment
 			return invalid(h.model.Table, "nothing to change: Set was not called, or all that it was given was skipped")
 		}
 		if wantRows {
-			node.Returning = defaultColumns(h.model.Table)
+			node.Returning = h.returnedColumns()
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return h.written(VerbUpdate, err)
@@ -86,7 +86,7 @@ func (h modelRef) deleteMany(ctx context.Context, rows partOf, wantRows bool) (o
 		}
 		node := &query.Delete{Table: h.model.Table, Where: rows.where, Part: rows.part()}
 		if wantRows {
-			node.Returning = defaultColumns(h.model.Table)
+			node.Returning = h.returnedColumns()
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return h.written(VerbDelete, err)

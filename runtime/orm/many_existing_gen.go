@@ -99,7 +99,7 @@ func (r *ExistingMany[M, R]) Include(i ...Include[R]) *ExistingMany[M, R] {
 //
 //go:noinline
 func (r *ExistingMany[M, R]) Select(c ...Column[R]) *ExistingMany[M, R] {
-	return existingManyWith(r, r.find.withColumns(columns(c)))
+	return existingManyWith(r, r.find.withColumns(selected(c)))
 }
 
 // Skip skips the first n related rows of each row.

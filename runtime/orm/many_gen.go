@@ -108,7 +108,7 @@ func (r *Many[M, R]) Include(i ...Include[R]) *Many[M, R] {
 //
 //go:noinline
 func (r *Many[M, R]) Select(c ...Column[R]) *Many[M, R] {
-	return manyWith(r, r.find.withColumns(columns(c)))
+	return manyWith(r, r.find.withColumns(selected(c)))
 }
 
 // Skip skips the first n related rows of each row.

@@ -60,7 +60,7 @@ func (r *ViewMany[M, R]) Include(i ...Include[R]) *ViewMany[M, R] {
 //
 //go:noinline
 func (r *ViewMany[M, R]) Select(c ...Column[R]) *ViewMany[M, R] {
-	return viewManyWith(r, r.find.withColumns(columns(c)))
+	return viewManyWith(r, r.find.withColumns(selected(c)))
 }
 
 // Skip skips the first n related rows of each row.

@@ -38,6 +38,9 @@ type Middleware func(ctx context.Context, op Operation, next func(context.Contex
 // do runs fn inside the middleware; the first middleware is the outermost. The middleware receives
 // the error of fn as the client returns it, with model and fields.
 func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
+	if s.invalid != nil {
+		return op.wrap(s.invalid)
+	}
 	if err := s.open.check(); err != nil {
 		return op.wrap(err)
 	}

@@ -41,7 +41,7 @@ func (c *Create[M]) Include(i ...Include[M]) *Create[M] {
 //
 //go:noinline
 func (c *Create[M]) Select(cs ...Column[M]) *Create[M] {
-	return &Create[M]{c.model, c.rec, c.out.withColumns(columns(cs))}
+	return &Create[M]{c.model, c.rec, c.out.withColumns(selected(cs))}
 }
 
 // One creates the row and returns it.
@@ -153,7 +153,7 @@ func (u *Update[M]) Include(i ...Include[M]) *Update[M] {
 //
 //go:noinline
 func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
-	return &Update[M]{u.model, u.row, u.set, u.out.withColumns(columns(cs))}
+	return &Update[M]{u.model, u.row, u.set, u.out.withColumns(selected(cs))}
 }
 
 // One changes the row and returns it with its new values. It returns [ErrNotFound] if the row does
@@ -252,7 +252,7 @@ func (u *Upsert[M]) Include(i ...Include[M]) *Upsert[M] {
 //
 //go:noinline
 func (u *Upsert[M]) Select(cs ...Column[M]) *Upsert[M] {
-	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withColumns(columns(cs))}
+	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withColumns(selected(cs))}
 }
 
 // One changes or creates the row and returns it.
@@ -289,7 +289,7 @@ func (d *Delete[M]) Include(i ...Include[M]) *Delete[M] {
 //
 //go:noinline
 func (d *Delete[M]) Select(cs ...Column[M]) *Delete[M] {
-	return &Delete[M]{d.model, d.row, d.out.withColumns(columns(cs))}
+	return &Delete[M]{d.model, d.row, d.out.withColumns(selected(cs))}
 }
 
 // One deletes the row and returns it as it was before. It returns [ErrNotFound] if the row does not

@@ -117,6 +117,7 @@ func (h modelRef) find(ctx context.Context, s target) (there bool, err error) {
 
 func (h modelRef) update(ctx context.Context, s target, set []*assignment, out returning) (row any, err error) {
 	set = h.scope().assignments(set)
+	out = h.s.omitted.returning(h.model, out)
 	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
 		row, err = afterRace(func() (any, error) { return h.updateOne(ctx, s, set, out) })
 		return err
@@ -134,7 +135,7 @@ func (h modelRef) updateOne(ctx context.Context, s target, set []*assignment, ou
 	if err := checkAssigns(h.model.Table, set); err != nil {
 		return nil, err
 	}
-	if err := checkIncludes(out.includes); err != nil {
+	if err := out.check(h.model.Table); err != nil {
 		return nil, err
 	}
 	if hasRelations(set) || len(out.includes) > 0 {
@@ -194,8 +195,12 @@ func (h modelRef) rowToUpdate(s target, set []*assignment, now time.Time) (*rowW
 }
 
 func (h modelRef) delete(ctx context.Context, s target, out returning) (row any, err error) {
+	out = h.s.omitted.returning(h.model, out)
 	err = h.doWhole(ctx, VerbDelete, func(ctx context.Context) error {
 		if err := s.check(h.model.Table); err != nil {
+			return err
+		}
+		if err := out.check(h.model.Table); err != nil {
 			return err
 		}
 		if len(out.includes) > 0 {

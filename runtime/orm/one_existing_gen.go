@@ -85,5 +85,5 @@ func (r *ExistingOne[M, R]) Include(i ...Include[R]) *ExistingOne[M, R] {
 //
 //go:noinline
 func (r *ExistingOne[M, R]) Select(c ...Column[R]) *ExistingOne[M, R] {
-	return existingOneWith(r, r.find.withColumns(columns(c)))
+	return existingOneWith(r, r.find.withColumns(selected(c)))
 }

@@ -94,5 +94,5 @@ func (r *One[M, R]) Include(i ...Include[R]) *One[M, R] {
 //
 //go:noinline
 func (r *One[M, R]) Select(c ...Column[R]) *One[M, R] {
-	return oneWith(r, r.find.withColumns(columns(c)))
+	return oneWith(r, r.find.withColumns(selected(c)))
 }

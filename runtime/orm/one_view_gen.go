@@ -64,5 +64,5 @@ func (r *ViewOne[M, R]) Include(i ...Include[R]) *ViewOne[M, R] {
 //
 //go:noinline
 func (r *ViewOne[M, R]) Select(c ...Column[R]) *ViewOne[M, R] {
-	return viewOneWith(r, r.find.withColumns(columns(c)))
+	return viewOneWith(r, r.find.withColumns(selected(c)))
 }

@@ -18,6 +18,8 @@ type Config struct {
 	Middleware []Middleware
 	// CursorKeys are the keys of WithCursorKey; the first one makes cursors.
 	CursorKeys [][]byte
+	// Omit are the columns of WithOmit.
+	Omit []AnyOmission
 }
 
 // Option changes how a client is opened.

@@ -41,6 +41,7 @@ type page struct {
 }
 
 func (h modelRef) page(ctx context.Context, f find, cursor string, n int) (p page, err error) {
+	f = h.s.omitted.find(h.model, f)
 	err = h.doWhole(ctx, VerbFind, func(ctx context.Context) (err error) {
 		p, err = h.readPage(ctx, f, cursor, n)
 		return err

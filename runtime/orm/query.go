@@ -42,7 +42,7 @@ func (q *Query[M]) Include(i ...Include[M]) *Query[M] {
 //
 //go:noinline
 func (q *Query[M]) Select(c ...Column[M]) *Query[M] {
-	return &Query[M]{q.model, q.find.withColumns(columns(c))}
+	return &Query[M]{q.model, q.find.withColumns(selected(c))}
 }
 
 // Distinct returns only the first of several rows that have the same values in these columns.

@@ -22,18 +22,23 @@ type Session struct {
 	schema     *gensupport.Schema
 	middleware []Middleware
 	cursors    cursorSeal
+	omitted    omitted
+	// invalid is the error of options that do not fit the schema. Every operation returns it.
+	invalid error
 	// open holds the open transactions of a client. It is nil in a transaction.
 	open *openTransactions
 	// tx describes the transaction if Begin or Transaction of a client has made the session.
 	tx *transaction
 }
 
-// NewSession is called by generated code. Of the options it uses the middleware and the keys of
-// cursors; the others are for executors.
+// NewSession is called by generated code. Of the options it uses the middleware, the keys of cursors
+// and the omitted columns; the others are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	c := NewConfig(opts...)
+	omit, err := newOmitted(schema, c.Omit)
 	return Session{
-		exec: exec, schema: schema, middleware: c.Middleware, cursors: newCursorSeal(c.CursorKeys), open: &openTransactions{},
+		exec: exec, schema: schema, middleware: c.Middleware, cursors: newCursorSeal(c.CursorKeys), omitted: omit, invalid: err,
+		open: &openTransactions{},
 	}
 }
 

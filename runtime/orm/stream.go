@@ -16,6 +16,7 @@ const streamBatch = 1000
 // findEach passes each row to yield as soon as it is read. Rows with includes are read in batches.
 func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
 	var err error
+	f = h.s.omitted.find(h.model, f)
 	switch {
 	case f.take != nil && *f.take < 0, len(f.includes) > 0 && h.fitsBatch(f):
 		err = h.eachLoaded(ctx, f, yield)

@@ -11,6 +11,7 @@ import (
 
 func (h modelRef) upsert(ctx context.Context, s target, rec *record, set []*assignment, out returning) (row any, err error) {
 	rec, set = h.scope().record(rec, nil), h.scope().assignments(set)
+	out = h.s.omitted.returning(h.model, out)
 	err = h.doWhole(ctx, VerbUpsert, func(ctx context.Context) error {
 		if rec == nil {
 			return invalid(h.model.Table, "Upsert needs Create: what to create when there is no row")
@@ -34,7 +35,7 @@ func (h modelRef) upsertRow(ctx context.Context, s target, rec *record, set []*a
 	}
 	d, err := newRowWrite(rec, now, nil)
 	if err == nil {
-		err = checkIncludes(out.includes)
+		err = out.check(h.model.Table)
 	}
 	if err != nil {
 		return nil, err

@@ -7,7 +7,16 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
 )
+
+// check checks what is returned before the first statement.
+func (s returning) check(t *query.Table) error {
+	if err := checkSelected(t, s.columns); err != nil {
+		return err
+	}
+	return checkIncludes(s.includes)
+}
 
 // finish loads the includes of one row.
 func (s returning) finish(ctx context.Context, exec driver.Executor, model *gensupport.Model, row any) error {
@@ -70,6 +79,7 @@ func done() error { return nil }
 
 func (h modelRef) create(ctx context.Context, rec *record, out returning) (row any, err error) {
 	rec = h.scope().record(rec, nil)
+	out = h.s.omitted.returning(h.model, out)
 	err = h.doWhole(ctx, VerbCreate, func(ctx context.Context) error {
 		row, err = afterRace(func() (any, error) { return h.createRow(ctx, rec, out) })
 		return err
@@ -84,7 +94,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	now := time.Now()
 	d, err := newRowWrite(rec, now, nil)
 	if err == nil {
-		err = checkIncludes(out.includes)
+		err = out.check(h.model.Table)
 	}
 	if err != nil {
 		return nil, err

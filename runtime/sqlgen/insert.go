@@ -35,9 +35,9 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	return out, nil
 }
 
-// compileUpsert writes the upsert of one row as two statements. They are needed if a key can be stored in
-// several forms. If the existing row and the new row have different forms of the same key, the
-// unique constraint finds no conflict.
+// compileUpsert writes the upsert of one row as two statements. They are needed if a key can be
+// stored in several forms. If the existing row and the new row have different forms of the same
+// key, the unique constraint finds no conflict.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ?3 RETURNING …
 //	INSERT INTO … SELECT ?1, ?2 WHERE changes() = 0 ON CONFLICT … RETURNING …

@@ -9,7 +9,8 @@ const chosenRows = "_comon_chosen"
 
 // part writes the query that selects and locks the keys of the rows to write:
 //
-//	WITH "_comon_chosen" AS MATERIALIZED (SELECT t0."id" FROM … AS t0 WHERE … ORDER BY … LIMIT 3 FOR UPDATE OF t0)
+//	WITH "_comon_chosen" AS MATERIALIZED (
+//		SELECT t0."id" FROM … AS t0 WHERE … ORDER BY … LIMIT 3 FOR UPDATE OF t0)
 func (b *builder) part(t *query.Table, where query.Predicate, p *query.Part) {
 	if p == nil {
 		return

@@ -126,7 +126,7 @@ func (r *{{.Many}}[M, R]) Include(i ...Include[R]) *{{.Many}}[M, R] {
 //
 //go:noinline
 func (r *{{.Many}}[M, R]) Select(c ...Column[R]) *{{.Many}}[M, R] {
-	return {{.ManyWith}}(r, r.find.withColumns(columns(c)))
+	return {{.ManyWith}}(r, r.find.withColumns(selected(c)))
 }
 
 // Skip skips the first n related rows of each row.
@@ -289,6 +289,6 @@ func (r *{{.One}}[M, R]) Include(i ...Include[R]) *{{.One}}[M, R] {
 //
 //go:noinline
 func (r *{{.One}}[M, R]) Select(c ...Column[R]) *{{.One}}[M, R] {
-	return {{.OneWith}}(r, r.find.withColumns(columns(c)))
+	return {{.OneWith}}(r, r.find.withColumns(selected(c)))
 }
 `
