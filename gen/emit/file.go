@@ -128,6 +128,9 @@ func model(f *jen.File, m *ir.Model) {
 	if m.Create != "" {
 		input(f, m)
 	}
+	if m.Patch != "" {
+		patch(f, m)
+	}
 	columnConstants(f, m)
 	table(f, m)
 	rows(f, m)

@@ -17,7 +17,7 @@ import (
 //	                                      Email string
 //	                                  }
 //	                                  func (c UserCreate) Encode(_ *User, row *InputRow) {
-//	                                      if c.ID != nil { row.Set(colUserID, …) }
+//	                                      gensupport.SetPtr(row, colUserID, c.ID, query.IntValue)
 //	                                      row.Set(colUserEmail, query.StringValue(c.Email))
 //	                                  }
 func input(f *jen.File, m *ir.Model) {
@@ -66,11 +66,11 @@ func encode(g *jen.Group, c *ir.Column) {
 	}
 	switch {
 	case c.Arity == schema.List:
-		g.If(field.Clone().Op("!=").Nil()).Block(set(use(names.ListValue).Call(use(c.Kind.Name), constructor(c.Kind), field)))
+		g.Add(use(names.SetList)).Call(jen.Id("row"), jen.Id(c.Const), field, use(c.Kind.Name), constructor(c.Kind))
 	case c.Plain:
 		g.Add(set(construct(c.Kind).Call(field)))
 	default:
-		g.If(field.Clone().Op("!=").Nil()).Block(set(construct(c.Kind).Call(jen.Op("*").Add(field))))
+		g.Add(use(names.SetPtr)).Call(jen.Id("row"), jen.Id(c.Const), field, constructor(c.Kind))
 	}
 }
 

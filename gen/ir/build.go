@@ -20,10 +20,11 @@ const CodeRenamed diag.Code = "CO2001"
 var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
 // reservedFields are names that no field of a model can have in Go. They are the operations of
-// orm.Model, the name Model itself (it is embedded), the method Encode of create inputs, and the
+// orm.Model, the name Model itself (it is embedded), the methods of inputs and patches, and the
 // methods and fields of rows for JSON.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
-	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode LoadState NullRelations MarshalJSON UnmarshalJSON`)
+	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode EncodePatch LoadState NullRelations MarshalJSON
+	UnmarshalJSON`)
 
 // queryLocals are the local variables of functions in the query package. If a client's package has
 // such a name, the query package imports it under an alias.

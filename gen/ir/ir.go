@@ -87,6 +87,8 @@ type Model struct {
 	// Create is the type of the create input, or "" if no row can be created. Query is the type of
 	// the query package's variable.
 	Create, Query string
+	// Patch is the type of a change that can come from outside, or "" if it would have no field.
+	Patch string
 	// Package variables and functions.
 	TableVar, ModelVar              string
 	RowsFunc, DecodeFunc, ValueFunc string
@@ -139,6 +141,7 @@ type Column struct {
 	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
+	Patched     bool // a patch can change the column
 	Omitted     bool // neither in JSON nor in the default selection
 	// Precision, Scale, Unit and Clock have the meaning of the fields of query.Column.
 	Precision, Scale int

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,27 @@ func (b *builder) model(m *schema.Model) {
 		im.Columns = append(im.Columns, c)
 	}
 	b.keys(m, im)
+	b.patch(m, im)
+}
+
+// patch decides which columns a patch can change: all except the primary key and those that every
+// update sets.
+func (b *builder) patch(m *schema.Model, im *Model) {
+	if im.Access == ReadOnly {
+		return
+	}
+	var key []int
+	if m.PrimaryKey != nil {
+		key = columnsOf(im, m.PrimaryKey.Fields)
+	}
+	some := false
+	for _, c := range im.Columns {
+		c.Patched = !c.UpdatedAt && !slices.Contains(key, c.Index)
+		some = some || c.Patched
+	}
+	if some {
+		im.Patch = b.derived(b.symbols, m, im.Go+"Patch")
+	}
 }
 
 // derived reserves a name that is derived from the name of a model. If another model has exactly

@@ -19,6 +19,9 @@ import (
 //     updates of one related row assign different columns.
 func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) error {
 	for i, a := range set {
+		if a.refused {
+			return invalid(t, "%s: the patch may not change this field", t.Columns[a.set.Column].Field)
+		}
 		if err := checkColumns(t, input, set[:i], a); err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 		if a.set.Op == query.FromInput { // the input is checked
 			continue
 		}
-		if a.set.Value.IsNull() && a.set.Value.List == nil && !c.Nullable && !c.List {
+		if a.set.Value.IsNull() && !c.Nullable {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)
 		}
 		if err := checkAssign(t, a.set); err != nil {

@@ -142,6 +142,12 @@ func (u *Update[M]) Set(a ...Assignment[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, more(u.set, assignments(a)...), u.out}
 }
 
+// Patch assigns the fields of p that are present. A patch without fields changes nothing, not even
+// a field with @updatedAt. [Allow] limits the fields.
+//
+//go:noinline
+func (u *Update[M]) Patch(p Patch[M]) *Update[M] { return u.Set(Assignments(p)...) }
+
 // Include also loads these relations of the changed row.
 //
 //go:noinline
@@ -192,6 +198,12 @@ func (u *UpdateMany[M]) OrderBy(o ...Order[M]) *UpdateMany[M] {
 func (u *UpdateMany[M]) Limit(n int) *UpdateMany[M] {
 	return &UpdateMany[M]{u.model, u.rows.withLimit(n), u.set}
 }
+
+// Patch assigns the fields of p that are present. Without any assignment, the update is refused.
+// [Allow] limits the fields.
+//
+//go:noinline
+func (u *UpdateMany[M]) Patch(p Patch[M]) *UpdateMany[M] { return u.Set(Assignments(p)...) }
 
 // All changes the rows and returns them with their new values, in no particular order.
 //

@@ -51,6 +51,8 @@ type selector struct {
 type assignment struct {
 	set query.Assign
 	rel *relationWrite
+	// refused is true if the assignment is part of a patch that must not set this column.
+	refused bool
 }
 
 // UniqueBy is called by generated code. It returns the selector of the row that has these values in

@@ -133,12 +133,8 @@ type AttachmentCreate struct {
 
 // Encode implements [orm.Input].
 func (c AttachmentCreate) Encode(_ *Attachment, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colAttachmentID, query.IntValue(*c.ID))
-	}
-	if c.PostID != nil {
-		row.Set(colAttachmentPostID, query.IntValue(*c.PostID))
-	}
+	gensupport.SetPtr(row, colAttachmentID, c.ID, query.IntValue)
+	gensupport.SetPtr(row, colAttachmentPostID, c.PostID, query.IntValue)
 	row.Set(colAttachmentFile, query.StringValue(c.File))
 	row.Set(colAttachmentPages, query.IntValue(c.Pages))
 	row.Set(colAttachmentSize, query.BigIntValue(c.Size))
@@ -149,36 +145,89 @@ func (c AttachmentCreate) Encode(_ *Attachment, row *gensupport.InputRow) {
 	row.Set(colAttachmentMeta, query.JSONValue(c.Meta))
 	row.Set(colAttachmentData, query.BytesValue(c.Data))
 	row.Set(colAttachmentState, valuePostStatus(c.State))
-	if c.Caption != nil {
-		row.Set(colAttachmentCaption, query.StringValue(*c.Caption))
-	}
-	if c.Width != nil {
-		row.Set(colAttachmentWidth, query.IntValue(*c.Width))
-	}
-	if c.Downloads != nil {
-		row.Set(colAttachmentDownloads, query.BigIntValue(*c.Downloads))
-	}
-	if c.Ratio != nil {
-		row.Set(colAttachmentRatio, query.FloatValue(*c.Ratio))
-	}
-	if c.Price != nil {
-		row.Set(colAttachmentPrice, query.DecimalValue(*c.Price))
-	}
-	if c.Licensed != nil {
-		row.Set(colAttachmentLicensed, query.BoolValue(*c.Licensed))
-	}
-	if c.TakenAt != nil {
-		row.Set(colAttachmentTakenAt, query.TimeValue(*c.TakenAt))
-	}
-	if c.Exif != nil {
-		row.Set(colAttachmentExif, query.JSONValue(*c.Exif))
-	}
-	if c.Thumbnail != nil {
-		row.Set(colAttachmentThumbnail, query.BytesValue(*c.Thumbnail))
-	}
-	if c.Review != nil {
-		row.Set(colAttachmentReview, valuePostStatus(*c.Review))
-	}
+	gensupport.SetPtr(row, colAttachmentCaption, c.Caption, query.StringValue)
+	gensupport.SetPtr(row, colAttachmentWidth, c.Width, query.IntValue)
+	gensupport.SetPtr(row, colAttachmentDownloads, c.Downloads, query.BigIntValue)
+	gensupport.SetPtr(row, colAttachmentRatio, c.Ratio, query.FloatValue)
+	gensupport.SetPtr(row, colAttachmentPrice, c.Price, query.DecimalValue)
+	gensupport.SetPtr(row, colAttachmentLicensed, c.Licensed, query.BoolValue)
+	gensupport.SetPtr(row, colAttachmentTakenAt, c.TakenAt, query.TimeValue)
+	gensupport.SetPtr(row, colAttachmentExif, c.Exif, query.JSONValue[json.RawMessage])
+	gensupport.SetPtr(row, colAttachmentThumbnail, c.Thumbnail, query.BytesValue)
+	gensupport.SetPtr(row, colAttachmentReview, c.Review, valuePostStatus)
+}
+
+// AttachmentPatch is a change of a Attachment. Absent fields do not change.
+type AttachmentPatch struct {
+	// id does not change.
+	// Column post_id.
+	PostID gensupport.Optional[int] `json:"postId,omitzero"`
+	// Column file.
+	File gensupport.Optional[string] `json:"file,omitzero"`
+	// Column pages.
+	Pages gensupport.Optional[int] `json:"pages,omitzero"`
+	// Column size.
+	Size gensupport.Optional[int64] `json:"size,omitzero"`
+	// Column score.
+	Score gensupport.Optional[float64] `json:"score,omitzero"`
+	// Column cost.
+	Cost gensupport.Optional[decimal.Decimal] `json:"cost,omitzero"`
+	// Column public.
+	Public gensupport.Optional[bool] `json:"public,omitzero"`
+	// Column stored_at.
+	StoredAt gensupport.Optional[time.Time] `json:"storedAt,omitzero"`
+	// Column meta.
+	Meta gensupport.Optional[json.RawMessage] `json:"meta,omitzero"`
+	// Column data.
+	Data gensupport.Optional[[]byte] `json:"data,omitzero"`
+	// Column state.
+	State gensupport.Optional[PostStatus] `json:"state,omitzero"`
+	// Column caption.
+	Caption gensupport.Optional[string] `json:"caption,omitzero"`
+	// Column width.
+	Width gensupport.Optional[int] `json:"width,omitzero"`
+	// Column downloads.
+	Downloads gensupport.Optional[int64] `json:"downloads,omitzero"`
+	// Column ratio.
+	Ratio gensupport.Optional[float64] `json:"ratio,omitzero"`
+	// Column price.
+	Price gensupport.Optional[decimal.Decimal] `json:"price,omitzero"`
+	// Column licensed.
+	Licensed gensupport.Optional[bool] `json:"licensed,omitzero"`
+	// Column taken_at.
+	TakenAt gensupport.Optional[time.Time] `json:"takenAt,omitzero"`
+	// Column exif.
+	Exif gensupport.Optional[json.RawMessage] `json:"exif,omitzero"`
+	// Column thumbnail.
+	Thumbnail gensupport.Optional[[]byte] `json:"thumbnail,omitzero"`
+	// Column review.
+	Review gensupport.Optional[PostStatus] `json:"review,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p AttachmentPatch) EncodePatch(_ *Attachment, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colAttachmentPostID, p.PostID, query.IntValue)
+	gensupport.PatchValue(row, colAttachmentFile, p.File, query.StringValue)
+	gensupport.PatchValue(row, colAttachmentPages, p.Pages, query.IntValue)
+	gensupport.PatchValue(row, colAttachmentSize, p.Size, query.BigIntValue)
+	gensupport.PatchValue(row, colAttachmentScore, p.Score, query.FloatValue)
+	gensupport.PatchValue(row, colAttachmentCost, p.Cost, query.DecimalValue)
+	gensupport.PatchValue(row, colAttachmentPublic, p.Public, query.BoolValue)
+	gensupport.PatchValue(row, colAttachmentStoredAt, p.StoredAt, query.TimeValue)
+	gensupport.PatchJSON(row, colAttachmentMeta, p.Meta, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colAttachmentData, p.Data, query.BytesValue)
+	gensupport.PatchValue(row, colAttachmentState, p.State, valuePostStatus)
+	gensupport.PatchValue(row, colAttachmentCaption, p.Caption, query.StringValue)
+	gensupport.PatchValue(row, colAttachmentWidth, p.Width, query.IntValue)
+	gensupport.PatchValue(row, colAttachmentDownloads, p.Downloads, query.BigIntValue)
+	gensupport.PatchValue(row, colAttachmentRatio, p.Ratio, query.FloatValue)
+	gensupport.PatchValue(row, colAttachmentPrice, p.Price, query.DecimalValue)
+	gensupport.PatchValue(row, colAttachmentLicensed, p.Licensed, query.BoolValue)
+	gensupport.PatchValue(row, colAttachmentTakenAt, p.TakenAt, query.TimeValue)
+	gensupport.PatchValue(row, colAttachmentExif, p.Exif, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colAttachmentThumbnail, p.Thumbnail, query.BytesValue)
+	gensupport.PatchValue(row, colAttachmentReview, p.Review, valuePostStatus)
 }
 
 // The columns of "attachments", counted from 0.

@@ -65,19 +65,33 @@ type CommentCreate struct {
 
 // Encode implements [orm.Input].
 func (c CommentCreate) Encode(_ *Comment, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colCommentID, query.StringValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colCommentID, c.ID, query.StringValue)
 	row.Set(colCommentBody, query.StringValue(c.Body))
-	if c.PostID != nil {
-		row.Set(colCommentPostID, query.IntValue(*c.PostID))
-	}
-	if c.AuthorID != nil {
-		row.Set(colCommentAuthorID, query.IntValue(*c.AuthorID))
-	}
-	if c.ParentID != nil {
-		row.Set(colCommentParentID, query.StringValue(*c.ParentID))
-	}
+	gensupport.SetPtr(row, colCommentPostID, c.PostID, query.IntValue)
+	gensupport.SetPtr(row, colCommentAuthorID, c.AuthorID, query.IntValue)
+	gensupport.SetPtr(row, colCommentParentID, c.ParentID, query.StringValue)
+}
+
+// CommentPatch is a change of a Comment. Absent fields do not change.
+type CommentPatch struct {
+	// id does not change.
+	// Column body.
+	Body gensupport.Optional[string] `json:"body,omitzero"`
+	// Column post_id.
+	PostID gensupport.Optional[int] `json:"postId,omitzero"`
+	// Column author_id.
+	AuthorID gensupport.Optional[int] `json:"authorId,omitzero"`
+	// Column parent_id.
+	ParentID gensupport.Optional[string] `json:"parentId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p CommentPatch) EncodePatch(_ *Comment, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colCommentBody, p.Body, query.StringValue)
+	gensupport.PatchValue(row, colCommentPostID, p.PostID, query.IntValue)
+	gensupport.PatchValue(row, colCommentAuthorID, p.AuthorID, query.IntValue)
+	gensupport.PatchValue(row, colCommentParentID, p.ParentID, query.StringValue)
 }
 
 // The columns of "comments", counted from 0.

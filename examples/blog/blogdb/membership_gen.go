@@ -39,12 +39,23 @@ type MembershipCreate struct {
 // Encode implements [orm.Input].
 func (c MembershipCreate) Encode(_ *Membership, row *gensupport.InputRow) {
 	row.Set(colMembershipTenantID, query.IntValue(c.TenantID))
-	if c.UserID != nil {
-		row.Set(colMembershipUserID, query.IntValue(*c.UserID))
-	}
-	if c.Role != nil {
-		row.Set(colMembershipRole, query.StringValue(*c.Role))
-	}
+	gensupport.SetPtr(row, colMembershipUserID, c.UserID, query.IntValue)
+	gensupport.SetPtr(row, colMembershipRole, c.Role, query.StringValue)
+}
+
+// MembershipPatch is a change of a Membership. Absent fields do not change.
+type MembershipPatch struct {
+	// tenantId does not change.
+	// userId does not change.
+	// Column role.
+	Role gensupport.Optional[string] `json:"role,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p MembershipPatch) EncodePatch(_ *Membership, row *gensupport.PatchRow) {
+	// tenantId does not change.
+	// userId does not change.
+	gensupport.PatchValue(row, colMembershipRole, p.Role, query.StringValue)
 }
 
 // The columns of "memberships", counted from 0.

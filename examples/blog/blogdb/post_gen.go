@@ -59,25 +59,41 @@ type PostCreate struct {
 
 // Encode implements [orm.Input].
 func (c PostCreate) Encode(_ *Post, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colPostID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colPostID, c.ID, query.IntValue)
 	row.Set(colPostTitle, query.StringValue(c.Title))
-	if c.Content != nil {
-		row.Set(colPostContent, query.StringValue(*c.Content))
-	}
-	if c.Status != nil {
-		row.Set(colPostStatus, valuePostStatus(*c.Status))
-	}
-	if c.Views != nil {
-		row.Set(colPostViews, query.IntValue(*c.Views))
-	}
-	if c.AuthorID != nil {
-		row.Set(colPostAuthorID, query.IntValue(*c.AuthorID))
-	}
-	if c.CreatedAt != nil {
-		row.Set(colPostCreatedAt, query.TimeValue(*c.CreatedAt))
-	}
+	gensupport.SetPtr(row, colPostContent, c.Content, query.StringValue)
+	gensupport.SetPtr(row, colPostStatus, c.Status, valuePostStatus)
+	gensupport.SetPtr(row, colPostViews, c.Views, query.IntValue)
+	gensupport.SetPtr(row, colPostAuthorID, c.AuthorID, query.IntValue)
+	gensupport.SetPtr(row, colPostCreatedAt, c.CreatedAt, query.TimeValue)
+}
+
+// PostPatch is a change of a Post. Absent fields do not change.
+type PostPatch struct {
+	// id does not change.
+	// Column title.
+	Title gensupport.Optional[string] `json:"title,omitzero"`
+	// Column content.
+	Content gensupport.Optional[string] `json:"content,omitzero"`
+	// Column status.
+	Status gensupport.Optional[PostStatus] `json:"status,omitzero"`
+	// Column views.
+	Views gensupport.Optional[int] `json:"views,omitzero"`
+	// Column author_id.
+	AuthorID gensupport.Optional[int] `json:"authorId,omitzero"`
+	// Column created_at.
+	CreatedAt gensupport.Optional[time.Time] `json:"createdAt,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p PostPatch) EncodePatch(_ *Post, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colPostTitle, p.Title, query.StringValue)
+	gensupport.PatchValue(row, colPostContent, p.Content, query.StringValue)
+	gensupport.PatchValue(row, colPostStatus, p.Status, valuePostStatus)
+	gensupport.PatchValue(row, colPostViews, p.Views, query.IntValue)
+	gensupport.PatchValue(row, colPostAuthorID, p.AuthorID, query.IntValue)
+	gensupport.PatchValue(row, colPostCreatedAt, p.CreatedAt, query.TimeValue)
 }
 
 // The columns of "posts", counted from 0.

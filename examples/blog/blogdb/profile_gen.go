@@ -37,15 +37,25 @@ type ProfileCreate struct {
 
 // Encode implements [orm.Input].
 func (c ProfileCreate) Encode(_ *Profile, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colProfileID, query.StringValue(*c.ID))
-	}
-	if c.Bio != nil {
-		row.Set(colProfileBio, query.StringValue(*c.Bio))
-	}
-	if c.UserID != nil {
-		row.Set(colProfileUserID, query.IntValue(*c.UserID))
-	}
+	gensupport.SetPtr(row, colProfileID, c.ID, query.StringValue)
+	gensupport.SetPtr(row, colProfileBio, c.Bio, query.StringValue)
+	gensupport.SetPtr(row, colProfileUserID, c.UserID, query.IntValue)
+}
+
+// ProfilePatch is a change of a Profile. Absent fields do not change.
+type ProfilePatch struct {
+	// id does not change.
+	// Column bio.
+	Bio gensupport.Optional[string] `json:"bio,omitzero"`
+	// Column user_id.
+	UserID gensupport.Optional[int] `json:"userId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p ProfilePatch) EncodePatch(_ *Profile, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colProfileBio, p.Bio, query.StringValue)
+	gensupport.PatchValue(row, colProfileUserID, p.UserID, query.IntValue)
 }
 
 // The columns of "profiles", counted from 0.

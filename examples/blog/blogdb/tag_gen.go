@@ -31,10 +31,21 @@ type TagCreate struct {
 
 // Encode implements [orm.Input].
 func (c TagCreate) Encode(_ *Tag, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colTagID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colTagID, c.ID, query.IntValue)
 	row.Set(colTagName, query.StringValue(c.Name))
+}
+
+// TagPatch is a change of a Tag. Absent fields do not change.
+type TagPatch struct {
+	// id does not change.
+	// Column name.
+	Name gensupport.Optional[string] `json:"name,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p TagPatch) EncodePatch(_ *Tag, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colTagName, p.Name, query.StringValue)
 }
 
 // The columns of "tags", counted from 0.

@@ -71,22 +71,36 @@ type UserCreate struct {
 
 // Encode implements [orm.Input].
 func (c UserCreate) Encode(_ *User, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colUserID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colUserID, c.ID, query.IntValue)
 	row.Set(colUserEmail, query.StringValue(c.Email))
-	if c.Name != nil {
-		row.Set(colUserName, query.StringValue(*c.Name))
-	}
-	if c.LegacyCode != nil {
-		row.Set(colUserLegacyCode, query.StringValue(*c.LegacyCode))
-	}
-	if c.CreatedAt != nil {
-		row.Set(colUserCreatedAt, query.TimeValue(*c.CreatedAt))
-	}
-	if c.UpdatedAt != nil {
-		row.Set(colUserUpdatedAt, query.TimeValue(*c.UpdatedAt))
-	}
+	gensupport.SetPtr(row, colUserName, c.Name, query.StringValue)
+	gensupport.SetPtr(row, colUserLegacyCode, c.LegacyCode, query.StringValue)
+	gensupport.SetPtr(row, colUserCreatedAt, c.CreatedAt, query.TimeValue)
+	gensupport.SetPtr(row, colUserUpdatedAt, c.UpdatedAt, query.TimeValue)
+}
+
+// UserPatch is a change of a User. Absent fields do not change.
+type UserPatch struct {
+	// id does not change.
+	// Column email.
+	Email gensupport.Optional[string] `json:"email,omitzero"`
+	// Column name.
+	Name gensupport.Optional[string] `json:"name,omitzero"`
+	// Column legacy_code.
+	LegacyCode gensupport.Optional[string] `json:"legacyCode,omitzero"`
+	// Column created_at.
+	CreatedAt gensupport.Optional[time.Time] `json:"createdAt,omitzero"`
+	// updatedAt does not change.
+}
+
+// EncodePatch implements [orm.Patch].
+func (p UserPatch) EncodePatch(_ *User, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colUserEmail, p.Email, query.StringValue)
+	gensupport.PatchValue(row, colUserName, p.Name, query.StringValue)
+	gensupport.PatchValue(row, colUserLegacyCode, p.LegacyCode, query.StringValue)
+	gensupport.PatchValue(row, colUserCreatedAt, p.CreatedAt, query.TimeValue)
+	// updatedAt does not change.
 }
 
 // The columns of "users", counted from 0.

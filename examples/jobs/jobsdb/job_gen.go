@@ -41,19 +41,33 @@ type JobCreate struct {
 
 // Encode implements [orm.Input].
 func (c JobCreate) Encode(_ *Job, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colJobID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colJobID, c.ID, query.IntValue)
 	row.Set(colJobPayload, query.StringValue(c.Payload))
-	if c.LeasedUntil != nil {
-		row.Set(colJobLeasedUntil, query.TimeValue(*c.LeasedUntil))
-	}
-	if c.Attempts != nil {
-		row.Set(colJobAttempts, query.IntValue(*c.Attempts))
-	}
-	if c.DoneAt != nil {
-		row.Set(colJobDoneAt, query.TimeValue(*c.DoneAt))
-	}
+	gensupport.SetPtr(row, colJobLeasedUntil, c.LeasedUntil, query.TimeValue)
+	gensupport.SetPtr(row, colJobAttempts, c.Attempts, query.IntValue)
+	gensupport.SetPtr(row, colJobDoneAt, c.DoneAt, query.TimeValue)
+}
+
+// JobPatch is a change of a Job. Absent fields do not change.
+type JobPatch struct {
+	// id does not change.
+	// Column payload.
+	Payload gensupport.Optional[string] `json:"payload,omitzero"`
+	// Column leased_until.
+	LeasedUntil gensupport.Optional[time.Time] `json:"leasedUntil,omitzero"`
+	// Column attempts.
+	Attempts gensupport.Optional[int] `json:"attempts,omitzero"`
+	// Column done_at.
+	DoneAt gensupport.Optional[time.Time] `json:"doneAt,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p JobPatch) EncodePatch(_ *Job, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colJobPayload, p.Payload, query.StringValue)
+	gensupport.PatchValue(row, colJobLeasedUntil, p.LeasedUntil, query.TimeValue)
+	gensupport.PatchValue(row, colJobAttempts, p.Attempts, query.IntValue)
+	gensupport.PatchValue(row, colJobDoneAt, p.DoneAt, query.TimeValue)
 }
 
 // The columns of "jobs", counted from 0.

@@ -8,6 +8,7 @@ var (
 	OrmOption         = Name{orm, "Option"}
 	OrmWithURL        = Name{orm, "WithURL"}
 	OrmInput          = Name{orm, "Input"}
+	OrmPatch          = Name{orm, "Patch"}
 	OrmTxOption       = Name{orm, "TxOption"}
 	OrmModel          = Name{orm, "Model"}
 	OrmNewModel       = Name{orm, "NewModel"}
@@ -90,9 +91,15 @@ var (
 	SupportFields   = Name{support, "Fields"}
 	FieldsColumns   = Method{SupportFields, "Columns"}
 	SupportRelation = Name{support, "Relation"}
+	SetPtr          = Name{support, "SetPtr"}
+	SetList         = Name{support, "SetList"}
+	Optional        = Name{support, "Optional"}
+	PatchRow        = Name{support, "PatchRow"}
+	PatchValue      = Name{support, "PatchValue"}
+	PatchList       = Name{support, "PatchList"}
+	PatchJSON       = Name{support, "PatchJSON"}
 	SupportInputRow = Name{support, "InputRow"}
 	InputRowSet     = Method{SupportInputRow, "Set"}
-	ListValue       = Name{support, "ListValue"}
 	UnknownEnum     = Name{support, "UnknownEnum"}
 	UnknownEnumRead = Name{support, "UnknownEnumRead"}
 	ValidEnum       = Name{support, "ValidEnum"}

@@ -28,3 +28,18 @@ func (r *InputRow) Given(column int) bool { return r.given[column] }
 func (r *InputRow) Copy() (values []query.Value, given []bool) {
 	return append([]query.Value(nil), r.values...), append([]bool(nil), r.given...)
 }
+
+// SetPtr sets column to the value that p points to, unless p is nil. The function of encodes a
+// value.
+func SetPtr[T any](row *InputRow, column int, p *T, of func(T) query.Value) {
+	if p != nil {
+		row.Set(column, of(*p))
+	}
+}
+
+// SetList sets column to a list, unless items is nil. k is the kind of the items.
+func SetList[T any](row *InputRow, column int, items []T, k query.Kind, of func(T) query.Value) {
+	if items != nil {
+		row.Set(column, ListValue(k, of, items))
+	}
+}

@@ -31,12 +31,21 @@ type EmptyCreate struct {
 
 // Encode implements [orm.Input].
 func (c EmptyCreate) Encode(_ *Empty, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colEmptyID, query.IntValue(*c.ID))
-	}
-	if c.At != nil {
-		row.Set(colEmptyAt, query.TimeValue(*c.At))
-	}
+	gensupport.SetPtr(row, colEmptyID, c.ID, query.IntValue)
+	gensupport.SetPtr(row, colEmptyAt, c.At, query.TimeValue)
+}
+
+// EmptyPatch is a change of a Empty. Absent fields do not change.
+type EmptyPatch struct {
+	// id does not change.
+	// Column at.
+	At gensupport.Optional[time.Time] `json:"at,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p EmptyPatch) EncodePatch(_ *Empty, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colEmptyAt, p.At, query.TimeValue)
 }
 
 // The columns of "Empty", counted from 0.

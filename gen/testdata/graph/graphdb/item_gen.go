@@ -46,9 +46,25 @@ func (c ItemCreate) Encode(_ *Item, row *gensupport.InputRow) {
 	row.Set(colItemOrg, query.IntValue(c.Org))
 	row.Set(colItemNo, query.IntValue(c.No))
 	row.Set(colItemName, query.StringValue(c.Name))
-	if c.NodeID != nil {
-		row.Set(colItemNodeID, query.IntValue(*c.NodeID))
-	}
+	gensupport.SetPtr(row, colItemNodeID, c.NodeID, query.IntValue)
+}
+
+// ItemPatch is a change of a Item. Absent fields do not change.
+type ItemPatch struct {
+	// org does not change.
+	// no does not change.
+	// Column name.
+	Name gensupport.Optional[string] `json:"name,omitzero"`
+	// Column nodeId.
+	NodeID gensupport.Optional[int] `json:"nodeId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p ItemPatch) EncodePatch(_ *Item, row *gensupport.PatchRow) {
+	// org does not change.
+	// no does not change.
+	gensupport.PatchValue(row, colItemName, p.Name, query.StringValue)
+	gensupport.PatchValue(row, colItemNodeID, p.NodeID, query.IntValue)
 }
 
 // The columns of "Item", counted from 0.

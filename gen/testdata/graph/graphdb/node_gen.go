@@ -100,36 +100,58 @@ type NodeCreate struct {
 func (c NodeCreate) Encode(_ *Node, row *gensupport.InputRow) {
 	row.Set(colNodeID, query.IntValue(c.ID))
 	row.Set(colNodeCode, query.StringValue(c.Code))
-	if c.Text != nil {
-		row.Set(colNodeText, query.StringValue(*c.Text))
-	}
-	if c.Num != nil {
-		row.Set(colNodeNum, query.IntValue(*c.Num))
-	}
-	if c.Big != nil {
-		row.Set(colNodeBig, query.BigIntValue(*c.Big))
-	}
-	if c.Dec != nil {
-		row.Set(colNodeDec, query.DecimalValue(*c.Dec))
-	}
-	if c.Float != nil {
-		row.Set(colNodeFloat, query.FloatValue(*c.Float))
-	}
-	if c.Flag != nil {
-		row.Set(colNodeFlag, query.BoolValue(*c.Flag))
-	}
-	if c.Color != nil {
-		row.Set(colNodeColor, valueColor(*c.Color))
-	}
-	if c.At != nil {
-		row.Set(colNodeAt, query.TimeValue(*c.At))
-	}
-	if c.Changed != nil {
-		row.Set(colNodeChanged, query.TimeValue(*c.Changed))
-	}
-	if c.ParentID != nil {
-		row.Set(colNodeParentID, query.IntValue(*c.ParentID))
-	}
+	gensupport.SetPtr(row, colNodeText, c.Text, query.StringValue)
+	gensupport.SetPtr(row, colNodeNum, c.Num, query.IntValue)
+	gensupport.SetPtr(row, colNodeBig, c.Big, query.BigIntValue)
+	gensupport.SetPtr(row, colNodeDec, c.Dec, query.DecimalValue)
+	gensupport.SetPtr(row, colNodeFloat, c.Float, query.FloatValue)
+	gensupport.SetPtr(row, colNodeFlag, c.Flag, query.BoolValue)
+	gensupport.SetPtr(row, colNodeColor, c.Color, valueColor)
+	gensupport.SetPtr(row, colNodeAt, c.At, query.TimeValue)
+	gensupport.SetPtr(row, colNodeChanged, c.Changed, query.TimeValue)
+	gensupport.SetPtr(row, colNodeParentID, c.ParentID, query.IntValue)
+}
+
+// NodePatch is a change of a Node. Absent fields do not change.
+type NodePatch struct {
+	// id does not change.
+	// Column co"de.
+	Code gensupport.Optional[string] `json:"code,omitzero"`
+	// Column select.
+	Text gensupport.Optional[string] `json:"text,omitzero"`
+	// Column group.
+	Num gensupport.Optional[int] `json:"num,omitzero"`
+	// Column big.
+	Big gensupport.Optional[int64] `json:"big,omitzero"`
+	// Column sp ace.
+	Dec gensupport.Optional[decimal.Decimal] `json:"dec,omitzero"`
+	// Column float.
+	Float gensupport.Optional[float64] `json:"float,omitzero"`
+	// Column flag.
+	Flag gensupport.Optional[bool] `json:"flag,omitzero"`
+	// Column color.
+	Color gensupport.Optional[Color] `json:"color,omitzero"`
+	// Column at.
+	At gensupport.Optional[time.Time] `json:"at,omitzero"`
+	// changed does not change.
+	// Column parentId.
+	ParentID gensupport.Optional[int] `json:"parentId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p NodePatch) EncodePatch(_ *Node, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colNodeCode, p.Code, query.StringValue)
+	gensupport.PatchValue(row, colNodeText, p.Text, query.StringValue)
+	gensupport.PatchValue(row, colNodeNum, p.Num, query.IntValue)
+	gensupport.PatchValue(row, colNodeBig, p.Big, query.BigIntValue)
+	gensupport.PatchValue(row, colNodeDec, p.Dec, query.DecimalValue)
+	gensupport.PatchValue(row, colNodeFloat, p.Float, query.FloatValue)
+	gensupport.PatchValue(row, colNodeFlag, p.Flag, query.BoolValue)
+	gensupport.PatchValue(row, colNodeColor, p.Color, valueColor)
+	gensupport.PatchValue(row, colNodeAt, p.At, query.TimeValue)
+	// changed does not change.
+	gensupport.PatchValue(row, colNodeParentID, p.ParentID, query.IntValue)
 }
 
 // The columns of "we\"ird table", counted from 0.

@@ -53,16 +53,29 @@ type PartCreate struct {
 
 // Encode implements [orm.Input].
 func (c PartCreate) Encode(_ *Part, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colPartID, query.StringValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colPartID, c.ID, query.StringValue)
 	row.Set(colPartLabel, query.StringValue(c.Label))
-	if c.ItemOrg != nil {
-		row.Set(colPartItemOrg, query.IntValue(*c.ItemOrg))
-	}
-	if c.ItemNo != nil {
-		row.Set(colPartItemNo, query.IntValue(*c.ItemNo))
-	}
+	gensupport.SetPtr(row, colPartItemOrg, c.ItemOrg, query.IntValue)
+	gensupport.SetPtr(row, colPartItemNo, c.ItemNo, query.IntValue)
+}
+
+// PartPatch is a change of a Part. Absent fields do not change.
+type PartPatch struct {
+	// id does not change.
+	// Column label.
+	Label gensupport.Optional[string] `json:"label,omitzero"`
+	// Column itemOrg.
+	ItemOrg gensupport.Optional[int] `json:"itemOrg,omitzero"`
+	// Column itemNo.
+	ItemNo gensupport.Optional[int] `json:"itemNo,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p PartPatch) EncodePatch(_ *Part, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colPartLabel, p.Label, query.StringValue)
+	gensupport.PatchValue(row, colPartItemOrg, p.ItemOrg, query.IntValue)
+	gensupport.PatchValue(row, colPartItemNo, p.ItemNo, query.IntValue)
 }
 
 // The columns of "Part", counted from 0.

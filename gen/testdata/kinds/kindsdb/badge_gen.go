@@ -42,15 +42,29 @@ type BadgeCreate struct {
 // Encode implements [orm.Input].
 func (c BadgeCreate) Encode(_ *Badge, row *gensupport.InputRow) {
 	row.Set(colBadgeSerial, query.StringValue(c.Serial))
-	if c.Floor != nil {
-		row.Set(colBadgeFloor, query.IntValue(*c.Floor))
-	}
-	if c.Door != nil {
-		row.Set(colBadgeDoor, query.IntValue(*c.Door))
-	}
-	if c.PersonID != nil {
-		row.Set(colBadgePersonID, query.IntValue(*c.PersonID))
-	}
+	gensupport.SetPtr(row, colBadgeFloor, c.Floor, query.IntValue)
+	gensupport.SetPtr(row, colBadgeDoor, c.Door, query.IntValue)
+	gensupport.SetPtr(row, colBadgePersonID, c.PersonID, query.IntValue)
+}
+
+// BadgePatch is a change of a Badge. Absent fields do not change.
+type BadgePatch struct {
+	// Column serial.
+	Serial gensupport.Optional[string] `json:"serial,omitzero"`
+	// Column floor.
+	Floor gensupport.Optional[int] `json:"floor,omitzero"`
+	// Column door.
+	Door gensupport.Optional[int] `json:"door,omitzero"`
+	// Column personId.
+	PersonID gensupport.Optional[int] `json:"personId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p BadgePatch) EncodePatch(_ *Badge, row *gensupport.PatchRow) {
+	gensupport.PatchValue(row, colBadgeSerial, p.Serial, query.StringValue)
+	gensupport.PatchValue(row, colBadgeFloor, p.Floor, query.IntValue)
+	gensupport.PatchValue(row, colBadgeDoor, p.Door, query.IntValue)
+	gensupport.PatchValue(row, colBadgePersonID, p.PersonID, query.IntValue)
 }
 
 // The columns of "Badge", counted from 0.

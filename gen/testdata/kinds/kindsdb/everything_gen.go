@@ -175,9 +175,7 @@ type EverythingCreate struct {
 
 // Encode implements [orm.Input].
 func (c EverythingCreate) Encode(_ *Everything, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colEverythingID, query.StringValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colEverythingID, c.ID, query.StringValue)
 	row.Set(colEverythingInt, query.IntValue(c.Int))
 	row.Set(colEverythingBig, query.BigIntValue(c.Big))
 	row.Set(colEverythingFloat, query.FloatValue(c.Float))
@@ -188,84 +186,149 @@ func (c EverythingCreate) Encode(_ *Everything, row *gensupport.InputRow) {
 	row.Set(colEverythingJSON, query.JSONValue(c.JSON))
 	row.Set(colEverythingBytes, query.BytesValue(c.Bytes))
 	row.Set(colEverythingColor, valueColor(c.Color))
-	if c.Ints != nil {
-		row.Set(colEverythingInts, gensupport.ListValue(query.Int, query.IntValue, c.Ints))
-	}
-	if c.Bigs != nil {
-		row.Set(colEverythingBigs, gensupport.ListValue(query.BigInt, query.BigIntValue, c.Bigs))
-	}
-	if c.Floats != nil {
-		row.Set(colEverythingFloats, gensupport.ListValue(query.Float, query.FloatValue, c.Floats))
-	}
-	if c.Decimals != nil {
-		row.Set(colEverythingDecimals, gensupport.ListValue(query.Decimal, query.DecimalValue, c.Decimals))
-	}
-	if c.Bools != nil {
-		row.Set(colEverythingBools, gensupport.ListValue(query.Bool, query.BoolValue, c.Bools))
-	}
-	if c.Texts != nil {
-		row.Set(colEverythingTexts, gensupport.ListValue(query.String, query.StringValue, c.Texts))
-	}
-	if c.Times != nil {
-		row.Set(colEverythingTimes, gensupport.ListValue(query.Time, query.TimeValue, c.Times))
-	}
-	if c.JSONs != nil {
-		row.Set(colEverythingJSONs, gensupport.ListValue(query.JSON, query.JSONValue[json.RawMessage], c.JSONs))
-	}
-	if c.Blobs != nil {
-		row.Set(colEverythingBlobs, gensupport.ListValue(query.Bytes, query.BytesValue, c.Blobs))
-	}
-	if c.Colors != nil {
-		row.Set(colEverythingColors, gensupport.ListValue(query.Enum, valueColor, c.Colors))
-	}
-	if c.Int0 != nil {
-		row.Set(colEverythingInt0, query.IntValue(*c.Int0))
-	}
-	if c.Big0 != nil {
-		row.Set(colEverythingBig0, query.BigIntValue(*c.Big0))
-	}
-	if c.Float0 != nil {
-		row.Set(colEverythingFloat0, query.FloatValue(*c.Float0))
-	}
-	if c.Decimal0 != nil {
-		row.Set(colEverythingDecimal0, query.DecimalValue(*c.Decimal0))
-	}
-	if c.Bool0 != nil {
-		row.Set(colEverythingBool0, query.BoolValue(*c.Bool0))
-	}
-	if c.Text0 != nil {
-		row.Set(colEverythingText0, query.StringValue(*c.Text0))
-	}
-	if c.Time0 != nil {
-		row.Set(colEverythingTime0, query.TimeValue(*c.Time0))
-	}
-	if c.Json0 != nil {
-		row.Set(colEverythingJson0, query.JSONValue(*c.Json0))
-	}
-	if c.Bytes0 != nil {
-		row.Set(colEverythingBytes0, query.BytesValue(*c.Bytes0))
-	}
-	if c.Color0 != nil {
-		row.Set(colEverythingColor0, valueColor(*c.Color0))
-	}
-	if c.Made != nil {
-		row.Set(colEverythingMade, query.TimeValue(*c.Made))
-	}
-	if c.Changed != nil {
-		row.Set(colEverythingChanged, query.TimeValue(*c.Changed))
-	}
-	if c.Cuid != nil {
-		row.Set(colEverythingCuid, query.StringValue(*c.Cuid))
-	}
-	if c.Cuid2 != nil {
-		row.Set(colEverythingCuid2, query.StringValue(*c.Cuid2))
-	}
-	if c.ULID != nil {
-		row.Set(colEverythingULID, query.StringValue(*c.ULID))
-	}
-	if c.Nano != nil {
-		row.Set(colEverythingNano, query.StringValue(*c.Nano))
-	}
+	gensupport.SetList(row, colEverythingInts, c.Ints, query.Int, query.IntValue)
+	gensupport.SetList(row, colEverythingBigs, c.Bigs, query.BigInt, query.BigIntValue)
+	gensupport.SetList(row, colEverythingFloats, c.Floats, query.Float, query.FloatValue)
+	gensupport.SetList(row, colEverythingDecimals, c.Decimals, query.Decimal, query.DecimalValue)
+	gensupport.SetList(row, colEverythingBools, c.Bools, query.Bool, query.BoolValue)
+	gensupport.SetList(row, colEverythingTexts, c.Texts, query.String, query.StringValue)
+	gensupport.SetList(row, colEverythingTimes, c.Times, query.Time, query.TimeValue)
+	gensupport.SetList(row, colEverythingJSONs, c.JSONs, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.SetList(row, colEverythingBlobs, c.Blobs, query.Bytes, query.BytesValue)
+	gensupport.SetList(row, colEverythingColors, c.Colors, query.Enum, valueColor)
+	gensupport.SetPtr(row, colEverythingInt0, c.Int0, query.IntValue)
+	gensupport.SetPtr(row, colEverythingBig0, c.Big0, query.BigIntValue)
+	gensupport.SetPtr(row, colEverythingFloat0, c.Float0, query.FloatValue)
+	gensupport.SetPtr(row, colEverythingDecimal0, c.Decimal0, query.DecimalValue)
+	gensupport.SetPtr(row, colEverythingBool0, c.Bool0, query.BoolValue)
+	gensupport.SetPtr(row, colEverythingText0, c.Text0, query.StringValue)
+	gensupport.SetPtr(row, colEverythingTime0, c.Time0, query.TimeValue)
+	gensupport.SetPtr(row, colEverythingJson0, c.Json0, query.JSONValue[json.RawMessage])
+	gensupport.SetPtr(row, colEverythingBytes0, c.Bytes0, query.BytesValue)
+	gensupport.SetPtr(row, colEverythingColor0, c.Color0, valueColor)
+	gensupport.SetPtr(row, colEverythingMade, c.Made, query.TimeValue)
+	gensupport.SetPtr(row, colEverythingChanged, c.Changed, query.TimeValue)
+	gensupport.SetPtr(row, colEverythingCuid, c.Cuid, query.StringValue)
+	gensupport.SetPtr(row, colEverythingCuid2, c.Cuid2, query.StringValue)
+	gensupport.SetPtr(row, colEverythingULID, c.ULID, query.StringValue)
+	gensupport.SetPtr(row, colEverythingNano, c.Nano, query.StringValue)
+}
+
+// EverythingPatch is a change of a Everything. Absent fields do not change.
+type EverythingPatch struct {
+	// id does not change.
+	// Column int.
+	Int gensupport.Optional[int] `json:"int,omitzero"`
+	// Column big.
+	Big gensupport.Optional[int64] `json:"big,omitzero"`
+	// Column float.
+	Float gensupport.Optional[float64] `json:"float,omitzero"`
+	// Column decimal.
+	Decimal gensupport.Optional[decimal.Decimal] `json:"decimal,omitzero"`
+	// Column bool.
+	Bool gensupport.Optional[bool] `json:"bool,omitzero"`
+	// Column text.
+	Text gensupport.Optional[string] `json:"text,omitzero"`
+	// Column time.
+	Time gensupport.Optional[time.Time] `json:"time,omitzero"`
+	// Column json.
+	JSON gensupport.Optional[json.RawMessage] `json:"json,omitzero"`
+	// Column bytes.
+	Bytes gensupport.Optional[[]byte] `json:"bytes,omitzero"`
+	// Column color.
+	Color gensupport.Optional[Color] `json:"color,omitzero"`
+	// Column ints.
+	Ints gensupport.Optional[[]int] `json:"ints,omitzero"`
+	// Column bigs.
+	Bigs gensupport.Optional[[]int64] `json:"bigs,omitzero"`
+	// Column floats.
+	Floats gensupport.Optional[[]float64] `json:"floats,omitzero"`
+	// Column decimals.
+	Decimals gensupport.Optional[[]decimal.Decimal] `json:"decimals,omitzero"`
+	// Column bools.
+	Bools gensupport.Optional[[]bool] `json:"bools,omitzero"`
+	// Column texts.
+	Texts gensupport.Optional[[]string] `json:"texts,omitzero"`
+	// Column times.
+	Times gensupport.Optional[[]time.Time] `json:"times,omitzero"`
+	// Column jsons.
+	JSONs gensupport.Optional[[]json.RawMessage] `json:"jsons,omitzero"`
+	// Column blobs.
+	Blobs gensupport.Optional[[][]byte] `json:"blobs,omitzero"`
+	// Column colors.
+	Colors gensupport.Optional[[]Color] `json:"colors,omitzero"`
+	// Column int0.
+	Int0 gensupport.Optional[int] `json:"int0,omitzero"`
+	// Column big0.
+	Big0 gensupport.Optional[int64] `json:"big0,omitzero"`
+	// Column float0.
+	Float0 gensupport.Optional[float64] `json:"float0,omitzero"`
+	// Column decimal0.
+	Decimal0 gensupport.Optional[decimal.Decimal] `json:"decimal0,omitzero"`
+	// Column bool0.
+	Bool0 gensupport.Optional[bool] `json:"bool0,omitzero"`
+	// Column text0.
+	Text0 gensupport.Optional[string] `json:"text0,omitzero"`
+	// Column time0.
+	Time0 gensupport.Optional[time.Time] `json:"time0,omitzero"`
+	// Column json0.
+	Json0 gensupport.Optional[json.RawMessage] `json:"json0,omitzero"`
+	// Column bytes0.
+	Bytes0 gensupport.Optional[[]byte] `json:"bytes0,omitzero"`
+	// Column color0.
+	Color0 gensupport.Optional[Color] `json:"color0,omitzero"`
+	// Column made.
+	Made gensupport.Optional[time.Time] `json:"made,omitzero"`
+	// changed does not change.
+	// Column cuid.
+	Cuid gensupport.Optional[string] `json:"cuid,omitzero"`
+	// Column cuid2.
+	Cuid2 gensupport.Optional[string] `json:"cuid2,omitzero"`
+	// Column ulid.
+	ULID gensupport.Optional[string] `json:"ulid,omitzero"`
+	// Column nano.
+	Nano gensupport.Optional[string] `json:"nano,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p EverythingPatch) EncodePatch(_ *Everything, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colEverythingInt, p.Int, query.IntValue)
+	gensupport.PatchValue(row, colEverythingBig, p.Big, query.BigIntValue)
+	gensupport.PatchValue(row, colEverythingFloat, p.Float, query.FloatValue)
+	gensupport.PatchValue(row, colEverythingDecimal, p.Decimal, query.DecimalValue)
+	gensupport.PatchValue(row, colEverythingBool, p.Bool, query.BoolValue)
+	gensupport.PatchValue(row, colEverythingText, p.Text, query.StringValue)
+	gensupport.PatchValue(row, colEverythingTime, p.Time, query.TimeValue)
+	gensupport.PatchJSON(row, colEverythingJSON, p.JSON, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colEverythingBytes, p.Bytes, query.BytesValue)
+	gensupport.PatchValue(row, colEverythingColor, p.Color, valueColor)
+	gensupport.PatchList(row, colEverythingInts, p.Ints, query.Int, query.IntValue)
+	gensupport.PatchList(row, colEverythingBigs, p.Bigs, query.BigInt, query.BigIntValue)
+	gensupport.PatchList(row, colEverythingFloats, p.Floats, query.Float, query.FloatValue)
+	gensupport.PatchList(row, colEverythingDecimals, p.Decimals, query.Decimal, query.DecimalValue)
+	gensupport.PatchList(row, colEverythingBools, p.Bools, query.Bool, query.BoolValue)
+	gensupport.PatchList(row, colEverythingTexts, p.Texts, query.String, query.StringValue)
+	gensupport.PatchList(row, colEverythingTimes, p.Times, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colEverythingJSONs, p.JSONs, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.PatchList(row, colEverythingBlobs, p.Blobs, query.Bytes, query.BytesValue)
+	gensupport.PatchList(row, colEverythingColors, p.Colors, query.Enum, valueColor)
+	gensupport.PatchValue(row, colEverythingInt0, p.Int0, query.IntValue)
+	gensupport.PatchValue(row, colEverythingBig0, p.Big0, query.BigIntValue)
+	gensupport.PatchValue(row, colEverythingFloat0, p.Float0, query.FloatValue)
+	gensupport.PatchValue(row, colEverythingDecimal0, p.Decimal0, query.DecimalValue)
+	gensupport.PatchValue(row, colEverythingBool0, p.Bool0, query.BoolValue)
+	gensupport.PatchValue(row, colEverythingText0, p.Text0, query.StringValue)
+	gensupport.PatchValue(row, colEverythingTime0, p.Time0, query.TimeValue)
+	gensupport.PatchValue(row, colEverythingJson0, p.Json0, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colEverythingBytes0, p.Bytes0, query.BytesValue)
+	gensupport.PatchValue(row, colEverythingColor0, p.Color0, valueColor)
+	gensupport.PatchValue(row, colEverythingMade, p.Made, query.TimeValue)
+	// changed does not change.
+	gensupport.PatchValue(row, colEverythingCuid, p.Cuid, query.StringValue)
+	gensupport.PatchValue(row, colEverythingCuid2, p.Cuid2, query.StringValue)
+	gensupport.PatchValue(row, colEverythingULID, p.ULID, query.StringValue)
+	gensupport.PatchValue(row, colEverythingNano, p.Nano, query.StringValue)
 }
 
 // The columns of "everything", counted from 0.

@@ -58,9 +58,20 @@ type PersonCreate struct {
 // Encode implements [orm.Input].
 func (c PersonCreate) Encode(_ *Person, row *gensupport.InputRow) {
 	row.Set(colPersonID, query.IntValue(c.ID))
-	if c.BossID != nil {
-		row.Set(colPersonBossID, query.IntValue(*c.BossID))
-	}
+	gensupport.SetPtr(row, colPersonBossID, c.BossID, query.IntValue)
+}
+
+// PersonPatch is a change of a Person. Absent fields do not change.
+type PersonPatch struct {
+	// id does not change.
+	// Column bossId.
+	BossID gensupport.Optional[int] `json:"bossId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p PersonPatch) EncodePatch(_ *Person, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colPersonBossID, p.BossID, query.IntValue)
 }
 
 // The columns of "Person", counted from 0.

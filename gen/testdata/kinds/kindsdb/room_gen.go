@@ -53,9 +53,22 @@ type RoomCreate struct {
 func (c RoomCreate) Encode(_ *Room, row *gensupport.InputRow) {
 	row.Set(colRoomFloor, query.IntValue(c.Floor))
 	row.Set(colRoomDoor, query.IntValue(c.Door))
-	if c.OwnerID != nil {
-		row.Set(colRoomOwnerID, query.IntValue(*c.OwnerID))
-	}
+	gensupport.SetPtr(row, colRoomOwnerID, c.OwnerID, query.IntValue)
+}
+
+// RoomPatch is a change of a Room. Absent fields do not change.
+type RoomPatch struct {
+	// floor does not change.
+	// door does not change.
+	// Column ownerId.
+	OwnerID gensupport.Optional[int] `json:"ownerId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p RoomPatch) EncodePatch(_ *Room, row *gensupport.PatchRow) {
+	// floor does not change.
+	// door does not change.
+	gensupport.PatchValue(row, colRoomOwnerID, p.OwnerID, query.IntValue)
 }
 
 // The columns of "Room", counted from 0.

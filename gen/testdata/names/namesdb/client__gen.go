@@ -38,6 +38,19 @@ func (c Client_Create) Encode(_ *Client_, row *gensupport.InputRow) {
 	row.Set(colClient_Encode_, query.StringValue(c.Encode_))
 }
 
+// Client_Patch is a change of a Client_. Absent fields do not change.
+type Client_Patch struct {
+	// id does not change.
+	// Column encode.
+	Encode_ gensupport.Optional[string] `json:"encode,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p Client_Patch) EncodePatch(_ *Client_, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colClient_Encode_, p.Encode_, query.StringValue)
+}
+
 // The columns of "Client", counted from 0.
 const (
 	_ = iota - 1

@@ -31,6 +31,19 @@ func (c DocCreate) Encode(_ *Doc, row *gensupport.InputRow) {
 	row.Set(colDocSession, query.StringValue(c.Session))
 }
 
+// DocPatch is a change of a Doc. Absent fields do not change.
+type DocPatch struct {
+	// id does not change.
+	// Column session.
+	Session gensupport.Optional[string] `json:"session,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p DocPatch) EncodePatch(_ *Doc, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colDocSession, p.Session, query.StringValue)
+}
+
 // The columns of "Doc", counted from 0.
 const (
 	_ = iota - 1

@@ -48,6 +48,25 @@ func (c EnumsCreate) Encode(_ *Enums, row *gensupport.InputRow) {
 	row.Set(colEnumsGröße, query.IntValue(c.Größe))
 }
 
+// EnumsPatch is a change of a Enums. Absent fields do not change.
+type EnumsPatch struct {
+	// time does not change.
+	// query does not change.
+	// string does not change.
+	// type does not change.
+	// Column größe.
+	Größe gensupport.Optional[int] `json:"größe,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p EnumsPatch) EncodePatch(_ *Enums, row *gensupport.PatchRow) {
+	// time does not change.
+	// query does not change.
+	// string does not change.
+	// type does not change.
+	gensupport.PatchValue(row, colEnumsGröße, p.Größe, query.IntValue)
+}
+
 // The columns of "Enums", counted from 0.
 const (
 	_ = iota - 1

@@ -91,43 +91,65 @@ type OrderCreate struct {
 
 // Encode implements [orm.Input].
 func (c OrderCreate) Encode(_ *Order, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colOrderID, query.IntValue(*c.ID))
-	}
-	if c.CreatedAt != nil {
-		row.Set(colOrderCreatedAt, query.TimeValue(*c.CreatedAt))
-	}
-	if c.CreatedAt_ != nil {
-		row.Set(colOrderCreatedAt_, query.TimeValue(*c.CreatedAt_))
-	}
+	gensupport.SetPtr(row, colOrderID, c.ID, query.IntValue)
+	gensupport.SetPtr(row, colOrderCreatedAt, c.CreatedAt, query.TimeValue)
+	gensupport.SetPtr(row, colOrderCreatedAt_, c.CreatedAt_, query.TimeValue)
 	row.Set(colOrderType, valueType(c.Type))
-	if c.Select != nil {
-		row.Set(colOrderSelect, query.BoolValue(*c.Select))
-	}
-	if c.Count != nil {
-		row.Set(colOrderCount, query.IntValue(*c.Count))
-	}
-	if c.ClientID != nil {
-		row.Set(colOrderClientID, query.IntValue(*c.ClientID))
-	}
-	if c.Model_ != nil {
-		row.Set(colOrderModel_, query.StringValue(*c.Model_))
-	}
-	if c.Create_ != nil {
-		row.Set(colOrderCreate_, query.StringValue(*c.Create_))
-	}
-	if c.FindMany_ != nil {
-		row.Set(colOrderFindMany_, query.StringValue(*c.FindMany_))
-	}
-	if c.OrderFields != nil {
-		row.Set(colOrderOrderFields, query.StringValue(*c.OrderFields))
-	}
-	if c.ORMMeta != nil {
-		row.Set(colOrderORMMeta, query.StringValue(*c.ORMMeta))
-	}
-	if c.ByID != nil {
-		row.Set(colOrderByID, query.StringValue(*c.ByID))
-	}
+	gensupport.SetPtr(row, colOrderSelect, c.Select, query.BoolValue)
+	gensupport.SetPtr(row, colOrderCount, c.Count, query.IntValue)
+	gensupport.SetPtr(row, colOrderClientID, c.ClientID, query.IntValue)
+	gensupport.SetPtr(row, colOrderModel_, c.Model_, query.StringValue)
+	gensupport.SetPtr(row, colOrderCreate_, c.Create_, query.StringValue)
+	gensupport.SetPtr(row, colOrderFindMany_, c.FindMany_, query.StringValue)
+	gensupport.SetPtr(row, colOrderOrderFields, c.OrderFields, query.StringValue)
+	gensupport.SetPtr(row, colOrderORMMeta, c.ORMMeta, query.StringValue)
+	gensupport.SetPtr(row, colOrderByID, c.ByID, query.StringValue)
+}
+
+// OrderPatch is a change of a Order. Absent fields do not change.
+type OrderPatch struct {
+	// id does not change.
+	// Column createdAt.
+	CreatedAt gensupport.Optional[time.Time] `json:"createdAt,omitzero"`
+	// Column created_at.
+	CreatedAt_ gensupport.Optional[time.Time] `json:"created_at,omitzero"`
+	// Column type.
+	Type gensupport.Optional[Type] `json:"type,omitzero"`
+	// Column select.
+	Select gensupport.Optional[bool] `json:"select,omitzero"`
+	// Column count.
+	Count gensupport.Optional[int] `json:"count,omitzero"`
+	// Column clientId.
+	ClientID gensupport.Optional[int] `json:"clientId,omitzero"`
+	// Column model.
+	Model_ gensupport.Optional[string] `json:"model,omitzero"`
+	// Column create.
+	Create_ gensupport.Optional[string] `json:"create,omitzero"`
+	// Column findMany.
+	FindMany_ gensupport.Optional[string] `json:"findMany,omitzero"`
+	// Column orderFields.
+	OrderFields gensupport.Optional[string] `json:"orderFields,omitzero"`
+	// Column ORMMeta.
+	ORMMeta gensupport.Optional[string] `json:"ORMMeta,omitzero"`
+	// Column byId.
+	ByID gensupport.Optional[string] `json:"byId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p OrderPatch) EncodePatch(_ *Order, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colOrderCreatedAt, p.CreatedAt, query.TimeValue)
+	gensupport.PatchValue(row, colOrderCreatedAt_, p.CreatedAt_, query.TimeValue)
+	gensupport.PatchValue(row, colOrderType, p.Type, valueType)
+	gensupport.PatchValue(row, colOrderSelect, p.Select, query.BoolValue)
+	gensupport.PatchValue(row, colOrderCount, p.Count, query.IntValue)
+	gensupport.PatchValue(row, colOrderClientID, p.ClientID, query.IntValue)
+	gensupport.PatchValue(row, colOrderModel_, p.Model_, query.StringValue)
+	gensupport.PatchValue(row, colOrderCreate_, p.Create_, query.StringValue)
+	gensupport.PatchValue(row, colOrderFindMany_, p.FindMany_, query.StringValue)
+	gensupport.PatchValue(row, colOrderOrderFields, p.OrderFields, query.StringValue)
+	gensupport.PatchValue(row, colOrderORMMeta, p.ORMMeta, query.StringValue)
+	gensupport.PatchValue(row, colOrderByID, p.ByID, query.StringValue)
 }
 
 // The columns of "Order", counted from 0.

@@ -32,6 +32,19 @@ func (c UserTestCreate_) Encode(_ *UserTest, row *gensupport.InputRow) {
 	row.Set(colUserTestFunc, query.StringValue(c.Func))
 }
 
+// UserTestPatch is a change of a UserTest. Absent fields do not change.
+type UserTestPatch struct {
+	// id does not change.
+	// Column func.
+	Func gensupport.Optional[string] `json:"func,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p UserTestPatch) EncodePatch(_ *UserTest, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colUserTestFunc, p.Func, query.StringValue)
+}
+
 // The columns of "UserTest", counted from 0.
 const (
 	_ = iota - 1

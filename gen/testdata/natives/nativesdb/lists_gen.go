@@ -135,84 +135,120 @@ type ListsCreate struct {
 // Encode implements [orm.Input].
 func (c ListsCreate) Encode(_ *Lists, row *gensupport.InputRow) {
 	row.Set(colListsID, query.IntValue(c.ID))
-	if c.Text != nil {
-		row.Set(colListsText, gensupport.ListValue(query.String, query.StringValue, c.Text))
-	}
-	if c.Char != nil {
-		row.Set(colListsChar, gensupport.ListValue(query.String, query.StringValue, c.Char))
-	}
-	if c.VarChar != nil {
-		row.Set(colListsVarChar, gensupport.ListValue(query.String, query.StringValue, c.VarChar))
-	}
-	if c.Bit != nil {
-		row.Set(colListsBit, gensupport.ListValue(query.String, query.StringValue, c.Bit))
-	}
-	if c.VarBit != nil {
-		row.Set(colListsVarBit, gensupport.ListValue(query.String, query.StringValue, c.VarBit))
-	}
-	if c.UUID != nil {
-		row.Set(colListsUUID, gensupport.ListValue(query.String, query.StringValue, c.UUID))
-	}
-	if c.XML != nil {
-		row.Set(colListsXML, gensupport.ListValue(query.String, query.StringValue, c.XML))
-	}
-	if c.Inet != nil {
-		row.Set(colListsInet, gensupport.ListValue(query.String, query.StringValue, c.Inet))
-	}
-	if c.Citext != nil {
-		row.Set(colListsCitext, gensupport.ListValue(query.String, query.StringValue, c.Citext))
-	}
-	if c.Integer != nil {
-		row.Set(colListsInteger, gensupport.ListValue(query.Int, query.IntValue, c.Integer))
-	}
-	if c.SmallInt != nil {
-		row.Set(colListsSmallInt, gensupport.ListValue(query.Int, query.IntValue, c.SmallInt))
-	}
-	if c.Oid != nil {
-		row.Set(colListsOid, gensupport.ListValue(query.Int, query.IntValue, c.Oid))
-	}
-	if c.BigInt != nil {
-		row.Set(colListsBigInt, gensupport.ListValue(query.BigInt, query.BigIntValue, c.BigInt))
-	}
-	if c.Real != nil {
-		row.Set(colListsReal, gensupport.ListValue(query.Float, query.FloatValue, c.Real))
-	}
-	if c.DoublePrecision != nil {
-		row.Set(colListsDoublePrecision, gensupport.ListValue(query.Float, query.FloatValue, c.DoublePrecision))
-	}
-	if c.Decimal != nil {
-		row.Set(colListsDecimal, gensupport.ListValue(query.Decimal, query.DecimalValue, c.Decimal))
-	}
-	if c.Money != nil {
-		row.Set(colListsMoney, gensupport.ListValue(query.Decimal, query.DecimalValue, c.Money))
-	}
-	if c.Timestamp != nil {
-		row.Set(colListsTimestamp, gensupport.ListValue(query.Time, query.TimeValue, c.Timestamp))
-	}
-	if c.Timestamptz != nil {
-		row.Set(colListsTimestamptz, gensupport.ListValue(query.Time, query.TimeValue, c.Timestamptz))
-	}
-	if c.Date != nil {
-		row.Set(colListsDate, gensupport.ListValue(query.Time, query.TimeValue, c.Date))
-	}
-	if c.Time != nil {
-		row.Set(colListsTime, gensupport.ListValue(query.Time, query.TimeValue, c.Time))
-	}
-	if c.Timetz != nil {
-		row.Set(colListsTimetz, gensupport.ListValue(query.Time, query.TimeValue, c.Timetz))
-	}
-	if c.Boolean != nil {
-		row.Set(colListsBoolean, gensupport.ListValue(query.Bool, query.BoolValue, c.Boolean))
-	}
-	if c.JSON != nil {
-		row.Set(colListsJSON, gensupport.ListValue(query.JSON, query.JSONValue[json.RawMessage], c.JSON))
-	}
-	if c.JSONB != nil {
-		row.Set(colListsJSONB, gensupport.ListValue(query.JSON, query.JSONValue[json.RawMessage], c.JSONB))
-	}
-	if c.ByteA != nil {
-		row.Set(colListsByteA, gensupport.ListValue(query.Bytes, query.BytesValue, c.ByteA))
-	}
+	gensupport.SetList(row, colListsText, c.Text, query.String, query.StringValue)
+	gensupport.SetList(row, colListsChar, c.Char, query.String, query.StringValue)
+	gensupport.SetList(row, colListsVarChar, c.VarChar, query.String, query.StringValue)
+	gensupport.SetList(row, colListsBit, c.Bit, query.String, query.StringValue)
+	gensupport.SetList(row, colListsVarBit, c.VarBit, query.String, query.StringValue)
+	gensupport.SetList(row, colListsUUID, c.UUID, query.String, query.StringValue)
+	gensupport.SetList(row, colListsXML, c.XML, query.String, query.StringValue)
+	gensupport.SetList(row, colListsInet, c.Inet, query.String, query.StringValue)
+	gensupport.SetList(row, colListsCitext, c.Citext, query.String, query.StringValue)
+	gensupport.SetList(row, colListsInteger, c.Integer, query.Int, query.IntValue)
+	gensupport.SetList(row, colListsSmallInt, c.SmallInt, query.Int, query.IntValue)
+	gensupport.SetList(row, colListsOid, c.Oid, query.Int, query.IntValue)
+	gensupport.SetList(row, colListsBigInt, c.BigInt, query.BigInt, query.BigIntValue)
+	gensupport.SetList(row, colListsReal, c.Real, query.Float, query.FloatValue)
+	gensupport.SetList(row, colListsDoublePrecision, c.DoublePrecision, query.Float, query.FloatValue)
+	gensupport.SetList(row, colListsDecimal, c.Decimal, query.Decimal, query.DecimalValue)
+	gensupport.SetList(row, colListsMoney, c.Money, query.Decimal, query.DecimalValue)
+	gensupport.SetList(row, colListsTimestamp, c.Timestamp, query.Time, query.TimeValue)
+	gensupport.SetList(row, colListsTimestamptz, c.Timestamptz, query.Time, query.TimeValue)
+	gensupport.SetList(row, colListsDate, c.Date, query.Time, query.TimeValue)
+	gensupport.SetList(row, colListsTime, c.Time, query.Time, query.TimeValue)
+	gensupport.SetList(row, colListsTimetz, c.Timetz, query.Time, query.TimeValue)
+	gensupport.SetList(row, colListsBoolean, c.Boolean, query.Bool, query.BoolValue)
+	gensupport.SetList(row, colListsJSON, c.JSON, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.SetList(row, colListsJSONB, c.JSONB, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.SetList(row, colListsByteA, c.ByteA, query.Bytes, query.BytesValue)
+}
+
+// ListsPatch is a change of a Lists. Absent fields do not change.
+type ListsPatch struct {
+	// id does not change.
+	// Column text.
+	Text gensupport.Optional[[]string] `json:"text,omitzero"`
+	// Column char.
+	Char gensupport.Optional[[]string] `json:"char,omitzero"`
+	// Column varChar.
+	VarChar gensupport.Optional[[]string] `json:"varChar,omitzero"`
+	// Column bit.
+	Bit gensupport.Optional[[]string] `json:"bit,omitzero"`
+	// Column varBit.
+	VarBit gensupport.Optional[[]string] `json:"varBit,omitzero"`
+	// Column uuid.
+	UUID gensupport.Optional[[]string] `json:"uuid,omitzero"`
+	// Column xml.
+	XML gensupport.Optional[[]string] `json:"xml,omitzero"`
+	// Column inet.
+	Inet gensupport.Optional[[]string] `json:"inet,omitzero"`
+	// Column citext.
+	Citext gensupport.Optional[[]string] `json:"citext,omitzero"`
+	// Column integer.
+	Integer gensupport.Optional[[]int] `json:"integer,omitzero"`
+	// Column smallInt.
+	SmallInt gensupport.Optional[[]int] `json:"smallInt,omitzero"`
+	// Column oid.
+	Oid gensupport.Optional[[]int] `json:"oid,omitzero"`
+	// Column bigInt.
+	BigInt gensupport.Optional[[]int64] `json:"bigInt,omitzero"`
+	// Column real.
+	Real gensupport.Optional[[]float64] `json:"real,omitzero"`
+	// Column doublePrecision.
+	DoublePrecision gensupport.Optional[[]float64] `json:"doublePrecision,omitzero"`
+	// Column decimal.
+	Decimal gensupport.Optional[[]decimal.Decimal] `json:"decimal,omitzero"`
+	// Column money.
+	Money gensupport.Optional[[]decimal.Decimal] `json:"money,omitzero"`
+	// Column timestamp.
+	Timestamp gensupport.Optional[[]time.Time] `json:"timestamp,omitzero"`
+	// Column timestamptz.
+	Timestamptz gensupport.Optional[[]time.Time] `json:"timestamptz,omitzero"`
+	// Column date.
+	Date gensupport.Optional[[]time.Time] `json:"date,omitzero"`
+	// Column time.
+	Time gensupport.Optional[[]time.Time] `json:"time,omitzero"`
+	// Column timetz.
+	Timetz gensupport.Optional[[]time.Time] `json:"timetz,omitzero"`
+	// Column boolean.
+	Boolean gensupport.Optional[[]bool] `json:"boolean,omitzero"`
+	// Column json.
+	JSON gensupport.Optional[[]json.RawMessage] `json:"json,omitzero"`
+	// Column jsonB.
+	JSONB gensupport.Optional[[]json.RawMessage] `json:"jsonB,omitzero"`
+	// Column byteA.
+	ByteA gensupport.Optional[[][]byte] `json:"byteA,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p ListsPatch) EncodePatch(_ *Lists, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchList(row, colListsText, p.Text, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsChar, p.Char, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsVarChar, p.VarChar, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsBit, p.Bit, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsVarBit, p.VarBit, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsUUID, p.UUID, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsXML, p.XML, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsInet, p.Inet, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsCitext, p.Citext, query.String, query.StringValue)
+	gensupport.PatchList(row, colListsInteger, p.Integer, query.Int, query.IntValue)
+	gensupport.PatchList(row, colListsSmallInt, p.SmallInt, query.Int, query.IntValue)
+	gensupport.PatchList(row, colListsOid, p.Oid, query.Int, query.IntValue)
+	gensupport.PatchList(row, colListsBigInt, p.BigInt, query.BigInt, query.BigIntValue)
+	gensupport.PatchList(row, colListsReal, p.Real, query.Float, query.FloatValue)
+	gensupport.PatchList(row, colListsDoublePrecision, p.DoublePrecision, query.Float, query.FloatValue)
+	gensupport.PatchList(row, colListsDecimal, p.Decimal, query.Decimal, query.DecimalValue)
+	gensupport.PatchList(row, colListsMoney, p.Money, query.Decimal, query.DecimalValue)
+	gensupport.PatchList(row, colListsTimestamp, p.Timestamp, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colListsTimestamptz, p.Timestamptz, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colListsDate, p.Date, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colListsTime, p.Time, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colListsTimetz, p.Timetz, query.Time, query.TimeValue)
+	gensupport.PatchList(row, colListsBoolean, p.Boolean, query.Bool, query.BoolValue)
+	gensupport.PatchList(row, colListsJSON, p.JSON, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.PatchList(row, colListsJSONB, p.JSONB, query.JSON, query.JSONValue[json.RawMessage])
+	gensupport.PatchList(row, colListsByteA, p.ByteA, query.Bytes, query.BytesValue)
 }
 
 // The columns of "Lists", counted from 0.

@@ -240,109 +240,223 @@ type SingleCreate struct {
 func (c SingleCreate) Encode(_ *Single, row *gensupport.InputRow) {
 	row.Set(colSingleID, query.IntValue(c.ID))
 	row.Set(colSingleText, query.StringValue(c.Text))
-	if c.TextNull != nil {
-		row.Set(colSingleTextNull, query.StringValue(*c.TextNull))
-	}
+	gensupport.SetPtr(row, colSingleTextNull, c.TextNull, query.StringValue)
 	row.Set(colSingleChar, query.StringValue(c.Char))
-	if c.CharNull != nil {
-		row.Set(colSingleCharNull, query.StringValue(*c.CharNull))
-	}
+	gensupport.SetPtr(row, colSingleCharNull, c.CharNull, query.StringValue)
 	row.Set(colSingleVarChar, query.StringValue(c.VarChar))
-	if c.VarCharNull != nil {
-		row.Set(colSingleVarCharNull, query.StringValue(*c.VarCharNull))
-	}
+	gensupport.SetPtr(row, colSingleVarCharNull, c.VarCharNull, query.StringValue)
 	row.Set(colSingleBit, query.StringValue(c.Bit))
-	if c.BitNull != nil {
-		row.Set(colSingleBitNull, query.StringValue(*c.BitNull))
-	}
+	gensupport.SetPtr(row, colSingleBitNull, c.BitNull, query.StringValue)
 	row.Set(colSingleVarBit, query.StringValue(c.VarBit))
-	if c.VarBitNull != nil {
-		row.Set(colSingleVarBitNull, query.StringValue(*c.VarBitNull))
-	}
+	gensupport.SetPtr(row, colSingleVarBitNull, c.VarBitNull, query.StringValue)
 	row.Set(colSingleUUID, query.StringValue(c.UUID))
-	if c.UUIDNull != nil {
-		row.Set(colSingleUUIDNull, query.StringValue(*c.UUIDNull))
-	}
+	gensupport.SetPtr(row, colSingleUUIDNull, c.UUIDNull, query.StringValue)
 	row.Set(colSingleXML, query.StringValue(c.XML))
-	if c.XMLNull != nil {
-		row.Set(colSingleXMLNull, query.StringValue(*c.XMLNull))
-	}
+	gensupport.SetPtr(row, colSingleXMLNull, c.XMLNull, query.StringValue)
 	row.Set(colSingleInet, query.StringValue(c.Inet))
-	if c.InetNull != nil {
-		row.Set(colSingleInetNull, query.StringValue(*c.InetNull))
-	}
+	gensupport.SetPtr(row, colSingleInetNull, c.InetNull, query.StringValue)
 	row.Set(colSingleCitext, query.StringValue(c.Citext))
-	if c.CitextNull != nil {
-		row.Set(colSingleCitextNull, query.StringValue(*c.CitextNull))
-	}
+	gensupport.SetPtr(row, colSingleCitextNull, c.CitextNull, query.StringValue)
 	row.Set(colSingleInteger, query.IntValue(c.Integer))
-	if c.IntegerNull != nil {
-		row.Set(colSingleIntegerNull, query.IntValue(*c.IntegerNull))
-	}
+	gensupport.SetPtr(row, colSingleIntegerNull, c.IntegerNull, query.IntValue)
 	row.Set(colSingleSmallInt, query.IntValue(c.SmallInt))
-	if c.SmallIntNull != nil {
-		row.Set(colSingleSmallIntNull, query.IntValue(*c.SmallIntNull))
-	}
+	gensupport.SetPtr(row, colSingleSmallIntNull, c.SmallIntNull, query.IntValue)
 	row.Set(colSingleOid, query.IntValue(c.Oid))
-	if c.OidNull != nil {
-		row.Set(colSingleOidNull, query.IntValue(*c.OidNull))
-	}
+	gensupport.SetPtr(row, colSingleOidNull, c.OidNull, query.IntValue)
 	row.Set(colSingleBigInt, query.BigIntValue(c.BigInt))
-	if c.BigIntNull != nil {
-		row.Set(colSingleBigIntNull, query.BigIntValue(*c.BigIntNull))
-	}
+	gensupport.SetPtr(row, colSingleBigIntNull, c.BigIntNull, query.BigIntValue)
 	row.Set(colSingleReal, query.FloatValue(c.Real))
-	if c.RealNull != nil {
-		row.Set(colSingleRealNull, query.FloatValue(*c.RealNull))
-	}
+	gensupport.SetPtr(row, colSingleRealNull, c.RealNull, query.FloatValue)
 	row.Set(colSingleDoublePrecision, query.FloatValue(c.DoublePrecision))
-	if c.DoublePrecisionNull != nil {
-		row.Set(colSingleDoublePrecisionNull, query.FloatValue(*c.DoublePrecisionNull))
-	}
+	gensupport.SetPtr(row, colSingleDoublePrecisionNull, c.DoublePrecisionNull, query.FloatValue)
 	row.Set(colSingleDecimal, query.DecimalValue(c.Decimal))
-	if c.DecimalNull != nil {
-		row.Set(colSingleDecimalNull, query.DecimalValue(*c.DecimalNull))
-	}
+	gensupport.SetPtr(row, colSingleDecimalNull, c.DecimalNull, query.DecimalValue)
 	row.Set(colSingleMoney, query.DecimalValue(c.Money))
-	if c.MoneyNull != nil {
-		row.Set(colSingleMoneyNull, query.DecimalValue(*c.MoneyNull))
-	}
+	gensupport.SetPtr(row, colSingleMoneyNull, c.MoneyNull, query.DecimalValue)
 	row.Set(colSingleTimestamp, query.TimeValue(c.Timestamp))
-	if c.TimestampNull != nil {
-		row.Set(colSingleTimestampNull, query.TimeValue(*c.TimestampNull))
-	}
+	gensupport.SetPtr(row, colSingleTimestampNull, c.TimestampNull, query.TimeValue)
 	row.Set(colSingleTimestamptz, query.TimeValue(c.Timestamptz))
-	if c.TimestamptzNull != nil {
-		row.Set(colSingleTimestamptzNull, query.TimeValue(*c.TimestamptzNull))
-	}
+	gensupport.SetPtr(row, colSingleTimestamptzNull, c.TimestamptzNull, query.TimeValue)
 	row.Set(colSingleDate, query.TimeValue(c.Date))
-	if c.DateNull != nil {
-		row.Set(colSingleDateNull, query.TimeValue(*c.DateNull))
-	}
+	gensupport.SetPtr(row, colSingleDateNull, c.DateNull, query.TimeValue)
 	row.Set(colSingleTime, query.TimeValue(c.Time))
-	if c.TimeNull != nil {
-		row.Set(colSingleTimeNull, query.TimeValue(*c.TimeNull))
-	}
+	gensupport.SetPtr(row, colSingleTimeNull, c.TimeNull, query.TimeValue)
 	row.Set(colSingleTimetz, query.TimeValue(c.Timetz))
-	if c.TimetzNull != nil {
-		row.Set(colSingleTimetzNull, query.TimeValue(*c.TimetzNull))
-	}
+	gensupport.SetPtr(row, colSingleTimetzNull, c.TimetzNull, query.TimeValue)
 	row.Set(colSingleBoolean, query.BoolValue(c.Boolean))
-	if c.BooleanNull != nil {
-		row.Set(colSingleBooleanNull, query.BoolValue(*c.BooleanNull))
-	}
+	gensupport.SetPtr(row, colSingleBooleanNull, c.BooleanNull, query.BoolValue)
 	row.Set(colSingleJSON, query.JSONValue(c.JSON))
-	if c.JSONNull != nil {
-		row.Set(colSingleJSONNull, query.JSONValue(*c.JSONNull))
-	}
+	gensupport.SetPtr(row, colSingleJSONNull, c.JSONNull, query.JSONValue[json.RawMessage])
 	row.Set(colSingleJSONB, query.JSONValue(c.JSONB))
-	if c.JSONBNull != nil {
-		row.Set(colSingleJSONBNull, query.JSONValue(*c.JSONBNull))
-	}
+	gensupport.SetPtr(row, colSingleJSONBNull, c.JSONBNull, query.JSONValue[json.RawMessage])
 	row.Set(colSingleByteA, query.BytesValue(c.ByteA))
-	if c.ByteANull != nil {
-		row.Set(colSingleByteANull, query.BytesValue(*c.ByteANull))
-	}
+	gensupport.SetPtr(row, colSingleByteANull, c.ByteANull, query.BytesValue)
+}
+
+// SinglePatch is a change of a Single. Absent fields do not change.
+type SinglePatch struct {
+	// id does not change.
+	// Column text.
+	Text gensupport.Optional[string] `json:"text,omitzero"`
+	// Column textNull.
+	TextNull gensupport.Optional[string] `json:"textNull,omitzero"`
+	// Column char.
+	Char gensupport.Optional[string] `json:"char,omitzero"`
+	// Column charNull.
+	CharNull gensupport.Optional[string] `json:"charNull,omitzero"`
+	// Column varChar.
+	VarChar gensupport.Optional[string] `json:"varChar,omitzero"`
+	// Column varCharNull.
+	VarCharNull gensupport.Optional[string] `json:"varCharNull,omitzero"`
+	// Column bit.
+	Bit gensupport.Optional[string] `json:"bit,omitzero"`
+	// Column bitNull.
+	BitNull gensupport.Optional[string] `json:"bitNull,omitzero"`
+	// Column varBit.
+	VarBit gensupport.Optional[string] `json:"varBit,omitzero"`
+	// Column varBitNull.
+	VarBitNull gensupport.Optional[string] `json:"varBitNull,omitzero"`
+	// Column uuid.
+	UUID gensupport.Optional[string] `json:"uuid,omitzero"`
+	// Column uuidNull.
+	UUIDNull gensupport.Optional[string] `json:"uuidNull,omitzero"`
+	// Column xml.
+	XML gensupport.Optional[string] `json:"xml,omitzero"`
+	// Column xmlNull.
+	XMLNull gensupport.Optional[string] `json:"xmlNull,omitzero"`
+	// Column inet.
+	Inet gensupport.Optional[string] `json:"inet,omitzero"`
+	// Column inetNull.
+	InetNull gensupport.Optional[string] `json:"inetNull,omitzero"`
+	// Column citext.
+	Citext gensupport.Optional[string] `json:"citext,omitzero"`
+	// Column citextNull.
+	CitextNull gensupport.Optional[string] `json:"citextNull,omitzero"`
+	// Column integer.
+	Integer gensupport.Optional[int] `json:"integer,omitzero"`
+	// Column integerNull.
+	IntegerNull gensupport.Optional[int] `json:"integerNull,omitzero"`
+	// Column smallInt.
+	SmallInt gensupport.Optional[int] `json:"smallInt,omitzero"`
+	// Column smallIntNull.
+	SmallIntNull gensupport.Optional[int] `json:"smallIntNull,omitzero"`
+	// Column oid.
+	Oid gensupport.Optional[int] `json:"oid,omitzero"`
+	// Column oidNull.
+	OidNull gensupport.Optional[int] `json:"oidNull,omitzero"`
+	// Column bigInt.
+	BigInt gensupport.Optional[int64] `json:"bigInt,omitzero"`
+	// Column bigIntNull.
+	BigIntNull gensupport.Optional[int64] `json:"bigIntNull,omitzero"`
+	// Column real.
+	Real gensupport.Optional[float64] `json:"real,omitzero"`
+	// Column realNull.
+	RealNull gensupport.Optional[float64] `json:"realNull,omitzero"`
+	// Column doublePrecision.
+	DoublePrecision gensupport.Optional[float64] `json:"doublePrecision,omitzero"`
+	// Column doublePrecisionNull.
+	DoublePrecisionNull gensupport.Optional[float64] `json:"doublePrecisionNull,omitzero"`
+	// Column decimal.
+	Decimal gensupport.Optional[decimal.Decimal] `json:"decimal,omitzero"`
+	// Column decimalNull.
+	DecimalNull gensupport.Optional[decimal.Decimal] `json:"decimalNull,omitzero"`
+	// Column money.
+	Money gensupport.Optional[decimal.Decimal] `json:"money,omitzero"`
+	// Column moneyNull.
+	MoneyNull gensupport.Optional[decimal.Decimal] `json:"moneyNull,omitzero"`
+	// Column timestamp.
+	Timestamp gensupport.Optional[time.Time] `json:"timestamp,omitzero"`
+	// Column timestampNull.
+	TimestampNull gensupport.Optional[time.Time] `json:"timestampNull,omitzero"`
+	// Column timestamptz.
+	Timestamptz gensupport.Optional[time.Time] `json:"timestamptz,omitzero"`
+	// Column timestamptzNull.
+	TimestamptzNull gensupport.Optional[time.Time] `json:"timestamptzNull,omitzero"`
+	// Column date.
+	Date gensupport.Optional[time.Time] `json:"date,omitzero"`
+	// Column dateNull.
+	DateNull gensupport.Optional[time.Time] `json:"dateNull,omitzero"`
+	// Column time.
+	Time gensupport.Optional[time.Time] `json:"time,omitzero"`
+	// Column timeNull.
+	TimeNull gensupport.Optional[time.Time] `json:"timeNull,omitzero"`
+	// Column timetz.
+	Timetz gensupport.Optional[time.Time] `json:"timetz,omitzero"`
+	// Column timetzNull.
+	TimetzNull gensupport.Optional[time.Time] `json:"timetzNull,omitzero"`
+	// Column boolean.
+	Boolean gensupport.Optional[bool] `json:"boolean,omitzero"`
+	// Column booleanNull.
+	BooleanNull gensupport.Optional[bool] `json:"booleanNull,omitzero"`
+	// Column json.
+	JSON gensupport.Optional[json.RawMessage] `json:"json,omitzero"`
+	// Column jsonNull.
+	JSONNull gensupport.Optional[json.RawMessage] `json:"jsonNull,omitzero"`
+	// Column jsonB.
+	JSONB gensupport.Optional[json.RawMessage] `json:"jsonB,omitzero"`
+	// Column jsonBNull.
+	JSONBNull gensupport.Optional[json.RawMessage] `json:"jsonBNull,omitzero"`
+	// Column byteA.
+	ByteA gensupport.Optional[[]byte] `json:"byteA,omitzero"`
+	// Column byteANull.
+	ByteANull gensupport.Optional[[]byte] `json:"byteANull,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p SinglePatch) EncodePatch(_ *Single, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colSingleText, p.Text, query.StringValue)
+	gensupport.PatchValue(row, colSingleTextNull, p.TextNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleChar, p.Char, query.StringValue)
+	gensupport.PatchValue(row, colSingleCharNull, p.CharNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleVarChar, p.VarChar, query.StringValue)
+	gensupport.PatchValue(row, colSingleVarCharNull, p.VarCharNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleBit, p.Bit, query.StringValue)
+	gensupport.PatchValue(row, colSingleBitNull, p.BitNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleVarBit, p.VarBit, query.StringValue)
+	gensupport.PatchValue(row, colSingleVarBitNull, p.VarBitNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleUUID, p.UUID, query.StringValue)
+	gensupport.PatchValue(row, colSingleUUIDNull, p.UUIDNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleXML, p.XML, query.StringValue)
+	gensupport.PatchValue(row, colSingleXMLNull, p.XMLNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleInet, p.Inet, query.StringValue)
+	gensupport.PatchValue(row, colSingleInetNull, p.InetNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleCitext, p.Citext, query.StringValue)
+	gensupport.PatchValue(row, colSingleCitextNull, p.CitextNull, query.StringValue)
+	gensupport.PatchValue(row, colSingleInteger, p.Integer, query.IntValue)
+	gensupport.PatchValue(row, colSingleIntegerNull, p.IntegerNull, query.IntValue)
+	gensupport.PatchValue(row, colSingleSmallInt, p.SmallInt, query.IntValue)
+	gensupport.PatchValue(row, colSingleSmallIntNull, p.SmallIntNull, query.IntValue)
+	gensupport.PatchValue(row, colSingleOid, p.Oid, query.IntValue)
+	gensupport.PatchValue(row, colSingleOidNull, p.OidNull, query.IntValue)
+	gensupport.PatchValue(row, colSingleBigInt, p.BigInt, query.BigIntValue)
+	gensupport.PatchValue(row, colSingleBigIntNull, p.BigIntNull, query.BigIntValue)
+	gensupport.PatchValue(row, colSingleReal, p.Real, query.FloatValue)
+	gensupport.PatchValue(row, colSingleRealNull, p.RealNull, query.FloatValue)
+	gensupport.PatchValue(row, colSingleDoublePrecision, p.DoublePrecision, query.FloatValue)
+	gensupport.PatchValue(row, colSingleDoublePrecisionNull, p.DoublePrecisionNull, query.FloatValue)
+	gensupport.PatchValue(row, colSingleDecimal, p.Decimal, query.DecimalValue)
+	gensupport.PatchValue(row, colSingleDecimalNull, p.DecimalNull, query.DecimalValue)
+	gensupport.PatchValue(row, colSingleMoney, p.Money, query.DecimalValue)
+	gensupport.PatchValue(row, colSingleMoneyNull, p.MoneyNull, query.DecimalValue)
+	gensupport.PatchValue(row, colSingleTimestamp, p.Timestamp, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimestampNull, p.TimestampNull, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimestamptz, p.Timestamptz, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimestamptzNull, p.TimestamptzNull, query.TimeValue)
+	gensupport.PatchValue(row, colSingleDate, p.Date, query.TimeValue)
+	gensupport.PatchValue(row, colSingleDateNull, p.DateNull, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTime, p.Time, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimeNull, p.TimeNull, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimetz, p.Timetz, query.TimeValue)
+	gensupport.PatchValue(row, colSingleTimetzNull, p.TimetzNull, query.TimeValue)
+	gensupport.PatchValue(row, colSingleBoolean, p.Boolean, query.BoolValue)
+	gensupport.PatchValue(row, colSingleBooleanNull, p.BooleanNull, query.BoolValue)
+	gensupport.PatchJSON(row, colSingleJSON, p.JSON, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colSingleJSONNull, p.JSONNull, query.JSONValue[json.RawMessage])
+	gensupport.PatchJSON(row, colSingleJSONB, p.JSONB, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colSingleJSONBNull, p.JSONBNull, query.JSONValue[json.RawMessage])
+	gensupport.PatchValue(row, colSingleByteA, p.ByteA, query.BytesValue)
+	gensupport.PatchValue(row, colSingleByteANull, p.ByteANull, query.BytesValue)
 }
 
 // The columns of "Single", counted from 0.

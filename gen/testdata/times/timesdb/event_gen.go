@@ -104,49 +104,70 @@ type EventCreate struct {
 
 // Encode implements [orm.Input].
 func (c EventCreate) Encode(_ *Event, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colEventID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colEventID, c.ID, query.IntValue)
 	row.Set(colEventTitle, query.StringValue(c.Title))
-	if c.Created != nil {
-		row.Set(colEventCreated, query.TimeValue(*c.Created))
-	}
-	if c.Created3 != nil {
-		row.Set(colEventCreated3, query.TimeValue(*c.Created3))
-	}
-	if c.CreatedPlain != nil {
-		row.Set(colEventCreatedPlain, query.TimeValue(*c.CreatedPlain))
-	}
-	if c.CreatedZone0 != nil {
-		row.Set(colEventCreatedZone0, query.TimeValue(*c.CreatedZone0))
-	}
-	if c.Day != nil {
-		row.Set(colEventDay, query.TimeValue(*c.Day))
-	}
-	if c.Clock != nil {
-		row.Set(colEventClock, query.TimeValue(*c.Clock))
-	}
-	if c.ClockZone != nil {
-		row.Set(colEventClockZone, query.TimeValue(*c.ClockZone))
-	}
-	if c.Updated != nil {
-		row.Set(colEventUpdated, query.TimeValue(*c.Updated))
-	}
-	if c.Updated3 != nil {
-		row.Set(colEventUpdated3, query.TimeValue(*c.Updated3))
-	}
-	if c.UpdatedZone0 != nil {
-		row.Set(colEventUpdatedZone0, query.TimeValue(*c.UpdatedZone0))
-	}
-	if c.Price != nil {
-		row.Set(colEventPrice, query.DecimalValue(*c.Price))
-	}
-	if c.Paid != nil {
-		row.Set(colEventPaid, query.DecimalValue(*c.Paid))
-	}
-	if c.ParentID != nil {
-		row.Set(colEventParentID, query.IntValue(*c.ParentID))
-	}
+	gensupport.SetPtr(row, colEventCreated, c.Created, query.TimeValue)
+	gensupport.SetPtr(row, colEventCreated3, c.Created3, query.TimeValue)
+	gensupport.SetPtr(row, colEventCreatedPlain, c.CreatedPlain, query.TimeValue)
+	gensupport.SetPtr(row, colEventCreatedZone0, c.CreatedZone0, query.TimeValue)
+	gensupport.SetPtr(row, colEventDay, c.Day, query.TimeValue)
+	gensupport.SetPtr(row, colEventClock, c.Clock, query.TimeValue)
+	gensupport.SetPtr(row, colEventClockZone, c.ClockZone, query.TimeValue)
+	gensupport.SetPtr(row, colEventUpdated, c.Updated, query.TimeValue)
+	gensupport.SetPtr(row, colEventUpdated3, c.Updated3, query.TimeValue)
+	gensupport.SetPtr(row, colEventUpdatedZone0, c.UpdatedZone0, query.TimeValue)
+	gensupport.SetPtr(row, colEventPrice, c.Price, query.DecimalValue)
+	gensupport.SetPtr(row, colEventPaid, c.Paid, query.DecimalValue)
+	gensupport.SetPtr(row, colEventParentID, c.ParentID, query.IntValue)
+}
+
+// EventPatch is a change of a Event. Absent fields do not change.
+type EventPatch struct {
+	// id does not change.
+	// Column title.
+	Title gensupport.Optional[string] `json:"title,omitzero"`
+	// Column created.
+	Created gensupport.Optional[time.Time] `json:"created,omitzero"`
+	// Column created3.
+	Created3 gensupport.Optional[time.Time] `json:"created3,omitzero"`
+	// Column createdPlain.
+	CreatedPlain gensupport.Optional[time.Time] `json:"createdPlain,omitzero"`
+	// Column createdZone0.
+	CreatedZone0 gensupport.Optional[time.Time] `json:"createdZone0,omitzero"`
+	// Column day.
+	Day gensupport.Optional[time.Time] `json:"day,omitzero"`
+	// Column clock.
+	Clock gensupport.Optional[time.Time] `json:"clock,omitzero"`
+	// Column clockZone.
+	ClockZone gensupport.Optional[time.Time] `json:"clockZone,omitzero"`
+	// updated does not change.
+	// updated3 does not change.
+	// updatedZone0 does not change.
+	// Column price.
+	Price gensupport.Optional[decimal.Decimal] `json:"price,omitzero"`
+	// Column paid.
+	Paid gensupport.Optional[decimal.Decimal] `json:"paid,omitzero"`
+	// Column parentId.
+	ParentID gensupport.Optional[int] `json:"parentId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p EventPatch) EncodePatch(_ *Event, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colEventTitle, p.Title, query.StringValue)
+	gensupport.PatchValue(row, colEventCreated, p.Created, query.TimeValue)
+	gensupport.PatchValue(row, colEventCreated3, p.Created3, query.TimeValue)
+	gensupport.PatchValue(row, colEventCreatedPlain, p.CreatedPlain, query.TimeValue)
+	gensupport.PatchValue(row, colEventCreatedZone0, p.CreatedZone0, query.TimeValue)
+	gensupport.PatchValue(row, colEventDay, p.Day, query.TimeValue)
+	gensupport.PatchValue(row, colEventClock, p.Clock, query.TimeValue)
+	gensupport.PatchValue(row, colEventClockZone, p.ClockZone, query.TimeValue)
+	// updated does not change.
+	// updated3 does not change.
+	// updatedZone0 does not change.
+	gensupport.PatchValue(row, colEventPrice, p.Price, query.DecimalValue)
+	gensupport.PatchValue(row, colEventPaid, p.Paid, query.DecimalValue)
+	gensupport.PatchValue(row, colEventParentID, p.ParentID, query.IntValue)
 }
 
 // The columns of "Event", counted from 0.

@@ -33,12 +33,21 @@ type MarkCreate struct {
 
 // Encode implements [orm.Input].
 func (c MarkCreate) Encode(_ *Mark, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colMarkID, query.IntValue(*c.ID))
-	}
-	if c.At != nil {
-		row.Set(colMarkAt, query.TimeValue(*c.At))
-	}
+	gensupport.SetPtr(row, colMarkID, c.ID, query.IntValue)
+	gensupport.SetPtr(row, colMarkAt, c.At, query.TimeValue)
+}
+
+// MarkPatch is a change of a Mark. Absent fields do not change.
+type MarkPatch struct {
+	// id does not change.
+	// Column at.
+	At gensupport.Optional[time.Time] `json:"at,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p MarkPatch) EncodePatch(_ *Mark, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colMarkAt, p.At, query.TimeValue)
 }
 
 // The columns of "Mark", counted from 0.

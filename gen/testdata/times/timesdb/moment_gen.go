@@ -43,12 +43,29 @@ type MomentCreate struct {
 
 // Encode implements [orm.Input].
 func (c MomentCreate) Encode(_ *Moment, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colMomentID, query.IntValue(*c.ID))
-	}
+	gensupport.SetPtr(row, colMomentID, c.ID, query.IntValue)
 	row.Set(colMomentTitle, query.StringValue(c.Title))
 	row.Set(colMomentAt, query.TimeValue(c.At))
 	row.Set(colMomentSeen, query.TimeValue(c.Seen))
+}
+
+// MomentPatch is a change of a Moment. Absent fields do not change.
+type MomentPatch struct {
+	// id does not change.
+	// Column title.
+	Title gensupport.Optional[string] `json:"title,omitzero"`
+	// Column at.
+	At gensupport.Optional[time.Time] `json:"at,omitzero"`
+	// Column seen.
+	Seen gensupport.Optional[time.Time] `json:"seen,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p MomentPatch) EncodePatch(_ *Moment, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colMomentTitle, p.Title, query.StringValue)
+	gensupport.PatchValue(row, colMomentAt, p.At, query.TimeValue)
+	gensupport.PatchValue(row, colMomentSeen, p.Seen, query.TimeValue)
 }
 
 // The columns of "Moment", counted from 0.

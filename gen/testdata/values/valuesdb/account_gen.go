@@ -35,9 +35,7 @@ type AccountCreate struct {
 
 // Encode implements [orm.Input].
 func (c AccountCreate) Encode(_ *Account, row *gensupport.InputRow) {
-	if c.TenantID != nil {
-		row.Set(colAccountTenantID, query.IntValue(*c.TenantID))
-	}
+	gensupport.SetPtr(row, colAccountTenantID, c.TenantID, query.IntValue)
 	row.Set(colAccountNumber, query.IntValue(c.Number))
 }
 

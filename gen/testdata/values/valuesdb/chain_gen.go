@@ -38,9 +38,20 @@ type ChainCreate struct {
 // Encode implements [orm.Input].
 func (c ChainCreate) Encode(_ *Chain, row *gensupport.InputRow) {
 	row.Set(colChainID, query.IntValue(c.ID))
-	if c.NextID != nil {
-		row.Set(colChainNextID, query.IntValue(*c.NextID))
-	}
+	gensupport.SetPtr(row, colChainNextID, c.NextID, query.IntValue)
+}
+
+// ChainPatch is a change of a Chain. Absent fields do not change.
+type ChainPatch struct {
+	// id does not change.
+	// Column nextId.
+	NextID gensupport.Optional[int] `json:"nextId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p ChainPatch) EncodePatch(_ *Chain, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colChainNextID, p.NextID, query.IntValue)
 }
 
 // The columns of "Chain", counted from 0.

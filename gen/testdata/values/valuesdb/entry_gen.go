@@ -45,17 +45,33 @@ type EntryCreate struct {
 
 // Encode implements [orm.Input].
 func (c EntryCreate) Encode(_ *Entry, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colEntryID, query.StringValue(*c.ID))
-	}
-	if c.TenantID != nil {
-		row.Set(colEntryTenantID, query.IntValue(*c.TenantID))
-	}
-	if c.Number != nil {
-		row.Set(colEntryNumber, query.IntValue(*c.Number))
-	}
+	gensupport.SetPtr(row, colEntryID, c.ID, query.StringValue)
+	gensupport.SetPtr(row, colEntryTenantID, c.TenantID, query.IntValue)
+	gensupport.SetPtr(row, colEntryNumber, c.Number, query.IntValue)
 	row.Set(colEntryColor, valueColor(c.Color))
 	row.Set(colEntryHomepageURL, query.StringValue(c.HomepageURL))
+}
+
+// EntryPatch is a change of a Entry. Absent fields do not change.
+type EntryPatch struct {
+	// id does not change.
+	// Column tenantId.
+	TenantID gensupport.Optional[int] `json:"tenantId,omitzero"`
+	// Column number.
+	Number gensupport.Optional[int] `json:"number,omitzero"`
+	// Column color.
+	Color gensupport.Optional[Color] `json:"color,omitzero"`
+	// Column homepageUrl.
+	HomepageURL gensupport.Optional[string] `json:"homepageUrl,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p EntryPatch) EncodePatch(_ *Entry, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colEntryTenantID, p.TenantID, query.IntValue)
+	gensupport.PatchValue(row, colEntryNumber, p.Number, query.IntValue)
+	gensupport.PatchValue(row, colEntryColor, p.Color, valueColor)
+	gensupport.PatchValue(row, colEntryHomepageURL, p.HomepageURL, query.StringValue)
 }
 
 // The columns of "Entry", counted from 0.

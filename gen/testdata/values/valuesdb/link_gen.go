@@ -34,9 +34,20 @@ type LinkCreate struct {
 // Encode implements [orm.Input].
 func (c LinkCreate) Encode(_ *Link, row *gensupport.InputRow) {
 	row.Set(colLinkID, query.IntValue(c.ID))
-	if c.ChainID != nil {
-		row.Set(colLinkChainID, query.IntValue(*c.ChainID))
-	}
+	gensupport.SetPtr(row, colLinkChainID, c.ChainID, query.IntValue)
+}
+
+// LinkPatch is a change of a Link. Absent fields do not change.
+type LinkPatch struct {
+	// id does not change.
+	// Column chainId.
+	ChainID gensupport.Optional[int] `json:"chainId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p LinkPatch) EncodePatch(_ *Link, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colLinkChainID, p.ChainID, query.IntValue)
 }
 
 // The columns of "Link", counted from 0.

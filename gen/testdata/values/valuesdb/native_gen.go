@@ -138,6 +138,79 @@ func (c NativeCreate) Encode(_ *Native, row *gensupport.InputRow) {
 	row.Set(colNativeJSON, query.JSONValue(c.JSON))
 }
 
+// NativePatch is a change of a Native. Absent fields do not change.
+type NativePatch struct {
+	// id does not change.
+	// Column char.
+	Char gensupport.Optional[string] `json:"char,omitzero"`
+	// Column letter.
+	Letter gensupport.Optional[string] `json:"letter,omitzero"`
+	// Column varChar.
+	VarChar gensupport.Optional[string] `json:"varChar,omitzero"`
+	// Column bit.
+	Bit gensupport.Optional[string] `json:"bit,omitzero"`
+	// Column flag.
+	Flag gensupport.Optional[string] `json:"flag,omitzero"`
+	// Column varBit.
+	VarBit gensupport.Optional[string] `json:"varBit,omitzero"`
+	// Column anyBits.
+	AnyBits gensupport.Optional[string] `json:"anyBits,omitzero"`
+	// Column xml.
+	XML gensupport.Optional[string] `json:"xml,omitzero"`
+	// Column inet.
+	Inet gensupport.Optional[string] `json:"inet,omitzero"`
+	// Column citext.
+	Citext gensupport.Optional[string] `json:"citext,omitzero"`
+	// Column smallInt.
+	SmallInt gensupport.Optional[int] `json:"smallInt,omitzero"`
+	// Column oid.
+	Oid gensupport.Optional[int] `json:"oid,omitzero"`
+	// Column real.
+	Real gensupport.Optional[float64] `json:"real,omitzero"`
+	// Column decimal.
+	Decimal gensupport.Optional[decimal.Decimal] `json:"decimal,omitzero"`
+	// Column fraction.
+	Fraction gensupport.Optional[decimal.Decimal] `json:"fraction,omitzero"`
+	// Column money.
+	Money gensupport.Optional[decimal.Decimal] `json:"money,omitzero"`
+	// Column timestamp.
+	Timestamp gensupport.Optional[time.Time] `json:"timestamp,omitzero"`
+	// Column date.
+	Date gensupport.Optional[time.Time] `json:"date,omitzero"`
+	// Column time.
+	Time gensupport.Optional[time.Time] `json:"time,omitzero"`
+	// Column timetz.
+	Timetz gensupport.Optional[time.Time] `json:"timetz,omitzero"`
+	// Column json.
+	JSON gensupport.Optional[json.RawMessage] `json:"json,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p NativePatch) EncodePatch(_ *Native, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colNativeChar, p.Char, query.StringValue)
+	gensupport.PatchValue(row, colNativeLetter, p.Letter, query.StringValue)
+	gensupport.PatchValue(row, colNativeVarChar, p.VarChar, query.StringValue)
+	gensupport.PatchValue(row, colNativeBit, p.Bit, query.StringValue)
+	gensupport.PatchValue(row, colNativeFlag, p.Flag, query.StringValue)
+	gensupport.PatchValue(row, colNativeVarBit, p.VarBit, query.StringValue)
+	gensupport.PatchValue(row, colNativeAnyBits, p.AnyBits, query.StringValue)
+	gensupport.PatchValue(row, colNativeXML, p.XML, query.StringValue)
+	gensupport.PatchValue(row, colNativeInet, p.Inet, query.StringValue)
+	gensupport.PatchValue(row, colNativeCitext, p.Citext, query.StringValue)
+	gensupport.PatchValue(row, colNativeSmallInt, p.SmallInt, query.IntValue)
+	gensupport.PatchValue(row, colNativeOid, p.Oid, query.IntValue)
+	gensupport.PatchValue(row, colNativeReal, p.Real, query.FloatValue)
+	gensupport.PatchValue(row, colNativeDecimal, p.Decimal, query.DecimalValue)
+	gensupport.PatchValue(row, colNativeFraction, p.Fraction, query.DecimalValue)
+	gensupport.PatchValue(row, colNativeMoney, p.Money, query.DecimalValue)
+	gensupport.PatchValue(row, colNativeTimestamp, p.Timestamp, query.TimeValue)
+	gensupport.PatchValue(row, colNativeDate, p.Date, query.TimeValue)
+	gensupport.PatchValue(row, colNativeTime, p.Time, query.TimeValue)
+	gensupport.PatchValue(row, colNativeTimetz, p.Timetz, query.TimeValue)
+	gensupport.PatchJSON(row, colNativeJSON, p.JSON, query.JSONValue[json.RawMessage])
+}
+
 // The columns of "Native", counted from 0.
 const (
 	_ = iota - 1

@@ -37,6 +37,19 @@ func (c TenantCreate) Encode(_ *Tenant, row *gensupport.InputRow) {
 	row.Set(colTenantName, query.StringValue(c.Name))
 }
 
+// TenantPatch is a change of a Tenant. Absent fields do not change.
+type TenantPatch struct {
+	// id does not change.
+	// Column name.
+	Name gensupport.Optional[string] `json:"name,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p TenantPatch) EncodePatch(_ *Tenant, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colTenantName, p.Name, query.StringValue)
+}
+
 // The columns of "Tenant", counted from 0.
 const (
 	_ = iota - 1
