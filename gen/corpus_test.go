@@ -120,7 +120,8 @@ func exports(t *testing.T) importer.Lookup {
 	t.Helper()
 	const runtime = "github.com/cocomon/comon_orm/runtime/"
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}",
-		runtime+"orm", runtime+"orm/gensupport", runtime+"driver", runtime+"query", runtime+"postgres", runtime+"sqlite", runtime+"ormtest", runtime+"postgres/postgrestest", "encoding/json").Output()
+		runtime+"orm", runtime+"orm/gensupport", runtime+"driver", runtime+"query", runtime+"postgres", runtime+"sqlite", runtime+"ormtest", runtime+"postgres/postgrestest", "encoding/json",
+		"github.com/cocomon/comon_orm/gen/testdata/values/valuesdb", "github.com/cocomon/comon_orm/gen/testdata/values/own/query").Output()
 	must(t, err)
 	found := map[string]string{}
 	for line := range strings.Lines(string(out)) {

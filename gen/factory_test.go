@@ -82,7 +82,7 @@ func TestModelsWithFactories(t *testing.T) {
 	for _, f := range p.Factories {
 		got = append(got, f.Func)
 	}
-	if !slices.Equal(got, strings.Fields("NewTenant NewAccount NewEntry NewNative")) {
+	if !slices.Equal(got, strings.Fields("NewTenant NewAccount NewEntry NewNative NewCustomer NewOrder")) {
 		t.Errorf("factories: %q", got)
 	}
 	hidden := `

@@ -92,6 +92,11 @@ func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 		return nil, nil, ErrRelationMode
 	}
 	p, warnings := ir.Build(s, opts)
+	for _, i := range p.Imports {
+		if i.Path == p.QueryPath || i.Path == p.ImportPath+"/"+p.TestPackage {
+			return nil, nil, fmt.Errorf("@go names a type of the generated package %s, which imports the client: move the type to package %s or to one of your own", i.Path, p.Name)
+		}
+	}
 	files, err := emit.Package(p)
 	if err != nil {
 		return nil, nil, err

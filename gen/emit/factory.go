@@ -77,7 +77,11 @@ func fill(p *ir.Package, c *ir.Column) *jen.Statement {
 	for i, a := range c.Filler.Args {
 		args[i] = jen.Lit(a)
 	}
-	return jen.Id("values").Dot(c.Filler.Method.String()).Call(args...)
+	value := jen.Id("values").Dot(c.Filler.Method.String()).Call(args...)
+	if c.Kind.Own {
+		return use(names.TestOwn).Types(typ(c.Kind.Go)).Call(value)
+	}
+	return value
 }
 
 // parentRow emits the creation of the row to which a required relation refers. If the key has

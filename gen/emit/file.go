@@ -76,6 +76,9 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 	for _, i := range imports(p) {
 		f.ImportName(i.Path, i.Name)
 	}
+	for _, i := range p.Imports {
+		f.ImportAlias(i.Path, i.Name)
+	}
 	if p.Alias != p.Name && path != p.ImportPath {
 		f.ImportAlias(p.ImportPath, p.Alias)
 	}

@@ -76,15 +76,18 @@ func encode(g *jen.Group, c *ir.Column) {
 
 // construct emits the start of a call of the function that creates a query value of a kind.
 func construct(k *ir.Kind) *jen.Statement {
-	if k.Enum != nil {
+	switch {
+	case k.Enum != nil:
 		return jen.Id(k.Enum.ValueFunc)
+	case k.Own:
+		return use(names.OwnOf).Types(typ(k.Go)).Call(use(k.Name))
 	}
 	return use(k.Value)
 }
 
 // constructor emits the function that creates a query value of a kind, as a value.
 func constructor(k *ir.Kind) *jen.Statement {
-	if k.Generic {
+	if k.Generic && !k.Own {
 		return construct(k).Types(typ(k.Go))
 	}
 	return construct(k)

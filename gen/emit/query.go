@@ -170,7 +170,7 @@ func selectors(f *jen.File, p *ir.Package, m *ir.Model) {
 		}).Add(use(names.OrmUnique).Types(pointer(m))).Block(jen.Return(use(names.OrmUniqueBy).Types(pointer(m)).CallFunc(func(g *jen.Group) {
 			g.Id("m").Dot(s.Key)
 			for i, c := range s.Columns {
-				value := use(c.Kind.Value)
+				value := construct(c.Kind)
 				if c.Kind.Enum != nil {
 					value = queryConstructor(p, c.Kind)
 				}

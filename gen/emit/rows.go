@@ -61,8 +61,11 @@ func read(c *ir.Column) jen.Code {
 		return jen.If(jen.Op("!").Id("r").Dot(names.RowNull.String()).Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
 	case schema.List:
 		item := use(c.Kind.Item)
-		if c.Kind.Enum != nil {
+		switch {
+		case c.Kind.Enum != nil:
 			item = jen.Id(c.Kind.Enum.ReadFunc)
+		case c.Kind.Own:
+			item = ownReader(c.Kind)
 		}
 		return field.Op("=").Add(use(names.ReadList)).Call(jen.Id("r"), jen.Id("i"), item)
 	case schema.Required:
@@ -74,11 +77,19 @@ func readOne(k *ir.Kind) *jen.Statement {
 	if k.Enum != nil {
 		return jen.Id(k.Enum.ReadFunc).Call(jen.Id("r"), jen.Id("i"))
 	}
+	if k.Own {
+		return ownReader(k).Call(jen.Id("r"), jen.Id("i"))
+	}
 	s := jen.Id("r").Dot(k.Read.String()).Call(jen.Id("i"))
 	if k.Convert {
 		return typ(k.Go).Call(s)
 	}
 	return s
+}
+
+// ownReader emits the function that reads a value of a type that the schema names.
+func ownReader(k *ir.Kind) *jen.Statement {
+	return use(names.OwnReader).Types(typ(k.Go)).Call(use(k.Name))
 }
 
 // valueOf emits the function that returns the values of the columns from which relations start.

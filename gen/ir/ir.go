@@ -56,6 +56,9 @@ type Package struct {
 	// TestPackage is the name of the package for tests. TestAlias and TestQueryAlias are the names
 	// of the client's package and of the query package in it.
 	TestPackage, TestAlias, TestQueryAlias string
+	// Imports are the packages of the user's types, with the names by which generated files import
+	// them.
+	Imports []GoType
 	// Factories are the functions for tests that create rows.
 	Factories []*Factory
 	// Calls are three calls of the client, for the package comment.

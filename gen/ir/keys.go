@@ -83,8 +83,9 @@ func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []
 		c := im.Columns[i]
 		s.Columns = append(s.Columns, c)
 		natural := paramName(c.Go)
-		if natural == b.pkg.Name {
-			natural += "_" // because the code of the query package refers to the client's package by this name
+		imported := func(t GoType) bool { return t.Name == natural }
+		if natural == b.pkg.Name || slices.ContainsFunc(b.pkg.Imports, imported) {
+			natural += "_" // because the code of the query package refers to a package by this name
 		}
 		p, _ := params.claim(natural, c.Go)
 		s.Params = append(s.Params, p)

@@ -20,6 +20,8 @@ type Kind struct {
 	Convert bool
 	// Item is the function of gensupport that reads an item of a list.
 	Item names.Name
+	// Own is true for a type that the schema names. Value, Read and Item are not used then.
+	Own bool
 	// Generic is true if Value needs an explicit type argument when it is passed as a function.
 	Generic bool
 	// Enum is set for an enum. Its Value, Read and Item are functions of the client's package.
@@ -91,6 +93,18 @@ func descriptorsOf(k *Kind, native *nativetype.Type) Descriptors {
 		return ordered
 	}
 	return k.Descriptors
+}
+
+// own returns the kind of a column with a type of the user, whose package has the name pkg. The
+// column has the operators of k, but neither search in text nor arithmetic.
+func own(k *Kind, columns Descriptors, t GoType, pkg string) (*Kind, Descriptors) {
+	out := *k
+	out.Go, out.Own = t, true
+	out.Sample = "*new(" + pkg + "." + t.Name + ")"
+	if columns == text || columns == number {
+		columns = ordered
+	}
+	return &out, columns
 }
 
 // kinds is the only table from scalar types to Go types.

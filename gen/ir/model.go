@@ -131,6 +131,9 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 		c.Descriptors = descriptorsOf(c.Kind, native)
 		limit(c, f.Native, native)
 		c.Filler = filler(c, f.Scalar, f.Native, native)
+		if f.Go != nil {
+			c.Kind, c.Descriptors = own(c.Kind, c.Descriptors, GoType{f.Go.Package, f.Go.Name}, b.imported(f.Go.Package))
+		}
 	}
 	c.Arity = f.Arity
 	fill(c, f.Default)

@@ -43,9 +43,6 @@ func (p *parser) directive(c *Comment) *Directive {
 			d.Type = goTypeOf(p.str(t))
 			d.Type.At = p.span(t)
 		}
-		if d.Type != nil {
-			p.warnAt(diag.CodeDirectiveWithoutEffect, d.All, fmt.Sprintf("@%s has no effect yet", d.Name.Text), "remove it until a version says that it reads it")
-		}
 		return d
 	case known:
 		p.warnAt(diag.CodeBadDirective, d.All, fmt.Sprintf("this is not how @%s is written, so it is read as documentation", d.Name.Text), directiveHelp(kinds[1]))

@@ -25,6 +25,7 @@ func (c *checker) collectBlocks(files []*ast.File) {
 
 func (c *checker) collectBlock(b *ast.Block) {
 	c.refuseOmit(b.Doc, nil)
+	c.refuseGoType(b.Doc, nil)
 	switch b.Kind {
 	case ast.Datasource:
 		c.datasources = append(c.datasources, b)

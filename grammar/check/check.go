@@ -79,6 +79,7 @@ func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c.pairRelations()
 	c.checkRelations()
 	c.checkOmitted()
+	c.checkGoTypes()
 	c.checkDatabaseNames()
 	c.checkConstraintNames()
 	c.checkDatabase()

@@ -215,7 +215,7 @@ func TestCorpusDirectives(t *testing.T) {
 			}
 			_, diags := load(s.Name, s.Text)
 			for _, d := range diags {
-				if slices.Contains(codes(diag.CodeUnknownDirective, diag.CodeBadDirective, diag.CodeDirectiveWithoutEffect), d.Code) {
+				if slices.Contains(codes(diag.CodeUnknownDirective, diag.CodeBadDirective, diag.CodeGoTypeUnfit), d.Code) {
 					t.Errorf("%s: %d: %s: %s", s.Name, lineOf(d), d.Message, d.Span.Text())
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // TestDirectivesAreNoDocumentation checks that directives do not appear in comments of the client.
@@ -37,7 +38,67 @@ model User {
 
 // TestOmit checks where @omit is allowed: on columns that the client does not need.
 func TestOmit(t *testing.T) {
-	const schema = `datasource db {
+	allowed := []int{3, 4, 9, 12}
+	for i := 1; i <= places; i++ {
+		text := strings.Replace(marked, fmt.Sprintf("// %d\n", i), "/// @omit\n", 1)
+		s, diags := load("schema.prisma", text)
+		if slices.Contains(allowed, i) {
+			omitted := 0
+			for _, m := range s.Models {
+				for _, f := range m.Fields {
+					if f.Omitted {
+						omitted++
+					}
+				}
+			}
+			if diags.HasErrors() || omitted != 1 {
+				t.Errorf("place %d: %d fields are omitted, %v", i, omitted, diags)
+			}
+			continue
+		}
+		if len(diags) == 0 || diags[0].Code != diag.CodeOmittedNeeded || diags[0].Span.Text() != "@omit" {
+			t.Errorf("place %d: got %v", i, diags)
+		}
+	}
+}
+
+// TestGoTypes checks where @go is allowed: on columns, and on both fields of a key.
+func TestGoTypes(t *testing.T) {
+	const directive = "/// @go(example.com/money.Amount)\n"
+	for i := 1; i <= places; i++ {
+		text := strings.Replace(marked, fmt.Sprintf("// %d\n", i), directive, 1)
+		if i == 2 { // the foreign key refers to this field
+			text = strings.Replace(text, "// 10\n", directive, 1)
+		}
+		s, diags := load("schema.prisma", text)
+		if slices.Contains([]int{2, 3, 4, 8, 9}, i) {
+			found := 0
+			for _, m := range s.Models {
+				for _, f := range m.Fields {
+					if f.Go != nil && *f.Go == (schema.GoType{Package: "example.com/money", Name: "Amount"}) {
+						found++
+					}
+				}
+			}
+			if diags.HasErrors() || found == 0 {
+				t.Errorf("place %d: %d fields have the type, %v", i, found, diags)
+			}
+			continue
+		}
+		if len(diags) == 0 || diags[0].Code != diag.CodeGoTypeUnfit {
+			t.Errorf("place %d: got %v", i, diags)
+		}
+	}
+	_, diags := load("schema.prisma", strings.Replace(marked, "// 4\n", "\n"+directive+directive+"  more String\n", 1))
+	if len(diags) == 0 || diags[0].Code != diag.CodeGoTypeUnfit {
+		t.Errorf("two types of one field: got %v", diags)
+	}
+}
+
+// marked is a schema with places for a directive. Each place is a comment with a number.
+const (
+	places = 14
+	marked = `datasource db {
   provider = "postgresql"
 }
 
@@ -64,26 +125,4 @@ enum Status {
   DRAFT // 14
 }
 `
-	allowed := []int{3, 4, 9, 12}
-	for i := 1; i <= 14; i++ {
-		text := strings.Replace(schema, fmt.Sprintf("// %d\n", i), "/// @omit\n", 1)
-		s, diags := load("schema.prisma", text)
-		if slices.Contains(allowed, i) {
-			omitted := 0
-			for _, m := range s.Models {
-				for _, f := range m.Fields {
-					if f.Omitted {
-						omitted++
-					}
-				}
-			}
-			if diags.HasErrors() || omitted != 1 {
-				t.Errorf("place %d: %d fields are omitted, %v", i, omitted, diags)
-			}
-			continue
-		}
-		if len(diags) == 0 || diags[0].Code != diag.CodeOmittedNeeded || diags[0].Span.Text() != "@omit" {
-			t.Errorf("place %d: got %v", i, diags)
-		}
-	}
-}
+)

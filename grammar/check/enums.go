@@ -40,6 +40,7 @@ func (c *checker) readEnumValue(e *enum, node *ast.EnumValue) {
 		return
 	}
 	c.refuseOmit(node.Doc, node.Trailing)
+	c.refuseGoType(node.Doc, node.Trailing)
 	v := &schema.EnumValue{Name: name, DBName: name, Doc: doc(node.Doc, node.Trailing), Span: node.Name.At}
 	attrs := attributeSet{c: c}
 	for _, a := range node.Attributes {

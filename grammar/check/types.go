@@ -31,7 +31,7 @@ func (c *checker) enterField(m *model, node *ast.Field) {
 	f.Field = &schema.Field{
 		Model: m.Model, Name: name, DBName: name, Arity: node.Type.Arity,
 		Doc: doc(node.Doc, node.Trailing), Span: node.Name.At, TypeSpan: node.Type.All,
-		Omitted: !omitDirective(node.Doc, node.Trailing).IsZero(),
+		Omitted: !omitDirective(node.Doc, node.Trailing).IsZero(), Go: goTypeOf(node),
 	}
 	m.byName[name] = f
 	m.fields = append(m.fields, f)

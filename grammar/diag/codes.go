@@ -55,6 +55,4 @@ const (
 	CodeUnknownDirective Code = "CO1025"
 	// CodeBadDirective: a directive with arguments, or words after it, that it does not take.
 	CodeBadDirective Code = "CO1026"
-	// CodeDirectiveWithoutEffect: a directive that is read, and that nothing acts upon yet.
-	CodeDirectiveWithoutEffect Code = "CO1027"
 )

@@ -54,6 +54,7 @@ const (
 	CodeKnownUnsupported      Code = "CO1314" // Unsupported("…") of a type the language has
 	CodeAttributeNotSupported Code = "CO1315" // an attribute of another provider
 	CodeOmittedNeeded         Code = "CO1316" // @omit on a field that is needed or not read, or on no field
+	CodeGoTypeUnfit           Code = "CO1317" // @go on a field that has no Go type to choose, or two Go types of one key
 )
 
 // Codes of keys and indexes (CO14xx).

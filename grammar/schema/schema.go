@@ -189,10 +189,15 @@ type Field struct {
 	UpdatedAt bool
 	Ignored   bool // @ignore
 	Omitted   bool // the directive @omit: not in JSON, nor in the default selection
-	Doc       string
-	Span      source.Span // the name
-	TypeSpan  source.Span // the type
+	// Go is the type of the directive @go, nil when absent.
+	Go       *GoType
+	Doc      string
+	Span     source.Span // the name
+	TypeSpan source.Span // the type
 }
+
+// GoType is the type Name of the Go package with the import path Package.
+type GoType struct{ Package, Name string }
 
 // IsColumn reports whether the field is stored in the model's own table.
 func (f *Field) IsColumn() bool { return f.Relation == nil }

@@ -19,8 +19,9 @@ type Values struct{ n atomic.Int64 }
 
 func (v *Values) next() int64 { return v.n.Add(1) }
 
-// Text returns a text of at most limit characters, or of any length if limit is 0. The text contains
-// the name of the field and a number: "title 7". It is an address or a URL if the name says so.
+// Text returns a text of at most limit characters, or of any length if limit is 0. The text
+// contains the name of the field and a number: "title 7". It is an address or a URL if the name
+// says so.
 func (v *Values) Text(field string, limit int) string {
 	n := strconv.FormatInt(v.next(), 10)
 	name := strings.ToLower(field)

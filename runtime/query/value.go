@@ -83,9 +83,13 @@ func BytesValue(v []byte) Value { return Value{Kind: Bytes, Str: string(v)} }
 //go:noinline
 func EnumValue(dbName string) Value { return Value{Kind: Enum, Str: dbName} }
 
-// UnknownEnum is the Num of a Value that the enum does not declare. Its Str is the text of the
-// error with which the value is refused. Num of other enum values is 0.
+// UnknownEnum is the Num of a [Refused] value, such as an enum constant that the enum does not
+// declare. Num of other enum values is 0.
 const UnknownEnum = -1
+
+// Refused returns a value that no column can hold. A query that uses it fails with
+// orm.ErrInvalidInput before anything is sent. why is the text of the error.
+func Refused(why string) Value { return Value{Kind: Enum, Num: UnknownEnum, Str: why} }
 
 // ListValue returns a list whose items are of kind k.
 func ListValue(k Kind, items []Value) Value { return Value{Kind: k, List: &items} }

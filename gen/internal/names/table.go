@@ -115,6 +115,8 @@ var (
 	ReadTime        = Name{support, "ReadTime"}
 	ReadJSON        = Name{support, "ReadJSON"}
 	ReadBytes       = Name{support, "ReadBytes"}
+	OwnOf           = Name{support, "OwnOf"}
+	OwnReader       = Name{support, "OwnReader"}
 )
 
 // Names of runtime/query: tables as data, and values.
@@ -204,4 +206,5 @@ var (
 	TestClock    = Method{TestValues, "Clock"}
 	TestJSON     = Method{TestValues, "JSON"}
 	TestBytes    = Method{TestValues, "Bytes"}
+	TestOwn      = Name{ormtest, "Own"}
 )

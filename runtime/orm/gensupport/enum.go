@@ -31,7 +31,7 @@ func (e *Enum) NoSuchValue() string {
 // UnknownEnum returns the value of an enum constant that the schema does not have. A query that
 // uses this value fails with orm.ErrInvalidInput.
 func UnknownEnum(e *Enum) query.Value {
-	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: e.NoSuchValue()}
+	return query.Refused(e.NoSuchValue())
 }
 
 // ValidEnum reports whether v, a value of kind Enum, is a value that its enum has.

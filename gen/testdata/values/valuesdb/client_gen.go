@@ -134,6 +134,8 @@ var schema = gensupport.Schema{
 		&modelChain,
 		&modelLink,
 		&modelPlace,
+		&modelCustomer,
+		&modelOrder,
 	},
 	Enums: []*gensupport.Enum{
 		&enumColor,

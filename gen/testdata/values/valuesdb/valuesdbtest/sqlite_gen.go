@@ -44,6 +44,27 @@ func ddl() []string {
     "nextId" INTEGER NOT NULL,
     CONSTRAINT "Chain_nextId_fkey" FOREIGN KEY ("nextId") REFERENCES "Chain" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 )`,
+		`CREATE TABLE "Customer" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "email" TEXT NOT NULL,
+    "word" TEXT,
+    "small" INTEGER NOT NULL,
+    "pause" INTEGER NOT NULL DEFAULT 0,
+    "ratio" REAL NOT NULL,
+    "balance" TEXT NOT NULL DEFAULT '0',
+    "limit" TEXT,
+    "active" BOOLEAN NOT NULL,
+    "since" TEXT NOT NULL,
+    "picture" BLOB NOT NULL,
+    "address" TEXT,
+    "token" TEXT NOT NULL,
+    "meta" TEXT NOT NULL,
+    "extra" TEXT,
+    "note" TEXT,
+    "others" TEXT,
+    "amounts" TEXT,
+    "metas" TEXT
+)`,
 		`CREATE TABLE "Entry" (
     "id" TEXT NOT NULL,
     "tenantId" INTEGER NOT NULL,
@@ -84,10 +105,16 @@ func ddl() []string {
     "json" TEXT NOT NULL,
     PRIMARY KEY ("id")
 )`,
+		`CREATE TABLE "Order" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "customerId" INTEGER NOT NULL,
+    CONSTRAINT "Order_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+)`,
 		`CREATE TABLE "Place" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "point" POINT NOT NULL
 )`,
+		`CREATE UNIQUE INDEX "Customer_email_key" ON "Customer" ("email")`,
 		`CREATE UNIQUE INDEX "Entry_homepageUrl_key" ON "Entry" ("homepageUrl")`,
 		`CREATE UNIQUE INDEX "Native_anyBits_key" ON "Native" ("anyBits")`,
 		`CREATE UNIQUE INDEX "Native_bit_key" ON "Native" ("bit")`,
@@ -106,6 +133,7 @@ func ddl() []string {
 		`CREATE UNIQUE INDEX "Native_timetz_key" ON "Native" ("timetz")`,
 		`CREATE UNIQUE INDEX "Native_varBit_key" ON "Native" ("varBit")`,
 		`CREATE UNIQUE INDEX "Native_varChar_key" ON "Native" ("varChar")`,
+		`CREATE INDEX "Order_customerId_idx" ON "Order" ("customerId")`,
 		`CREATE UNIQUE INDEX "Tenant_name_key" ON "Tenant" ("name")`,
 	}
 }

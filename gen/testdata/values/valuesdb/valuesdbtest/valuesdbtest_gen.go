@@ -7,6 +7,7 @@ package valuesdbtest
 import (
 	"testing"
 
+	own "github.com/cocomon/comon_orm/gen/testdata/values/own"
 	"github.com/cocomon/comon_orm/gen/testdata/values/valuesdb"
 	"github.com/cocomon/comon_orm/gen/testdata/values/valuesdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -102,4 +103,32 @@ func NewNative(t testing.TB, db orm.Querier, edit ...func(*valuesdb.NativeCreate
 	in.JSON = values.JSON()
 	ormtest.Edit(&in, edit)
 	return ormtest.Create(t, db, q.Native.Create(in))
+}
+
+// NewCustomer creates a row of Customer with values in its required fields, which edit can change.
+func NewCustomer(t testing.TB, db orm.Querier, edit ...func(*valuesdb.CustomerCreate)) *valuesdb.Customer {
+	t.Helper()
+	var in valuesdb.CustomerCreate
+	in.Email = ormtest.Own[own.Email](values.Text("email", 0))
+	in.Small = ormtest.Own[own.Small](values.BigInt())
+	in.Ratio = ormtest.Own[own.Ratio](values.Float())
+	in.Active = ormtest.Own[own.Flag](values.Bool())
+	in.Since = ormtest.Own[own.Day](values.Time())
+	in.Picture = ormtest.Own[own.Blob](values.Bytes())
+	in.Meta = ormtest.Own[own.Meta](values.JSON())
+	ormtest.Edit(&in, edit)
+	return ormtest.Create(t, db, q.Customer.Create(in))
+}
+
+// NewOrder creates a row of Order with values in its required fields, which edit can change.
+// Required related rows that the input does not refer to are created too.
+func NewOrder(t testing.TB, db orm.Querier, edit ...func(*valuesdb.OrderCreate)) *valuesdb.Order {
+	t.Helper()
+	var in valuesdb.OrderCreate
+	ormtest.Edit(&in, edit)
+	if in.CustomerID == nil {
+		parent := NewCustomer(t, db)
+		in.CustomerID = &parent.ID
+	}
+	return ormtest.Create(t, db, q.Order.Create(in))
 }
