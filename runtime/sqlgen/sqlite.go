@@ -35,9 +35,9 @@ const (
 	CalcDecimal = "comon_calc_decimal"
 	// CalcFloat(op, a, b) returns a op b. Division by zero is an error; SQLite itself returns NULL.
 	CalcFloat = "comon_calc_float"
-	// JSONAt(doc) returns the canonical form of a JSON document, and JSONAt(doc, path) that of the
-	// value at a path. The forms of equal values are equal. The path is a JSON array of keys and
-	// indexes. This function and the next three return NULL if doc is NULL or has no such value.
+	// JSONAt(doc, path) returns the canonical form of the value at a path in a JSON document. The
+	// forms of equal values are equal. The path is a JSON array of keys and indexes. This function
+	// and the next three return NULL if doc is NULL or has no such value.
 	JSONAt = "comon_json_at"
 	// JSONText(doc, path) returns the text at the path. It returns NULL for another type of value.
 	JSONText = "comon_json_text"
@@ -80,7 +80,7 @@ func (s SQLite) operand(expr string, c *query.Column) string {
 	case s.foreign(c) && !s.Times.isIndexed(c):
 		return storedTime(expr)
 	case c.Kind == query.JSON: // so that values are equal as in PostgreSQL's jsonb
-		return JSONAt + "(" + expr + ")"
+		return JSONAt + "(" + expr + ", '[]')"
 	}
 	return expr
 }

@@ -39,7 +39,6 @@ func (c *Conn) define() error {
 		{sqlgen.CalcDecimal, 3, funcPointer(onCalcDecimal)},
 		{sqlgen.CalcFloat, 3, funcPointer(onCalcFloat)},
 		{sqlgen.StoredTime, 1, funcPointer(onStoredTime)},
-		{sqlgen.JSONAt, 1, funcPointer(onJSONAt)},
 		{sqlgen.JSONAt, 2, funcPointer(onJSONAt)},
 		{sqlgen.JSONText, 2, funcPointer(onJSONText)},
 		{sqlgen.JSONOrder, 3, funcPointer(onJSONOrder)},

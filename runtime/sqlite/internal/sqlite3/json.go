@@ -8,82 +8,108 @@ import (
 	lib "modernc.org/sqlite/lib"
 
 	"github.com/cocomon/comon_orm/internal/jsonvalue"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
 var errNoJSON = errors.New("the column holds a text that is no JSON")
 
-// jsonAt returns the value to which the call's path leads, in the document that is its first
-// argument. If there is none, it sets the result of the call to NULL or to an error, and returns
-// false. A call without a path returns the document.
-func (c call) jsonAt(args int32) (string, bool) {
+// jsonFunctions returns the functions on JSON by name.
+func jsonFunctions() map[string]jsonFunction {
+	return map[string]jsonFunction{
+		sqlgen.JSONAt: jsonAt, sqlgen.JSONText: jsonText, sqlgen.JSONOrder: jsonOrder, sqlgen.JSONHas: jsonHas,
+	}
+}
+
+// jsonFunction is a function on JSON. It gets the value at the path and the last argument of the
+// call. The result is a text, an int64, or nil for NULL.
+type jsonFunction func(value, last string) any
+
+func jsonAt(value, _ string) any { return jsonvalue.Canonical(value) }
+
+func jsonText(value, _ string) any {
+	if text, ok := jsonvalue.Text(value); ok {
+		return text
+	}
+	return nil
+}
+
+func jsonOrder(value, last string) any {
+	if order, ok := jsonvalue.Compare(value, last); ok {
+		return int64(order)
+	}
+	return nil
+}
+
+func jsonHas(value, last string) any {
+	if jsonvalue.Has(value, last) {
+		return int64(1)
+	}
+	return int64(0)
+}
+
+// call calls a function with a document, a path and, for some functions, one more text.
+func (function jsonFunction) call(args []string) (any, error) {
+	if !json.Valid([]byte(args[0])) {
+		return nil, errNoJSON
+	}
+	value, ok := jsonvalue.At(args[0], jsonvalue.Steps(args[1]))
+	if !ok {
+		return nil, nil
+	}
+	return function(value, args[len(args)-1]), nil
+}
+
+func onJSONAt(tls *libc.TLS, ctx uintptr, n int32, argv uintptr) {
+	call{tls, ctx, argv}.json(jsonAt, n)
+}
+
+func onJSONText(tls *libc.TLS, ctx uintptr, n int32, argv uintptr) {
+	call{tls, ctx, argv}.json(jsonText, n)
+}
+
+func onJSONOrder(tls *libc.TLS, ctx uintptr, n int32, argv uintptr) {
+	call{tls, ctx, argv}.json(jsonOrder, n)
+}
+
+func onJSONHas(tls *libc.TLS, ctx uintptr, n int32, argv uintptr) {
+	call{tls, ctx, argv}.json(jsonHas, n)
+}
+
+// json calls a function with the n arguments of the call and sets the result.
+func (c call) json(function jsonFunction, n int32) {
 	if c.null(0) {
 		lib.Xsqlite3_result_null(c.tls, c.ctx)
-		return "", false
+		return
 	}
-	doc := c.text(0)
-	if !json.Valid([]byte(doc)) {
-		c.fail(errNoJSON)
-		return "", false
+	var args [3]string
+	for i := range args[:n] {
+		args[i] = c.text(i)
 	}
-	var steps []jsonvalue.Step
-	if args > 1 {
-		steps = jsonvalue.Steps(c.text(1))
+	out, err := function.call(args[:n])
+	if err != nil {
+		c.fail(err)
+		return
 	}
-	value, ok := jsonvalue.At(doc, steps)
-	if !ok {
+	switch out := out.(type) {
+	case string:
+		c.result(out)
+	case int64:
+		lib.Xsqlite3_result_int64(c.tls, c.ctx, out)
+	default:
 		lib.Xsqlite3_result_null(c.tls, c.ctx)
 	}
-	return value, ok
 }
 
-// onJSONAt implements the SQL function [sqlgen.JSONAt].
-func onJSONAt(tls *libc.TLS, ctx uintptr, args int32, argv uintptr) {
-	c := call{tls, ctx, argv}
-	if value, ok := c.jsonAt(args); ok {
-		c.result(jsonvalue.Canonical(value))
+// portableJSON returns a function on JSON in the form of [Portable].
+func portableJSON(function jsonFunction) func([]any) (any, error) {
+	return func(args []any) (any, error) {
+		if args[0] == nil {
+			return nil, nil
+		}
+		texts := make([]string, len(args))
+		for i, a := range args {
+			texts[i] = portableText(a)
+		}
+		return function.call(texts)
 	}
-}
-
-// onJSONText implements the SQL function [sqlgen.JSONText].
-func onJSONText(tls *libc.TLS, ctx uintptr, args int32, argv uintptr) {
-	c := call{tls, ctx, argv}
-	value, ok := c.jsonAt(args)
-	if !ok {
-		return
-	}
-	text, ok := jsonvalue.Text(value)
-	if !ok {
-		lib.Xsqlite3_result_null(tls, ctx)
-		return
-	}
-	c.result(text)
-}
-
-// onJSONOrder implements the SQL function [sqlgen.JSONOrder].
-func onJSONOrder(tls *libc.TLS, ctx uintptr, args int32, argv uintptr) {
-	c := call{tls, ctx, argv}
-	value, ok := c.jsonAt(args)
-	if !ok {
-		return
-	}
-	order, ok := jsonvalue.Compare(value, c.text(2))
-	if !ok {
-		lib.Xsqlite3_result_null(tls, ctx)
-		return
-	}
-	lib.Xsqlite3_result_int64(tls, ctx, int64(order))
-}
-
-// onJSONHas implements the SQL function [sqlgen.JSONHas].
-func onJSONHas(tls *libc.TLS, ctx uintptr, args int32, argv uintptr) {
-	c := call{tls, ctx, argv}
-	value, ok := c.jsonAt(args)
-	if !ok {
-		return
-	}
-	has := int64(0)
-	if jsonvalue.Has(value, c.text(2)) {
-		has = 1
-	}
-	lib.Xsqlite3_result_int64(tls, ctx, has)
 }

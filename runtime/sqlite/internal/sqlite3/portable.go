@@ -17,13 +17,17 @@ import (
 
 // Portable returns the scalar functions by name.
 func Portable() map[string]func(args []any) (any, error) {
-	return map[string]func([]any) (any, error){
+	out := map[string]func([]any) (any, error){
 		sqlgen.CalcInt:     portableCalcInt,
 		sqlgen.CalcDecimal: portableCalcDecimal,
 		sqlgen.CalcFloat:   portableCalcFloat,
 		sqlgen.StoredTime:  portableTime,
 		sqlgen.PeriodStart: portablePeriod,
 	}
+	for name, function := range jsonFunctions() {
+		out[name] = portableJSON(function)
+	}
+	return out
 }
 
 // CompareDecimals is the collation [sqlgen.DecimalCollation].
