@@ -74,7 +74,10 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 		rows = append(rows, row)
 		return err
 	})
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // selection returns the node of a find. If reversed is true, because Take is negative, the caller

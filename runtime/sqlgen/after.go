@@ -84,6 +84,8 @@ func (p position) from(i int) {
 	switch {
 	case null && k.first:
 		p.w(k.expr, " IS NOT NULL")
+	case null && k.bound: // a parameter that the statement does not contain is an error
+		p.w(k.expr, " IS NULL AND FALSE")
 	case null:
 		p.w("FALSE")
 	case last && p.same:

@@ -9,6 +9,7 @@ type sortKey struct {
 	desc     bool
 	nullable bool
 	first    bool // NULLs sort first
+	bound    bool // the expression contains parameters
 }
 
 // sortKeys resolves an order within s. A key of related rows becomes a scalar subquery.
@@ -18,7 +19,9 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 	for i, o := range order {
 		k := sortKey{desc: o.Desc, first: o.Nulls == query.NullsFirst || o.Nulls == query.NullsDefault && !o.Desc}
 		var expr string
+		before := len(b.args)
 		expr, k.column = b.sortColumn(s, o)
+		k.bound = len(b.args) > before
 		k.expr, k.nullable = b.sortable(expr, k.column), k.column.Nullable || len(o.Via) > 0
 		keys[i] = k
 	}

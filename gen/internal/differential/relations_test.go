@@ -144,7 +144,7 @@ func itemWrite(r *rapid.T, stored bool) nodeWrite {
 	a := d.Create(graphdb.ItemCreate{Org: i.Org, No: i.No, Name: i.Name}, q.Item.Parts.ConnectOrCreate(q.Part.ByLabel(label), part))
 	return nodeWrite{a: a, after: func(w *world, n *node) error {
 		key := [2]int{i.Org, i.No}
-		if w.items[key] != nil {
+		if w.items[key] != nil || w.outside.has(key) || w.outside.has(label) {
 			return orm.ErrUniqueViolation
 		}
 		own := i

@@ -24,14 +24,16 @@ type world struct {
 	items map[[2]int]*item
 	parts map[string]*part // by label
 	likes map[[2]int]bool  // keys: the id of who likes, the id of who is liked
+	// outside are the unique values of rows that the client's scope excludes, or nil.
+	outside *uniqueValues
 }
 
 func newWorld() *world {
-	return &world{map[int]*node{}, map[[2]int]*item{}, map[string]*part{}, map[[2]int]bool{}}
+	return &world{map[int]*node{}, map[[2]int]*item{}, map[string]*part{}, map[[2]int]bool{}, nil}
 }
 
 func (w *world) clone() *world {
-	return &world{maps.Clone(w.nodes), maps.Clone(w.items), maps.Clone(w.parts), maps.Clone(w.likes)}
+	return &world{maps.Clone(w.nodes), maps.Clone(w.items), maps.Clone(w.parts), maps.Clone(w.likes), w.outside}
 }
 
 // sortedBy returns the rows for which keep returns true, in the order of key.

@@ -51,7 +51,7 @@ func drawNode(r *rapid.T) (graphdb.NodeCreate, *node) {
 
 // insert adds a node. It returns an error if the node exists.
 func (w *world) insert(n *node) error {
-	if w.nodes[n.ID] != nil || w.byCode(n.Code) != nil {
+	if w.nodes[n.ID] != nil || w.byCode(n.Code) != nil || w.outside.has(n.Code) {
 		return orm.ErrUniqueViolation
 	}
 	w.nodes[n.ID] = n
@@ -61,10 +61,12 @@ func (w *world) insert(n *node) error {
 // store replaces a node. It returns an error if the node violates a unique constraint or a foreign
 // key.
 func (w *world) store(n *node) error {
-	if other := w.byCode(n.Code); other != nil && other.ID != n.ID {
+	if other := w.byCode(n.Code); other != nil && other.ID != n.ID || w.outside.has(n.Code) {
 		return orm.ErrUniqueViolation
 	}
-	if n.ParentID != nil && w.nodes[*n.ParentID] == nil {
+	old := w.nodes[n.ID]
+	kept := old != nil && old.ParentID != nil && n.ParentID != nil && *old.ParentID == *n.ParentID
+	if n.ParentID != nil && w.nodes[*n.ParentID] == nil && !kept {
 		return orm.ErrForeignKeyViolation
 	}
 	w.nodes[n.ID] = n
