@@ -160,7 +160,8 @@ func TestOwnTypesRefuseValues(t *testing.T) {
 	})
 }
 
-// Packages of types are imported under names that generated code does not use, whatever their paths.
+// Packages of types are imported under names that generated code does not use, whatever their
+// paths.
 func TestOwnTypesAreImported(t *testing.T) {
 	text := "model A {\n  id Int @id\n"
 	for path := range strings.FieldsSeq("example.com/money/v2 gopkg.in/yaml.v3 example.com/go-money schema x.org/query example.com/1st time example.com/db example.com/y/v2/money") {

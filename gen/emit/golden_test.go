@@ -43,7 +43,10 @@ func golden(t *testing.T, schema, dir, importPath, warningsFile string) {
 	t.Helper()
 	options := gen.Options{Package: filepath.Base(dir), ImportPath: importPath, Source: "schema.prisma"}
 	s := schematest.Load(t, schema)
-	if options.Package == "valuesdb" {
+	for _, g := range s.Generators {
+		options.UUID = g.UUID
+	}
+	if options.Package == "valuesdb" || options.Package == "optionsdb" {
 		options.TestDDL, options.PostgresDDL = schematest.DDL(t, s, ddl.New()), schematest.DDL(t, s, pgddl.New())
 	}
 	files, warnings, err := gen.Generate(s, options)

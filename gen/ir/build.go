@@ -44,6 +44,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		files:        newScope("client_gen.go", "doc_gen.go", "enums_gen.go"),
 		models:       map[*schema.Model]*Model{},
 		enums:        map[*schema.Enum]*Enum{},
+		uuid:         opts.UUID,
 	}
 	b.pkg.QueryPath = b.pkg.ImportPath + "/" + b.pkg.QueryName
 	b.pkg.Alias = b.pkg.Name
@@ -82,6 +83,7 @@ type builder struct {
 	models       map[*schema.Model]*Model
 	enums        map[*schema.Enum]*Enum
 	sources      []*schema.Model // the models that the client has
+	uuid         *schema.GoType  // of fields with UUIDs, nil for string
 	warnings     diag.List
 }
 

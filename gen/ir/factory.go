@@ -54,6 +54,11 @@ func filler(c *Column, s schema.Scalar, named *schema.NativeType, t *nativetype.
 	return textFiller(c, named, t)
 }
 
+// uuidFiller returns how a value of a column with UUIDs is made, whatever the column's native type.
+func uuidFiller() Filler {
+	return Filler{Method: names.TestFormat, Args: []any{nativetype.UUIDFormat}}
+}
+
 func timeFiller(c *Column, t *nativetype.Type) Filler {
 	switch {
 	case c.Clock:

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
 // imported adds the package of a user's type to the imports of the generated files, and returns the
@@ -84,3 +87,36 @@ var generatedLocals = func() map[string]bool {
 	}
 	return out
 }()
+
+// goType returns the user's type of a field: the type of @go, or the type for UUIDs. It returns nil
+// if the field has the type of its scalar.
+func (b *builder) goType(f *schema.Field) *schema.GoType {
+	if f.Go != nil || b.uuid == nil || !holdsUUIDs(f, nil) {
+		return f.Go
+	}
+	return b.uuid
+}
+
+// holdsUUIDs reports whether the values of a field are UUIDs, by its native type, by its default, or
+// because it refers to such a field. seen are fields that lead to f.
+func holdsUUIDs(f *schema.Field, seen []*schema.Field) bool {
+	if f.Scalar != schema.String || f.Go != nil || slices.Contains(seen, f) {
+		return false
+	}
+	if native := nativeOf(f); native != nil && native.Literal == nativetype.UUIDLiteral {
+		return true
+	}
+	if d, ok := f.Default.(schema.Func); ok && d.Name == schema.UUID {
+		return true
+	}
+	for _, r := range f.Model.Fields {
+		if !r.Owns() {
+			continue
+		}
+		rel := r.Relation.Relation
+		if i := slices.Index(rel.Fields, f); i >= 0 && holdsUUIDs(rel.References[i], append(seen, f)) {
+			return true
+		}
+	}
+	return false
+}

@@ -25,6 +25,8 @@ type Options struct {
 	// SchemaDir is the directory of the schema, relative to the module's root, with slashes; "" if
 	// it is not known.
 	SchemaDir string
+	// UUID is the Go type of fields with UUIDs, nil for string.
+	UUID *schema.GoType
 	// TestDDL contains the statements that create the schema in an in-memory SQLite database, and
 	// PostgresDDL those for PostgreSQL. If one is nil, no function opens this database for tests.
 	// If both are nil, no package for tests is generated.

@@ -131,8 +131,11 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 		c.Descriptors = descriptorsOf(c.Kind, native)
 		limit(c, f.Native, native)
 		c.Filler = filler(c, f.Scalar, f.Native, native)
-		if f.Go != nil {
-			c.Kind, c.Descriptors = own(c.Kind, c.Descriptors, GoType{f.Go.Package, f.Go.Name}, b.imported(f.Go.Package))
+		if t := b.goType(f); t != nil {
+			c.Kind, c.Descriptors = own(c.Kind, c.Descriptors, GoType{t.Package, t.Name}, b.imported(t.Package))
+			if f.Go == nil {
+				c.Filler = uuidFiller()
+			}
 		}
 	}
 	c.Arity = f.Arity

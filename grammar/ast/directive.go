@@ -136,6 +136,15 @@ func notInPath(r rune) bool {
 	return r >= utf8.RuneSelf || !isWordByte(byte(r)) && !strings.ContainsRune("-.~", r)
 }
 
+// ParseGoType reads a Go type with the path of its package, such as github.com/google/uuid.UUID. It
+// returns nil if s has another form.
+func ParseGoType(s string) *GoType {
+	if !isGoType(s) {
+		return nil
+	}
+	return goTypeOf(s)
+}
+
 func goTypeOf(s string) *GoType {
 	pkg, name := cutGoType(s)
 	return &GoType{Package: pkg, Name: name}

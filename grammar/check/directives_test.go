@@ -95,6 +95,31 @@ func TestGoTypes(t *testing.T) {
 	}
 }
 
+// TestUUIDType checks the generator setting uuidType.
+func TestUUIDType(t *testing.T) {
+	const schemaText = "generator c {\n  provider = %q\n  uuidType = %s\n}\n"
+	for _, c := range []struct {
+		provider, value string
+		code            diag.Code
+	}{
+		{"comon_orm", `"github.com/google/uuid.UUID"`, ""},
+		{"comon_orm", `"UUID"`, diag.CodePropertyValue},
+		{"comon_orm", `["a.B"]`, diag.CodePropertyValue},
+		{"other", `"UUID"`, ""},
+	} {
+		s, diags := load("schema.prisma", fmt.Sprintf(schemaText, c.provider, c.value))
+		var got diag.Code
+		for _, d := range diags.Sorted() {
+			if d.Severity == diag.Error {
+				got = d.Code
+			}
+		}
+		if got != c.code || (s.Generators[0].UUID != nil) != (c.code == "" && c.provider == "comon_orm") {
+			t.Errorf("%s %s: %v, type %v", c.provider, c.value, diags, s.Generators[0].UUID)
+		}
+	}
+}
+
 // marked is a schema with places for a directive. Each place is a comment with a number.
 const (
 	places = 14

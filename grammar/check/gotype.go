@@ -84,3 +84,21 @@ func (c *checker) refuseGoType(comments []*ast.Comment, trailing *ast.Comment) {
 		c.errorf(diag.CodeGoTypeUnfit, found[0].All, "only a field of a model can have a Go type").help("put @go above a field, or remove it")
 	}
 }
+
+// uuidTypeKey is the generator setting for the Go type of fields with UUIDs.
+const uuidTypeKey = "uuidType"
+
+// readUUIDType reads the setting uuidType of a generator block of this tool.
+func (c *checker) readUUIDType(p *properties, g *schema.Generator) {
+	if g.Provider != ourProvider || p.byKey[uuidTypeKey] == nil {
+		return
+	}
+	name := c.generatorText(p, uuidTypeKey)
+	t := ast.ParseGoType(name)
+	if t == nil {
+		c.errorf(diag.CodePropertyValue, p.byKey[uuidTypeKey].All, "%s must be a Go type with the path of its package", quoted(uuidTypeKey)).
+			help(`write uuidType = "github.com/google/uuid.UUID"`)
+		return
+	}
+	g.UUID = &schema.GoType{Package: t.Package, Name: t.Name}
+}

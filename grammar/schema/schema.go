@@ -67,8 +67,10 @@ type Generator struct {
 	// Options has all other keys with their literal values. The items of a list are joined by
 	// commas.
 	Options map[string]string
-	Doc     string
-	Span    source.Span
+	// UUID is the Go type of the setting uuidType, nil when absent.
+	UUID *GoType
+	Doc  string
+	Span source.Span
 }
 
 // Enum is an enum block.

@@ -90,6 +90,9 @@ type Type struct {
 	NeverIndexed bool
 }
 
+// UUIDFormat is the [Type.Format] of UUIDs.
+const UUIDFormat = "00000000-0000-4000-8000-%012x"
+
 // Args describes the arguments of a native type.
 type Args struct {
 	// Count is the number of arguments. Either all or none of them are given.

@@ -107,7 +107,7 @@ var postgres = [...]Type{
 		Operators: Comparable, Long: true, Family: Bits, Methods: inBrin, Classes: brin("VarBit", false, minMax),
 	},
 	{
-		Name: "Uuid", Scalar: String, SQL: "uuid", OID: 2950, Array: 2951, Wire: UUID, Param: "uuid", Format: "00000000-0000-4000-8000-%012x",
+		Name: "Uuid", Scalar: String, SQL: "uuid", OID: 2950, Array: 2951, Wire: UUID, Param: "uuid", Format: UUIDFormat,
 		Operators: Comparable, Literal: UUIDLiteral, CastRefuses: true, Methods: inBrin, Classes: brin("Uuid", false, multi),
 	},
 	{

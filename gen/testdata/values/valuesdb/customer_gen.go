@@ -108,49 +108,89 @@ type CustomerCreate struct {
 
 // Encode implements [orm.Input].
 func (c CustomerCreate) Encode(_ *Customer, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colCustomerID, gensupport.OwnOf[own.CustomerID](query.Int)(*c.ID))
-	}
+	gensupport.SetPtr(row, colCustomerID, c.ID, gensupport.OwnOf[own.CustomerID](query.Int))
 	row.Set(colCustomerEmail, gensupport.OwnOf[own.Email](query.String)(c.Email))
-	if c.Word != nil {
-		row.Set(colCustomerWord, gensupport.OwnOf[querypkg.Word](query.String)(*c.Word))
-	}
+	gensupport.SetPtr(row, colCustomerWord, c.Word, gensupport.OwnOf[querypkg.Word](query.String))
 	row.Set(colCustomerSmall, gensupport.OwnOf[own.Small](query.BigInt)(c.Small))
-	if c.Pause != nil {
-		row.Set(colCustomerPause, gensupport.OwnOf[time.Duration](query.BigInt)(*c.Pause))
-	}
+	gensupport.SetPtr(row, colCustomerPause, c.Pause, gensupport.OwnOf[time.Duration](query.BigInt))
 	row.Set(colCustomerRatio, gensupport.OwnOf[own.Ratio](query.Float)(c.Ratio))
-	if c.Balance != nil {
-		row.Set(colCustomerBalance, gensupport.OwnOf[own.Amount](query.Decimal)(*c.Balance))
-	}
-	if c.Limit != nil {
-		row.Set(colCustomerLimit, gensupport.OwnOf[own.Amount](query.Decimal)(*c.Limit))
-	}
+	gensupport.SetPtr(row, colCustomerBalance, c.Balance, gensupport.OwnOf[own.Amount](query.Decimal))
+	gensupport.SetPtr(row, colCustomerLimit, c.Limit, gensupport.OwnOf[own.Amount](query.Decimal))
 	row.Set(colCustomerActive, gensupport.OwnOf[own.Flag](query.Bool)(c.Active))
 	row.Set(colCustomerSince, gensupport.OwnOf[own.Day](query.Time)(c.Since))
 	row.Set(colCustomerPicture, gensupport.OwnOf[own.Blob](query.Bytes)(c.Picture))
-	if c.Address != nil {
-		row.Set(colCustomerAddress, gensupport.OwnOf[netip.Addr](query.String)(*c.Address))
-	}
-	if c.Token != nil {
-		row.Set(colCustomerToken, gensupport.OwnOf[uuid.UUID](query.String)(*c.Token))
-	}
+	gensupport.SetPtr(row, colCustomerAddress, c.Address, gensupport.OwnOf[netip.Addr](query.String))
+	gensupport.SetPtr(row, colCustomerToken, c.Token, gensupport.OwnOf[uuid.UUID](query.String))
 	row.Set(colCustomerMeta, gensupport.OwnOf[own.Meta](query.JSON)(c.Meta))
-	if c.Extra != nil {
-		row.Set(colCustomerExtra, gensupport.OwnOf[own.Meta](query.JSON)(*c.Extra))
-	}
-	if c.Note != nil {
-		row.Set(colCustomerNote, gensupport.OwnOf[Note](query.JSON)(*c.Note))
-	}
-	if c.Others != nil {
-		row.Set(colCustomerOthers, gensupport.ListValue(query.String, gensupport.OwnOf[own.Email](query.String), c.Others))
-	}
-	if c.Amounts != nil {
-		row.Set(colCustomerAmounts, gensupport.ListValue(query.Decimal, gensupport.OwnOf[own.Amount](query.Decimal), c.Amounts))
-	}
-	if c.Metas != nil {
-		row.Set(colCustomerMetas, gensupport.ListValue(query.JSON, gensupport.OwnOf[own.Meta](query.JSON), c.Metas))
-	}
+	gensupport.SetPtr(row, colCustomerExtra, c.Extra, gensupport.OwnOf[own.Meta](query.JSON))
+	gensupport.SetPtr(row, colCustomerNote, c.Note, gensupport.OwnOf[Note](query.JSON))
+	gensupport.SetList(row, colCustomerOthers, c.Others, query.String, gensupport.OwnOf[own.Email](query.String))
+	gensupport.SetList(row, colCustomerAmounts, c.Amounts, query.Decimal, gensupport.OwnOf[own.Amount](query.Decimal))
+	gensupport.SetList(row, colCustomerMetas, c.Metas, query.JSON, gensupport.OwnOf[own.Meta](query.JSON))
+}
+
+// CustomerPatch is a change of a Customer. Absent fields do not change.
+type CustomerPatch struct {
+	// id does not change.
+	// Column email.
+	Email gensupport.Optional[own.Email] `json:"email,omitzero"`
+	// Column word.
+	Word gensupport.Optional[querypkg.Word] `json:"word,omitzero"`
+	// Column small.
+	Small gensupport.Optional[own.Small] `json:"small,omitzero"`
+	// Column pause.
+	Pause gensupport.Optional[time.Duration] `json:"pause,omitzero"`
+	// Column ratio.
+	Ratio gensupport.Optional[own.Ratio] `json:"ratio,omitzero"`
+	// Column balance.
+	Balance gensupport.Optional[own.Amount] `json:"balance,omitzero"`
+	// Column limit.
+	Limit gensupport.Optional[own.Amount] `json:"limit,omitzero"`
+	// Column active.
+	Active gensupport.Optional[own.Flag] `json:"active,omitzero"`
+	// Column since.
+	Since gensupport.Optional[own.Day] `json:"since,omitzero"`
+	// Column picture.
+	Picture gensupport.Optional[own.Blob] `json:"picture,omitzero"`
+	// Column address.
+	Address gensupport.Optional[netip.Addr] `json:"address,omitzero"`
+	// Column token.
+	Token gensupport.Optional[uuid.UUID] `json:"token,omitzero"`
+	// Column meta.
+	Meta gensupport.Optional[own.Meta] `json:"meta,omitzero"`
+	// Column extra.
+	Extra gensupport.Optional[own.Meta] `json:"extra,omitzero"`
+	// Column note.
+	Note gensupport.Optional[Note] `json:"note,omitzero"`
+	// Column others.
+	Others gensupport.Optional[[]own.Email] `json:"others,omitzero"`
+	// Column amounts.
+	Amounts gensupport.Optional[[]own.Amount] `json:"amounts,omitzero"`
+	// Column metas.
+	Metas gensupport.Optional[[]own.Meta] `json:"metas,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p CustomerPatch) EncodePatch(_ *Customer, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colCustomerEmail, p.Email, gensupport.OwnOf[own.Email](query.String))
+	gensupport.PatchValue(row, colCustomerWord, p.Word, gensupport.OwnOf[querypkg.Word](query.String))
+	gensupport.PatchValue(row, colCustomerSmall, p.Small, gensupport.OwnOf[own.Small](query.BigInt))
+	gensupport.PatchValue(row, colCustomerPause, p.Pause, gensupport.OwnOf[time.Duration](query.BigInt))
+	gensupport.PatchValue(row, colCustomerRatio, p.Ratio, gensupport.OwnOf[own.Ratio](query.Float))
+	gensupport.PatchValue(row, colCustomerBalance, p.Balance, gensupport.OwnOf[own.Amount](query.Decimal))
+	gensupport.PatchValue(row, colCustomerLimit, p.Limit, gensupport.OwnOf[own.Amount](query.Decimal))
+	gensupport.PatchValue(row, colCustomerActive, p.Active, gensupport.OwnOf[own.Flag](query.Bool))
+	gensupport.PatchValue(row, colCustomerSince, p.Since, gensupport.OwnOf[own.Day](query.Time))
+	gensupport.PatchValue(row, colCustomerPicture, p.Picture, gensupport.OwnOf[own.Blob](query.Bytes))
+	gensupport.PatchValue(row, colCustomerAddress, p.Address, gensupport.OwnOf[netip.Addr](query.String))
+	gensupport.PatchValue(row, colCustomerToken, p.Token, gensupport.OwnOf[uuid.UUID](query.String))
+	gensupport.PatchJSON(row, colCustomerMeta, p.Meta, gensupport.OwnOf[own.Meta](query.JSON))
+	gensupport.PatchValue(row, colCustomerExtra, p.Extra, gensupport.OwnOf[own.Meta](query.JSON))
+	gensupport.PatchValue(row, colCustomerNote, p.Note, gensupport.OwnOf[Note](query.JSON))
+	gensupport.PatchList(row, colCustomerOthers, p.Others, query.String, gensupport.OwnOf[own.Email](query.String))
+	gensupport.PatchList(row, colCustomerAmounts, p.Amounts, query.Decimal, gensupport.OwnOf[own.Amount](query.Decimal))
+	gensupport.PatchList(row, colCustomerMetas, p.Metas, query.JSON, gensupport.OwnOf[own.Meta](query.JSON))
 }
 
 // The columns of "Customer", counted from 0.

@@ -32,12 +32,21 @@ type OrderCreate struct {
 
 // Encode implements [orm.Input].
 func (c OrderCreate) Encode(_ *Order, row *gensupport.InputRow) {
-	if c.ID != nil {
-		row.Set(colOrderID, query.IntValue(*c.ID))
-	}
-	if c.CustomerID != nil {
-		row.Set(colOrderCustomerID, gensupport.OwnOf[own.CustomerID](query.Int)(*c.CustomerID))
-	}
+	gensupport.SetPtr(row, colOrderID, c.ID, query.IntValue)
+	gensupport.SetPtr(row, colOrderCustomerID, c.CustomerID, gensupport.OwnOf[own.CustomerID](query.Int))
+}
+
+// OrderPatch is a change of a Order. Absent fields do not change.
+type OrderPatch struct {
+	// id does not change.
+	// Column customerId.
+	CustomerID gensupport.Optional[own.CustomerID] `json:"customerId,omitzero"`
+}
+
+// EncodePatch implements [orm.Patch].
+func (p OrderPatch) EncodePatch(_ *Order, row *gensupport.PatchRow) {
+	// id does not change.
+	gensupport.PatchValue(row, colOrderCustomerID, p.CustomerID, gensupport.OwnOf[own.CustomerID](query.Int))
 }
 
 // The columns of "Order", counted from 0.
