@@ -23,7 +23,8 @@ type Executor interface {
 	// affected is the number of rows written; for a Count node it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
 	// RunAll runs several nodes that do not depend on each other. If the driver supports it, this
-	// takes one round trip. i is the index of the node that returned the row.
+	// takes one round trip. i is the index of the node that returned the row. For a Count node, the
+	// callback receives one row with the count.
 	RunAll(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Begin starts a transaction. On a Tx, it creates a savepoint. The executor may delay this
 	// statement and send it together with the first node.

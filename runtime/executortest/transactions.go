@@ -170,15 +170,12 @@ func testRunAll(t *testing.T, e *env) {
 		&query.Count{Table: postTable, Limit: -1},
 	}
 	must(t, e.RunAll(t.Context(), nodes, func(i int, r driver.Row) error {
-		if i == 3 {
-			got[i] = append(got[i], "count")
-			return nil
-		}
 		got[i] = append(got[i], r.Text(0))
 		return nil
 	}))
 	equal(t, got[0], "go", "db", "old")
 	equal(t, got[1], "ann@x.io")
+	equal(t, got[3], "7")
 	must(t, e.RunAll(t.Context(), nil, nil))
 
 	bad := []query.Node{insert(tagTable, []int{tagName}, []query.Value{str("x")}), insert(tagTable, []int{tagName}, []query.Value{str("x")})}

@@ -111,7 +111,6 @@ func (s *session) read(ctx context.Context, r *reading, c *call, t *task) (err e
 		rows++
 		if t.Count {
 			t.affected = r.row.Int(0)
-			continue
 		}
 		if c.each == nil {
 			continue
@@ -131,7 +130,6 @@ func (s *session) retain(ctx context.Context, r *reading, t *task, into *retaine
 		rows++
 		if t.Count {
 			t.affected = r.row.Int(0)
-			continue
 		}
 		into.add(t.node, r.row)
 	}

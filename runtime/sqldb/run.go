@@ -143,7 +143,9 @@ func (s *session) one(ctx context.Context, trip int64, t *task, each func(*resul
 			if t.Count {
 				one := row{result: r, values: values}
 				affected = one.Int(0)
-				return one.TakeError()
+				if err := one.TakeError(); err != nil {
+					return err
+				}
 			}
 			return each(r, values)
 		}, nil

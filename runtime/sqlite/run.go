@@ -183,7 +183,13 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 		if _, err = prepared.Step(); err != nil {
 			return 0, err
 		}
-		return prepared.Int(0), nil
+		count = prepared.Int(0)
+		if each != nil && s.retained != nil {
+			*s.retained = append(*s.retained, retainedRow{node, (&row{stmt: prepared}).copy()})
+		} else if each != nil {
+			err = (&row{stmt: prepared}).dispatch(each)
+		}
+		return count, err
 	}
 	rows, err = s.read(&row{stmt: prepared}, node, each)
 	if err != nil && stmt.Write && !s.ended() {
