@@ -28,12 +28,15 @@ func operatorsOf(t *nativetype.Type) []string {
 	if t.Scalar == nativetype.Json {
 		out = append(out, "Path")
 	}
-	add(nativetype.Comparable, "Eq Not In NotIn Asc Desc")
+	add(nativetype.Comparable, "Eq Not In NotIn Asc Desc Count CountDistinct")
+	if t.Scalar != nativetype.Json {
+		add(nativetype.Comparable, "Min Max")
+	}
 	if t.Scalar != nativetype.Boolean && t.Scalar != nativetype.Json && t.Scalar != nativetype.Bytes {
 		add(nativetype.Comparable, "Lt Lte Gt Gte Between")
 	}
 	add(nativetype.Searchable, "Contains StartsWith EndsWith")
-	add(nativetype.Arithmetic, "Increment Decrement Multiply Divide")
+	add(nativetype.Arithmetic, "Increment Decrement Multiply Divide Sum Avg")
 	return out
 }
 
@@ -80,6 +83,10 @@ func TestNativesMisuse(t *testing.T) {
 		`q.Lists.JSON.Eq(nil)`,
 		`q.Single.ByXML("<a/>")`,
 		`q.Single.Date.Contains("2024")`,
+		`q.Single.Inet.Sum()`,
+		`q.Single.Citext.Avg()`,
+		`q.Single.Oid.Sum()`,
+		`q.Single.XML.Min()`,
 	}
 	taken := []string{
 		`q.Single.Inet.Gt("10.0.0.1")`,
@@ -89,6 +96,7 @@ func TestNativesMisuse(t *testing.T) {
 		`q.Single.XMLNull.IsNull()`,
 		`q.Single.FindMany().Select(q.Single.XML)`,
 		`q.Single.JSONB.Eq(nil)`,
+		`q.Single.Aggregate(q.Single.Inet.Min(), q.Single.Oid.Max(), q.Single.SmallInt.Sum(), q.Single.CountRows())`,
 		`q.Single.Oid.Lt(1)`,
 		`q.Lists.XML.IsEmpty()`,
 		`q.Lists.JSONB.Has(nil)`,

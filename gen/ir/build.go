@@ -23,8 +23,8 @@ var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 // orm.Model, the name Model itself (it is embedded), the methods of inputs and patches, and the
 // methods and fields of rows for JSON.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
-	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode EncodePatch LoadState NullRelations MarshalJSON
-	UnmarshalJSON`)
+	Delete DeleteMany GroupBy Aggregate CountRows And Or Not AllRows Model Encode EncodePatch LoadState NullRelations
+	MarshalJSON UnmarshalJSON`)
 
 // queryLocals are the local variables of functions in the query package. If a client's package has
 // such a name, the query package imports it under an alias.

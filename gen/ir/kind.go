@@ -52,8 +52,17 @@ var (
 	text = Descriptors{
 		Descriptor{names.OrmText, names.OrmNewText, false}, Descriptor{names.OrmNullText, names.OrmNewNullText, false}, list,
 	}
-	number = Descriptors{
-		Descriptor{names.OrmNumber, names.OrmNewNumber, true}, Descriptor{names.OrmNullNumber, names.OrmNewNullNumber, true}, list,
+	integer = Descriptors{
+		Descriptor{names.OrmInt, names.OrmNewInt, false}, Descriptor{names.OrmNullInt, names.OrmNewNullInt, false}, list,
+	}
+	bigInt = Descriptors{
+		Descriptor{names.OrmBigInt, names.OrmNewBigInt, false}, Descriptor{names.OrmNullBigInt, names.OrmNewNullBigInt, false}, list,
+	}
+	float = Descriptors{
+		Descriptor{names.OrmFloat, names.OrmNewFloat, false}, Descriptor{names.OrmNullFloat, names.OrmNewNullFloat, false}, list,
+	}
+	decimals = Descriptors{
+		Descriptor{names.OrmDecimal, names.OrmNewDecimal, false}, Descriptor{names.OrmNullDecimal, names.OrmNewNullDecimal, false}, list,
 	}
 	ordered = Descriptors{
 		Descriptor{names.OrmOrdered, names.OrmNewOrdered, true}, Descriptor{names.OrmNullOrdered, names.OrmNewNullOrdered, true}, list,
@@ -89,7 +98,7 @@ func descriptorsOf(k *Kind, native *nativetype.Type) Descriptors {
 	case !native.Operators.Has(nativetype.Comparable):
 		return opaque
 	case k.Descriptors == text && !native.Operators.Has(nativetype.Searchable),
-		k.Descriptors == number && !native.Operators.Has(nativetype.Arithmetic):
+		native.Literal == nativetype.NumberLiteral && !native.Operators.Has(nativetype.Arithmetic):
 		return ordered
 	}
 	return k.Descriptors
@@ -101,7 +110,8 @@ func own(k *Kind, columns Descriptors, t GoType, pkg string) (*Kind, Descriptors
 	out := *k
 	out.Go, out.Own = t, true
 	out.Sample = "*new(" + pkg + "." + t.Name + ")"
-	if columns == text || columns == number {
+	switch columns {
+	case text, integer, bigInt, float, decimals:
 		columns = ordered
 	}
 	return &out, columns
@@ -111,19 +121,19 @@ func own(k *Kind, columns Descriptors, t GoType, pkg string) (*Kind, Descriptors
 var kinds = map[schema.Scalar]*Kind{
 	schema.Int: {
 		Name: names.KindInt, Value: names.IntValue, Read: names.RowInt, Item: names.ReadInt, Convert: true,
-		Go: GoType{Name: "int"}, Sample: `1`, Descriptors: number,
+		Go: GoType{Name: "int"}, Sample: `1`, Descriptors: integer,
 	},
 	schema.BigInt: {
 		Name: names.KindBigInt, Value: names.BigIntValue, Read: names.RowInt, Item: names.ReadBigInt,
-		Go: GoType{Name: "int64"}, Sample: `1`, Descriptors: number,
+		Go: GoType{Name: "int64"}, Sample: `1`, Descriptors: bigInt,
 	},
 	schema.Float: {
 		Name: names.KindFloat, Value: names.FloatValue, Read: names.RowFloat, Item: names.ReadFloat,
-		Go: GoType{Name: "float64"}, Sample: `1.5`, Descriptors: number,
+		Go: GoType{Name: "float64"}, Sample: `1.5`, Descriptors: float,
 	},
 	schema.Decimal: {
 		Name: names.KindDecimal, Value: names.DecimalValue, Read: names.RowDecimal, Item: names.ReadDecimal,
-		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Descriptors: number,
+		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Descriptors: decimals,
 	},
 	schema.Boolean: {
 		Name: names.KindBool, Value: names.BoolValue, Read: names.RowBool, Item: names.ReadBool,

@@ -29,20 +29,33 @@ type Field[M any, T any] struct {
 	Asc func() Order[M]
 	// Desc sorts by the column, descending.
 	Desc func() Order[M]
+
+	// Count counts the rows of a group.
+	Count func() Measure[M, int64]
+	// CountDistinct counts the different values. The database decides which values are equal.
+	CountDistinct func() Measure[M, int64]
+	// Min is the first value in the order of Asc.
+	Min func() Measure[M, T]
+	// Max is the last value in the order of Asc.
+	Max func() Measure[M, T]
 }
 
 // NewField is called by generated code. The function of encodes a value.
 func NewField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Field[M, T] {
 	c := f.Column(field)
 	return &Field[M, T]{
-		place: c,
-		Eq:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
-		Not:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
-		In:    func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
-		NotIn: func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
-		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
-		Asc:   func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:  func() Order[M] { return Order[M]{sortBy(c, true)} },
+		place:         c,
+		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:         func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Set:           func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
+		Max:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
 	}
 }
 

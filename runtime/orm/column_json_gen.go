@@ -32,21 +32,28 @@ type JSON[M any, T any] struct {
 	Asc func() Order[M]
 	// Desc sorts by the column, descending.
 	Desc func() Order[M]
+
+	// Count counts the rows of a group.
+	Count func() Measure[M, int64]
+	// CountDistinct counts the different values. The database decides which values are equal.
+	CountDistinct func() Measure[M, int64]
 }
 
 // NewJSON is called by generated code. The function of encodes a value.
 func NewJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *JSON[M, T] {
 	c := f.Column(field)
 	return &JSON[M, T]{
-		place: c,
-		Eq:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
-		Not:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
-		In:    func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
-		NotIn: func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
-		Path:  func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
-		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
-		Asc:   func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:  func() Order[M] { return Order[M]{sortBy(c, true)} },
+		place:         c,
+		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:         func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Path:          func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
+		Set:           func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
 	}
 }
 

@@ -37,24 +37,37 @@ type NullField[M any, T any] struct {
 	Asc func() Order[M]
 	// Desc sorts by the column, descending, NULLs last.
 	Desc func() Order[M]
+
+	// Count counts the rows in which the column is not NULL.
+	Count func() Measure[M, int64]
+	// CountDistinct counts the different values. The database decides which values are equal.
+	CountDistinct func() Measure[M, int64]
+	// Min is the first value in the order of Asc, apart from NULL.
+	Min func() Measure[M, T]
+	// Max is the last value in the order of Asc, apart from NULL.
+	Max func() Measure[M, T]
 }
 
 // NewNullField is called by generated code. The function of encodes a value.
 func NewNullField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullField[M, T] {
 	c := f.Column(field)
 	return &NullField[M, T]{
-		place:     c,
-		Eq:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
-		Not:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
-		In:        func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
-		NotIn:     func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
-		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
-		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
-		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
-		SetNull:   func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
-		SetPtr:    func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
-		Asc:       func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:      func() Order[M] { return Order[M]{sortBy(c, true)} },
+		place:         c,
+		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:         func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		IsNull:        func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
+		IsNotNull:     func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
+		Set:           func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		SetNull:       func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
+		SetPtr:        func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
+		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
+		Max:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
 	}
 }
 

@@ -53,6 +53,15 @@ type NullText[M any] struct {
 	Asc func() Order[M]
 	// Desc sorts by the column, descending, NULLs last.
 	Desc func() Order[M]
+
+	// Count counts the rows in which the column is not NULL.
+	Count func() Measure[M, int64]
+	// CountDistinct counts the different values. The database decides which values are equal.
+	CountDistinct func() Measure[M, int64]
+	// Min is the first value in the order of Asc, apart from NULL.
+	Min func() Measure[M, string]
+	// Max is the last value in the order of Asc, apart from NULL.
+	Max func() Measure[M, string]
 }
 
 // NewNullText is called by generated code.
@@ -71,16 +80,20 @@ func NewNullText[M any](f gensupport.Fields, field string) *NullText[M] {
 		Between: func(low, high string) Predicate[M] {
 			return Predicate[M]{between(c, query.StringValue(low), query.StringValue(high))}
 		},
-		Contains:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
-		StartsWith: func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
-		EndsWith:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
-		IsNull:     func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
-		IsNotNull:  func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
-		Set:        func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
-		SetNull:    func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
-		SetPtr:     func(p *string) Assignment[M] { return Assignment[M]{assignPtr(c, query.StringValue, p)} },
-		Asc:        func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:       func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Contains:      func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
+		StartsWith:    func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
+		EndsWith:      func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
+		IsNull:        func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
+		IsNotNull:     func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
+		Set:           func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
+		SetNull:       func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
+		SetPtr:        func(p *string) Assignment[M] { return Assignment[M]{assignPtr(c, query.StringValue, p)} },
+		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
+		Max:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
 	}
 }
 

@@ -45,6 +45,15 @@ type Text[M any] struct {
 	Asc func() Order[M]
 	// Desc sorts by the column, descending.
 	Desc func() Order[M]
+
+	// Count counts the rows of a group.
+	Count func() Measure[M, int64]
+	// CountDistinct counts the different values. The database decides which values are equal.
+	CountDistinct func() Measure[M, int64]
+	// Min is the first value in the order of Asc.
+	Min func() Measure[M, string]
+	// Max is the last value in the order of Asc.
+	Max func() Measure[M, string]
 }
 
 // NewText is called by generated code.
@@ -63,12 +72,16 @@ func NewText[M any](f gensupport.Fields, field string) *Text[M] {
 		Between: func(low, high string) Predicate[M] {
 			return Predicate[M]{between(c, query.StringValue(low), query.StringValue(high))}
 		},
-		Contains:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
-		StartsWith: func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
-		EndsWith:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
-		Set:        func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
-		Asc:        func() Order[M] { return Order[M]{sortBy(c, false)} },
-		Desc:       func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Contains:      func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
+		StartsWith:    func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
+		EndsWith:      func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
+		Set:           func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
+		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
+		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
+		Max:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
 	}
 }
 

@@ -36,9 +36,6 @@ func (h modelRef) findOne(ctx context.Context, f find) (any, error) {
 }
 
 func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
-	if len(f.distinct) > 0 {
-		return 0, invalid(h.model.Table, "Count does not count distinct rows")
-	}
 	if f.cursor != nil {
 		return 0, invalid(h.model.Table, "Count and Exists do not start at a cursor")
 	}
@@ -50,7 +47,7 @@ func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
 		if err != nil {
 			return err
 		}
-		n, err = h.s.exec.Run(ctx, &query.Count{Table: sel.Table, Where: sel.Where, Limit: sel.Limit, Offset: sel.Offset}, nil)
+		n, err = h.s.exec.Run(ctx, &query.Count{Table: sel.Table, Where: sel.Where, Distinct: sel.Distinct, Limit: sel.Limit, Offset: sel.Offset}, nil)
 		return err
 	})
 	return n, err
@@ -92,6 +89,9 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		return nil, false, invalid(t, "Skip(%d): a negative number of rows cannot be skipped", f.skip)
 	}
 	if err := checkPredicate(t, sel.Where); err != nil {
+		return nil, false, err
+	}
+	if err := checkRowOrder(t, f.order); err != nil {
 		return nil, false, err
 	}
 	if err := checkDistinct(t, f.distinct); err != nil {

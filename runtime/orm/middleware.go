@@ -18,9 +18,10 @@ const (
 	VerbBegin
 	VerbCommit
 	VerbRollback
+	VerbAggregate
 )
 
-var verbNames = [...]string{"find", "count", "create", "update", "upsert", "delete", "raw", "transaction", "begin", "commit", "rollback"}
+var verbNames = [...]string{"find", "count", "create", "update", "upsert", "delete", "raw", "transaction", "begin", "commit", "rollback", "aggregate"}
 
 // String returns the verb's name.
 func (v Verb) String() string { return verbNames[v] }

@@ -24,6 +24,14 @@ type ExistingModel[M any] struct {
 	FindFirst func(p ...Predicate[M]) *Query[M]
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
+
+	// GroupBy groups the rows by these columns, to compute measures of the groups. The key of a time
+	// can be a period that contains it, see [Day].
+	GroupBy func(k ...Column[M]) *Groups[M]
+	// Aggregate computes measures of all rows, as one group.
+	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
+	// CountRows counts the rows of a group.
+	CountRows func() Measure[M, int64]
 	// Update changes the row that u selects, by the assignments of Set.
 	Update func(u Unique[M]) *Update[M]
 	// UpdateMany changes the rows for which p and all of more hold, by the assignments of Set.
@@ -56,7 +64,12 @@ func NewExistingModel[M any](f gensupport.Fields) ExistingModel[M] {
 		FindUnique: func(u Unique[M]) *Query[M] {
 			return &Query[M]{m, find{where: []query.Predicate{deref(u.s).predicate()}, unique: true}}
 		},
-		Update: func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
+		GroupBy: func(k ...Column[M]) *Groups[M] { return newGroups[M](aggregation{model: m, keys: groupKeys(k)}) },
+		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
+			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
+		},
+		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		Update:    func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
 			return &UpdateMany[M]{m, partOf{where: conditions(p, more)}, nil}
 		},

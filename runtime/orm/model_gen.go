@@ -21,6 +21,14 @@ type Model[M any] struct {
 	FindFirst func(p ...Predicate[M]) *Query[M]
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
+
+	// GroupBy groups the rows by these columns, to compute measures of the groups. The key of a time
+	// can be a period that contains it, see [Day].
+	GroupBy func(k ...Column[M]) *Groups[M]
+	// Aggregate computes measures of all rows, as one group.
+	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
+	// CountRows counts the rows of a group.
+	CountRows func() Measure[M, int64]
 	// Create creates a row. The assignments a set further columns, or create and connect related
 	// rows.
 	Create func(in Input[M], a ...Assignment[M]) *Create[M]
@@ -58,6 +66,11 @@ func NewModel[M any](f gensupport.Fields) Model[M] {
 		FindUnique: func(u Unique[M]) *Query[M] {
 			return &Query[M]{m, find{where: []query.Predicate{deref(u.s).predicate()}, unique: true}}
 		},
+		GroupBy: func(k ...Column[M]) *Groups[M] { return newGroups[M](aggregation{model: m, keys: groupKeys(k)}) },
+		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
+			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
+		},
+		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
 		Create: func(in Input[M], a ...Assignment[M]) *Create[M] {
 			return &Create[M]{m, newRecord(m, in, a), returning{}}
 		},

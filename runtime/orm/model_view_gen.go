@@ -24,6 +24,14 @@ type ViewModel[M any] struct {
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
 
+	// GroupBy groups the rows by these columns, to compute measures of the groups. The key of a time
+	// can be a period that contains it, see [Day].
+	GroupBy func(k ...Column[M]) *Groups[M]
+	// Aggregate computes measures of all rows, as one group.
+	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
+	// CountRows counts the rows of a group.
+	CountRows func() Measure[M, int64]
+
 	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
 	// Or holds if at least one of p holds. Without p it never holds. If all of p are skipped, Or is
@@ -47,9 +55,14 @@ func NewViewModel[M any](f gensupport.Fields) ViewModel[M] {
 		FindUnique: func(u Unique[M]) *Query[M] {
 			return &Query[M]{m, find{where: []query.Predicate{deref(u.s).predicate()}, unique: true}}
 		},
-		And:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
-		Or:      func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{orOf(predicates(p), len(p))} },
-		Not:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{noneOf(predicates(p))} },
-		AllRows: func() Predicate[M] { return Predicate[M]{query.AllRows{}} },
+		GroupBy: func(k ...Column[M]) *Groups[M] { return newGroups[M](aggregation{model: m, keys: groupKeys(k)}) },
+		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
+			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
+		},
+		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		And:       func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
+		Or:        func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{orOf(predicates(p), len(p))} },
+		Not:       func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{noneOf(predicates(p))} },
+		AllRows:   func() Predicate[M] { return Predicate[M]{query.AllRows{}} },
 	}
 }

@@ -163,8 +163,11 @@ func (h modelRef) returnedColumns() []int {
 	return columnsFor(h.model, h.s.omitted.columns(h.model, nil), nil)
 }
 
-// checkSelected refuses to omit the key.
+// checkSelected refuses to omit the key, and columns that only groups have.
 func checkSelected(t *query.Table, selected []int) error {
+	if err := checkNoPeriod(t, selected); err != nil {
+		return err
+	}
 	for _, c := range selected {
 		if c < 0 && c != withDefaults && slices.Contains(t.Key, ^c) {
 			return invalid(t, "%s is part of the key, which is always read and cannot be omitted", t.Columns[^c].Field)
@@ -173,10 +176,10 @@ func checkSelected(t *query.Table, selected []int) error {
 	return nil
 }
 
-// checkNamed refuses Omit where columns must be named.
+// checkNamed refuses Omit and truncated times where columns must be named.
 func checkNamed(t *query.Table, method string, columns []int) error {
 	if slices.Contains(columns, noColumn) {
 		return invalid(t, "%s: Omit is an argument for Select only", method)
 	}
-	return nil
+	return checkNoPeriod(t, columns)
 }

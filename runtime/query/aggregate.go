@@ -16,6 +16,8 @@ type Aggregate struct {
 	Order  []Order
 	Limit  int // of groups; -1 for no limit
 	Offset int
+	// Count counts the groups, after Limit and Offset, instead of returning them.
+	Count bool
 }
 
 // GroupKey is a column by which rows are grouped. With Truncate, rows are grouped by the beginning

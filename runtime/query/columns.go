@@ -17,6 +17,9 @@ type CompareColumns struct {
 }
 
 func (p CompareColumns) eachValue(t *Table, _ valueFunc) error {
+	if p.Column < 0 || p.Other < 0 {
+		return &ConditionError{"a truncated time and the result of Omit cannot be compared: name two fields"}
+	}
 	return comparable(&t.Columns[p.Column], p.Op, &t.Columns[p.Other])
 }
 

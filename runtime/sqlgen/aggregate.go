@@ -13,6 +13,9 @@ import (
 func compileAggregate(d Dialect, n *query.Aggregate) ([]Statement, error) {
 	b := newBuilder(d)
 	a := &aggregation{builder: b, n: n, s: scope{n.Table, b.alias()}}
+	if n.Count {
+		b.w("SELECT count(*) FROM (")
+	}
 	b.w("SELECT ")
 	a.output()
 	b.w(" FROM ", b.table(n.Table.Schema, n.Table.Name), " AS ", a.s.alias)
@@ -29,9 +32,14 @@ func compileAggregate(d Dialect, n *query.Aggregate) ([]Statement, error) {
 		b.w(" HAVING ")
 		a.having(n.Having)
 	}
-	a.order()
+	if !n.Count {
+		a.order()
+	}
 	b.limit(n.Limit, n.Offset)
-	return b.statement(Statement{Rows: true})
+	if n.Count {
+		b.w(") AS q")
+	}
+	return b.statement(Statement{Rows: !n.Count, Count: n.Count})
 }
 
 // aggregation is the SELECT of an Aggregate that is being written.

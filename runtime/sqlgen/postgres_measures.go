@@ -17,10 +17,7 @@ func (p Postgres) measure(expr string, c *query.Column, f query.MeasureFunc) str
 	case query.FuncCountDistinct:
 		return "count(DISTINCT " + expr + ")"
 	case query.FuncSum:
-		if c.Kind == query.Float { // a sum of float4 would be a float4
-			expr += "::float8"
-		}
-		return "sum(" + expr + ")"
+		return "sum(" + double(expr, c) + ")"
 	case query.FuncAvg:
 		return average(expr, c)
 	case query.FuncMin, query.FuncMax:
@@ -40,10 +37,19 @@ func average(expr string, c *query.Column) string {
 		zero := "0." + strings.Repeat("0", averageDigits)
 		return "round((sum(" + expr + ") + " + zero + ") / count(" + expr + "), " + itoa(averageDigits) + ")"
 	case query.Float:
-		return "avg(" + expr + "::float8)"
+		return "avg(" + double(expr, c) + ")"
 	case query.Null, query.Int, query.BigInt, query.Bool, query.String, query.Time, query.JSON, query.Bytes, query.Enum:
 	}
 	return "(sum(" + expr + ")::float8 / count(" + expr + "))"
+}
+
+// double converts a float4 to the float8 that the client reads: the one with the same shortest text.
+// Otherwise 0.1 would become 0.10000000149011612, and a sum would be a float4.
+func double(expr string, c *query.Column) string {
+	if t := native(c); t != nil && t.Wire == nativetype.Float4 {
+		return expr + "::text::float8"
+	}
+	return expr
 }
 
 // extreme returns the smallest or the largest value. PostgreSQL has no min and max for booleans,

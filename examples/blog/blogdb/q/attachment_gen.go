@@ -10,7 +10,6 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
-	"github.com/shopspring/decimal"
 )
 
 import "encoding/json"
@@ -25,19 +24,19 @@ var Attachment *AttachmentModel = newAttachment()
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
 	// Column id.
-	ID *orm.Number[*blogdb.Attachment, int]
+	ID *orm.Int[*blogdb.Attachment]
 	// Column post_id.
-	PostID *orm.NullNumber[*blogdb.Attachment, int]
+	PostID *orm.NullInt[*blogdb.Attachment]
 	// Column file.
 	File *orm.Text[*blogdb.Attachment]
 	// Column pages.
-	Pages *orm.Number[*blogdb.Attachment, int]
+	Pages *orm.Int[*blogdb.Attachment]
 	// Column size.
-	Size *orm.Number[*blogdb.Attachment, int64]
+	Size *orm.BigInt[*blogdb.Attachment]
 	// Column score.
-	Score *orm.Number[*blogdb.Attachment, float64]
+	Score *orm.Float[*blogdb.Attachment]
 	// Column cost.
-	Cost *orm.Number[*blogdb.Attachment, decimal.Decimal]
+	Cost *orm.Decimal[*blogdb.Attachment]
 	// Column public.
 	Public *orm.Field[*blogdb.Attachment, bool]
 	// Column stored_at.
@@ -51,13 +50,13 @@ type AttachmentModel struct {
 	// Column caption.
 	Caption *orm.NullText[*blogdb.Attachment]
 	// Column width.
-	Width *orm.NullNumber[*blogdb.Attachment, int]
+	Width *orm.NullInt[*blogdb.Attachment]
 	// Column downloads.
-	Downloads *orm.NullNumber[*blogdb.Attachment, int64]
+	Downloads *orm.NullBigInt[*blogdb.Attachment]
 	// Column ratio.
-	Ratio *orm.NullNumber[*blogdb.Attachment, float64]
+	Ratio *orm.NullFloat[*blogdb.Attachment]
 	// Column price.
-	Price *orm.NullNumber[*blogdb.Attachment, decimal.Decimal]
+	Price *orm.NullDecimal[*blogdb.Attachment]
 	// Column licensed.
 	Licensed *orm.NullField[*blogdb.Attachment, bool]
 	// Column taken_at.
@@ -77,23 +76,23 @@ type AttachmentModel struct {
 func newAttachment() *AttachmentModel {
 	f := blogdb.QuerySupport{}.Attachment()
 	m := &AttachmentModel{Model: orm.NewModel[*blogdb.Attachment](f)}
-	m.ID = orm.NewNumber[*blogdb.Attachment](f, "id", query.IntValue)
-	m.PostID = orm.NewNullNumber[*blogdb.Attachment](f, "postId", query.IntValue)
+	m.ID = orm.NewInt[*blogdb.Attachment](f, "id")
+	m.PostID = orm.NewNullInt[*blogdb.Attachment](f, "postId")
 	m.File = orm.NewText[*blogdb.Attachment](f, "file")
-	m.Pages = orm.NewNumber[*blogdb.Attachment](f, "pages", query.IntValue)
-	m.Size = orm.NewNumber[*blogdb.Attachment](f, "size", query.BigIntValue)
-	m.Score = orm.NewNumber[*blogdb.Attachment](f, "score", query.FloatValue)
-	m.Cost = orm.NewNumber[*blogdb.Attachment](f, "cost", query.DecimalValue)
+	m.Pages = orm.NewInt[*blogdb.Attachment](f, "pages")
+	m.Size = orm.NewBigInt[*blogdb.Attachment](f, "size")
+	m.Score = orm.NewFloat[*blogdb.Attachment](f, "score")
+	m.Cost = orm.NewDecimal[*blogdb.Attachment](f, "cost")
 	m.Public = orm.NewField[*blogdb.Attachment](f, "public", query.BoolValue)
 	m.StoredAt = orm.NewOrdered[*blogdb.Attachment](f, "storedAt", query.TimeValue)
 	m.Meta = orm.NewJSON[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
 	m.Data = orm.NewField[*blogdb.Attachment](f, "data", query.BytesValue)
 	m.State = orm.NewOrdered[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
 	m.Caption = orm.NewNullText[*blogdb.Attachment](f, "caption")
-	m.Width = orm.NewNullNumber[*blogdb.Attachment](f, "width", query.IntValue)
-	m.Downloads = orm.NewNullNumber[*blogdb.Attachment](f, "downloads", query.BigIntValue)
-	m.Ratio = orm.NewNullNumber[*blogdb.Attachment](f, "ratio", query.FloatValue)
-	m.Price = orm.NewNullNumber[*blogdb.Attachment](f, "price", query.DecimalValue)
+	m.Width = orm.NewNullInt[*blogdb.Attachment](f, "width")
+	m.Downloads = orm.NewNullBigInt[*blogdb.Attachment](f, "downloads")
+	m.Ratio = orm.NewNullFloat[*blogdb.Attachment](f, "ratio")
+	m.Price = orm.NewNullDecimal[*blogdb.Attachment](f, "price")
 	m.Licensed = orm.NewNullField[*blogdb.Attachment](f, "licensed", query.BoolValue)
 	m.TakenAt = orm.NewNullOrdered[*blogdb.Attachment](f, "takenAt", query.TimeValue)
 	m.Exif = orm.NewNullJSON[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])

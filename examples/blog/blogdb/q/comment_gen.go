@@ -24,9 +24,9 @@ type CommentModel struct {
 	// Column body.
 	Body *orm.Text[*blogdb.Comment]
 	// Column post_id.
-	PostID *orm.Number[*blogdb.Comment, int]
+	PostID *orm.Int[*blogdb.Comment]
 	// Column author_id.
-	AuthorID *orm.NullNumber[*blogdb.Comment, int]
+	AuthorID *orm.NullInt[*blogdb.Comment]
 	// Column parent_id.
 	ParentID *orm.NullText[*blogdb.Comment]
 	// The row of Post.
@@ -46,8 +46,8 @@ func newComment() *CommentModel {
 	m := &CommentModel{Model: orm.NewModel[*blogdb.Comment](f)}
 	m.ID = orm.NewText[*blogdb.Comment](f, "id")
 	m.Body = orm.NewText[*blogdb.Comment](f, "body")
-	m.PostID = orm.NewNumber[*blogdb.Comment](f, "postId", query.IntValue)
-	m.AuthorID = orm.NewNullNumber[*blogdb.Comment](f, "authorId", query.IntValue)
+	m.PostID = orm.NewInt[*blogdb.Comment](f, "postId")
+	m.AuthorID = orm.NewNullInt[*blogdb.Comment](f, "authorId")
 	m.ParentID = orm.NewNullText[*blogdb.Comment](f, "parentId")
 	m.Post = orm.NewOne[*blogdb.Comment, *blogdb.Post](f, "post")
 	m.Author = orm.NewOne[*blogdb.Comment, *blogdb.User](f, "author")

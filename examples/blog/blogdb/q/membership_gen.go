@@ -20,9 +20,9 @@ var Membership *MembershipModel = newMembership()
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
 	// Column tenant_id.
-	TenantID *orm.Number[*blogdb.Membership, int]
+	TenantID *orm.Int[*blogdb.Membership]
 	// Column user_id.
-	UserID *orm.Number[*blogdb.Membership, int]
+	UserID *orm.Int[*blogdb.Membership]
 	// Column role.
 	Role *orm.Text[*blogdb.Membership]
 	// The row of User.
@@ -34,8 +34,8 @@ type MembershipModel struct {
 func newMembership() *MembershipModel {
 	f := blogdb.QuerySupport{}.Membership()
 	m := &MembershipModel{Model: orm.NewModel[*blogdb.Membership](f)}
-	m.TenantID = orm.NewNumber[*blogdb.Membership](f, "tenantId", query.IntValue)
-	m.UserID = orm.NewNumber[*blogdb.Membership](f, "userId", query.IntValue)
+	m.TenantID = orm.NewInt[*blogdb.Membership](f, "tenantId")
+	m.UserID = orm.NewInt[*blogdb.Membership](f, "userId")
 	m.Role = orm.NewText[*blogdb.Membership](f, "role")
 	m.User = orm.NewOne[*blogdb.Membership, *blogdb.User](f, "user")
 	m.keyTenantIDUserID = f.Columns("tenantId", "userId")

@@ -20,7 +20,7 @@ var Post *PostModel = newPost()
 type PostModel struct {
 	orm.Model[*blogdb.Post]
 	// Column id.
-	ID *orm.Number[*blogdb.Post, int]
+	ID *orm.Int[*blogdb.Post]
 	// Column title.
 	Title *orm.Text[*blogdb.Post]
 	// Column content.
@@ -28,9 +28,9 @@ type PostModel struct {
 	// Column status.
 	Status *orm.Ordered[*blogdb.Post, blogdb.PostStatus]
 	// Column views.
-	Views *orm.Number[*blogdb.Post, int]
+	Views *orm.Int[*blogdb.Post]
 	// Column author_id.
-	AuthorID *orm.Number[*blogdb.Post, int]
+	AuthorID *orm.Int[*blogdb.Post]
 	// Column created_at.
 	CreatedAt *orm.Ordered[*blogdb.Post, time.Time]
 	// The row of User.
@@ -48,12 +48,12 @@ type PostModel struct {
 func newPost() *PostModel {
 	f := blogdb.QuerySupport{}.Post()
 	m := &PostModel{Model: orm.NewModel[*blogdb.Post](f)}
-	m.ID = orm.NewNumber[*blogdb.Post](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*blogdb.Post](f, "id")
 	m.Title = orm.NewText[*blogdb.Post](f, "title")
 	m.Content = orm.NewNullText[*blogdb.Post](f, "content")
 	m.Status = orm.NewOrdered[*blogdb.Post](f, "status", blogdb.QuerySupport{}.PostStatus)
-	m.Views = orm.NewNumber[*blogdb.Post](f, "views", query.IntValue)
-	m.AuthorID = orm.NewNumber[*blogdb.Post](f, "authorId", query.IntValue)
+	m.Views = orm.NewInt[*blogdb.Post](f, "views")
+	m.AuthorID = orm.NewInt[*blogdb.Post](f, "authorId")
 	m.CreatedAt = orm.NewOrdered[*blogdb.Post](f, "createdAt", query.TimeValue)
 	m.Author = orm.NewOne[*blogdb.Post, *blogdb.User](f, "author")
 	m.Tags = orm.NewMany[*blogdb.Post, *blogdb.Tag](f, "tags")

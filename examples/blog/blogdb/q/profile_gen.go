@@ -24,7 +24,7 @@ type ProfileModel struct {
 	// Column bio.
 	Bio *orm.NullText[*blogdb.Profile]
 	// Column user_id.
-	UserID *orm.Number[*blogdb.Profile, int]
+	UserID *orm.Int[*blogdb.Profile]
 	// The row of User.
 	User *orm.One[*blogdb.Profile, *blogdb.User]
 	// of ByID
@@ -38,7 +38,7 @@ func newProfile() *ProfileModel {
 	m := &ProfileModel{Model: orm.NewModel[*blogdb.Profile](f)}
 	m.ID = orm.NewText[*blogdb.Profile](f, "id")
 	m.Bio = orm.NewNullText[*blogdb.Profile](f, "bio")
-	m.UserID = orm.NewNumber[*blogdb.Profile](f, "userId", query.IntValue)
+	m.UserID = orm.NewInt[*blogdb.Profile](f, "userId")
 	m.User = orm.NewOne[*blogdb.Profile, *blogdb.User](f, "user")
 	m.keyID = f.Columns("id")
 	m.keyUserID = f.Columns("userId")

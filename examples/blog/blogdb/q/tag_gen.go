@@ -18,7 +18,7 @@ var Tag *TagModel = newTag()
 type TagModel struct {
 	orm.Model[*blogdb.Tag]
 	// Column id.
-	ID *orm.Number[*blogdb.Tag, int]
+	ID *orm.Int[*blogdb.Tag]
 	// Column name.
 	Name *orm.Text[*blogdb.Tag]
 	// Rows of Post.
@@ -32,7 +32,7 @@ type TagModel struct {
 func newTag() *TagModel {
 	f := blogdb.QuerySupport{}.Tag()
 	m := &TagModel{Model: orm.NewModel[*blogdb.Tag](f)}
-	m.ID = orm.NewNumber[*blogdb.Tag](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*blogdb.Tag](f, "id")
 	m.Name = orm.NewText[*blogdb.Tag](f, "name")
 	m.Posts = orm.NewMany[*blogdb.Tag, *blogdb.Post](f, "posts")
 	m.keyID = f.Columns("id")

@@ -22,7 +22,7 @@ var User *UserModel = newUser()
 type UserModel struct {
 	orm.Model[*blogdb.User]
 	// Column id.
-	ID *orm.Number[*blogdb.User, int]
+	ID *orm.Int[*blogdb.User]
 	// One account for each address.
 	Email *orm.Text[*blogdb.User]
 	// Column name.
@@ -50,7 +50,7 @@ type UserModel struct {
 func newUser() *UserModel {
 	f := blogdb.QuerySupport{}.User()
 	m := &UserModel{Model: orm.NewModel[*blogdb.User](f)}
-	m.ID = orm.NewNumber[*blogdb.User](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*blogdb.User](f, "id")
 	m.Email = orm.NewText[*blogdb.User](f, "email")
 	m.Name = orm.NewNullText[*blogdb.User](f, "name")
 	m.LegacyCode = orm.NewNullText[*blogdb.User](f, "legacyCode")

@@ -20,13 +20,13 @@ var Job *JobModel = newJob()
 type JobModel struct {
 	orm.Model[*jobsdb.Job]
 	// Column id.
-	ID *orm.Number[*jobsdb.Job, int]
+	ID *orm.Int[*jobsdb.Job]
 	// Column payload.
 	Payload *orm.Text[*jobsdb.Job]
 	// No worker may take the job before this time. A worker that takes it moves the time on.
 	LeasedUntil *orm.Ordered[*jobsdb.Job, time.Time]
 	// How often a worker took the job. It also tells the current worker from earlier ones.
-	Attempts *orm.Number[*jobsdb.Job, int]
+	Attempts *orm.Int[*jobsdb.Job]
 	// Column done_at.
 	DoneAt *orm.NullOrdered[*jobsdb.Job, time.Time]
 	// of ByID
@@ -36,10 +36,10 @@ type JobModel struct {
 func newJob() *JobModel {
 	f := jobsdb.QuerySupport{}.Job()
 	m := &JobModel{Model: orm.NewModel[*jobsdb.Job](f)}
-	m.ID = orm.NewNumber[*jobsdb.Job](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*jobsdb.Job](f, "id")
 	m.Payload = orm.NewText[*jobsdb.Job](f, "payload")
 	m.LeasedUntil = orm.NewOrdered[*jobsdb.Job](f, "leasedUntil", query.TimeValue)
-	m.Attempts = orm.NewNumber[*jobsdb.Job](f, "attempts", query.IntValue)
+	m.Attempts = orm.NewInt[*jobsdb.Job](f, "attempts")
 	m.DoneAt = orm.NewNullOrdered[*jobsdb.Job](f, "doneAt", query.TimeValue)
 	m.keyID = f.Columns("id")
 	return m

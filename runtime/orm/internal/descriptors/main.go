@@ -27,12 +27,19 @@ type kind struct {
 	Text  bool   // Contains, StartsWith, EndsWith
 	Math  bool   // Increment, Decrement, Multiply, Divide
 	JSON  bool   // Path
+	// Encode is the function that encodes a value as a query.Value, if Value is a fixed type.
+	Encode string
+	// Sum and Avg are the types of these measures, "" if the column does not have them.
+	Sum, Avg string
 }
 
 func kinds() []kind {
 	return []kind{
-		{Name: "Text", Doc: "text", Value: "string", Equal: true, Order: true, Text: true},
-		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Equal: true, Order: true, Math: true},
+		{Name: "Text", Doc: "text", Value: "string", Encode: "query.StringValue", Equal: true, Order: true, Text: true},
+		{Name: "Int", Doc: "an integer of 32 bits", Value: "int", Encode: "query.IntValue", Equal: true, Order: true, Math: true, Sum: "int64", Avg: "float64"},
+		{Name: "BigInt", Doc: "an integer of 64 bits", Value: "int64", Encode: "query.BigIntValue", Equal: true, Order: true, Math: true, Sum: "int64", Avg: "float64"},
+		{Name: "Float", Doc: "a floating-point number", Value: "float64", Encode: "query.FloatValue", Equal: true, Order: true, Math: true, Sum: "float64", Avg: "float64"},
+		{Name: "Decimal", Doc: "a decimal number", Value: "decimal.Decimal", Encode: "query.DecimalValue", Equal: true, Order: true, Math: true, Sum: "decimal.Decimal", Avg: "decimal.Decimal"},
 		{Name: "Ordered", Doc: "an ordered value: time.Time, an enum (by declaration), @db.Uuid", Value: "T", Param: ", T any", Equal: true, Order: true},
 		{Name: "Field", Doc: "a value with equality: bool, Bytes", Value: "T", Param: ", T any", Equal: true},
 		{Name: "JSON", Doc: "JSON", Value: "T", Param: ", T any", Equal: true, JSON: true},
@@ -68,7 +75,7 @@ func (v variant) Self() string {
 // Of returns the Go expression that encodes the expression e as a query.Value.
 func (v variant) Of(e string) string {
 	if v.Param == "" {
-		return "query.StringValue(" + e + ")"
+		return v.Encode + "(" + e + ")"
 	}
 	return "of(" + e + ")"
 }
@@ -76,9 +83,19 @@ func (v variant) Of(e string) string {
 // OfFunc returns the name of the function that Of calls.
 func (v variant) OfFunc() string {
 	if v.Param == "" {
-		return "query.StringValue"
+		return v.Encode
 	}
 	return "of"
+}
+
+// EncodeSum returns the name of the function that encodes a value of Sum.
+func (v variant) EncodeSum() string { return encoders()[v.Sum] }
+
+// EncodeAvg returns the name of the function that encodes a value of Avg.
+func (v variant) EncodeAvg() string { return encoders()[v.Avg] }
+
+func encoders() map[string]string {
+	return map[string]string{"int64": "query.BigIntValue", "float64": "query.FloatValue", "decimal.Decimal": "query.DecimalValue"}
 }
 
 // file is one file to write.

@@ -22,7 +22,7 @@ var Empty *EmptyModel = newEmpty()
 type EmptyModel struct {
 	orm.Model[*graphdb.Empty]
 	// Column id.
-	ID *orm.Number[*graphdb.Empty, int]
+	ID *orm.Int[*graphdb.Empty]
 	// Column at.
 	At *orm.Ordered[*graphdb.Empty, time.Time]
 	// of ByID
@@ -32,7 +32,7 @@ type EmptyModel struct {
 func newEmpty() *EmptyModel {
 	f := graphdb.QuerySupport{}.Empty()
 	m := &EmptyModel{Model: orm.NewModel[*graphdb.Empty](f)}
-	m.ID = orm.NewNumber[*graphdb.Empty](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*graphdb.Empty](f, "id")
 	m.At = orm.NewOrdered[*graphdb.Empty](f, "at", query.TimeValue)
 	m.keyID = f.Columns("id")
 	return m

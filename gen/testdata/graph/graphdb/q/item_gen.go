@@ -20,13 +20,13 @@ var Item *ItemModel = newItem()
 type ItemModel struct {
 	orm.Model[*graphdb.Item]
 	// Column org.
-	Org *orm.Number[*graphdb.Item, int]
+	Org *orm.Int[*graphdb.Item]
 	// Column no.
-	No *orm.Number[*graphdb.Item, int]
+	No *orm.Int[*graphdb.Item]
 	// Column name.
 	Name *orm.Text[*graphdb.Item]
 	// Column nodeId.
-	NodeID *orm.Number[*graphdb.Item, int]
+	NodeID *orm.Int[*graphdb.Item]
 	// The row of Node.
 	Node *orm.One[*graphdb.Item, *graphdb.Node]
 	// Rows of Part.
@@ -38,10 +38,10 @@ type ItemModel struct {
 func newItem() *ItemModel {
 	f := graphdb.QuerySupport{}.Item()
 	m := &ItemModel{Model: orm.NewModel[*graphdb.Item](f)}
-	m.Org = orm.NewNumber[*graphdb.Item](f, "org", query.IntValue)
-	m.No = orm.NewNumber[*graphdb.Item](f, "no", query.IntValue)
+	m.Org = orm.NewInt[*graphdb.Item](f, "org")
+	m.No = orm.NewInt[*graphdb.Item](f, "no")
 	m.Name = orm.NewText[*graphdb.Item](f, "name")
-	m.NodeID = orm.NewNumber[*graphdb.Item](f, "nodeId", query.IntValue)
+	m.NodeID = orm.NewInt[*graphdb.Item](f, "nodeId")
 	m.Node = orm.NewOne[*graphdb.Item, *graphdb.Node](f, "node")
 	m.Parts = orm.NewMany[*graphdb.Item, *graphdb.Part](f, "parts")
 	m.keyOrgNo = f.Columns("org", "no")

@@ -10,7 +10,6 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
-	"github.com/shopspring/decimal"
 )
 
 // Node queries and changes "we\"ird table".
@@ -23,19 +22,19 @@ var Node *NodeModel = newNode()
 type NodeModel struct {
 	orm.Model[*graphdb.Node]
 	// Column id.
-	ID *orm.Number[*graphdb.Node, int]
+	ID *orm.Int[*graphdb.Node]
 	// Column co"de.
 	Code *orm.Text[*graphdb.Node]
 	// Column select.
 	Text *orm.NullText[*graphdb.Node]
 	// Column group.
-	Num *orm.NullNumber[*graphdb.Node, int]
+	Num *orm.NullInt[*graphdb.Node]
 	// Column big.
-	Big *orm.Number[*graphdb.Node, int64]
+	Big *orm.BigInt[*graphdb.Node]
 	// Column sp ace.
-	Dec *orm.NullNumber[*graphdb.Node, decimal.Decimal]
+	Dec *orm.NullDecimal[*graphdb.Node]
 	// Column float.
-	Float *orm.NullNumber[*graphdb.Node, float64]
+	Float *orm.NullFloat[*graphdb.Node]
 	// Column flag.
 	Flag *orm.NullField[*graphdb.Node, bool]
 	// Column color.
@@ -45,7 +44,7 @@ type NodeModel struct {
 	// Column changed.
 	Changed *orm.Ordered[*graphdb.Node, time.Time]
 	// Column parentId.
-	ParentID *orm.NullNumber[*graphdb.Node, int]
+	ParentID *orm.NullInt[*graphdb.Node]
 	// The row of Node.
 	Parent *orm.One[*graphdb.Node, *graphdb.Node]
 	// Rows of Node.
@@ -65,18 +64,18 @@ type NodeModel struct {
 func newNode() *NodeModel {
 	f := graphdb.QuerySupport{}.Node()
 	m := &NodeModel{Model: orm.NewModel[*graphdb.Node](f)}
-	m.ID = orm.NewNumber[*graphdb.Node](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*graphdb.Node](f, "id")
 	m.Code = orm.NewText[*graphdb.Node](f, "code")
 	m.Text = orm.NewNullText[*graphdb.Node](f, "text")
-	m.Num = orm.NewNullNumber[*graphdb.Node](f, "num", query.IntValue)
-	m.Big = orm.NewNumber[*graphdb.Node](f, "big", query.BigIntValue)
-	m.Dec = orm.NewNullNumber[*graphdb.Node](f, "dec", query.DecimalValue)
-	m.Float = orm.NewNullNumber[*graphdb.Node](f, "float", query.FloatValue)
+	m.Num = orm.NewNullInt[*graphdb.Node](f, "num")
+	m.Big = orm.NewBigInt[*graphdb.Node](f, "big")
+	m.Dec = orm.NewNullDecimal[*graphdb.Node](f, "dec")
+	m.Float = orm.NewNullFloat[*graphdb.Node](f, "float")
 	m.Flag = orm.NewNullField[*graphdb.Node](f, "flag", query.BoolValue)
 	m.Color = orm.NewNullOrdered[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
 	m.At = orm.NewNullOrdered[*graphdb.Node](f, "at", query.TimeValue)
 	m.Changed = orm.NewOrdered[*graphdb.Node](f, "changed", query.TimeValue)
-	m.ParentID = orm.NewNullNumber[*graphdb.Node](f, "parentId", query.IntValue)
+	m.ParentID = orm.NewNullInt[*graphdb.Node](f, "parentId")
 	m.Parent = orm.NewOne[*graphdb.Node, *graphdb.Node](f, "parent")
 	m.Children = orm.NewMany[*graphdb.Node, *graphdb.Node](f, "children")
 	m.Likes = orm.NewMany[*graphdb.Node, *graphdb.Node](f, "likes")

@@ -22,9 +22,9 @@ type PartModel struct {
 	// Column label.
 	Label *orm.Text[*graphdb.Part]
 	// Column itemOrg.
-	ItemOrg *orm.NullNumber[*graphdb.Part, int]
+	ItemOrg *orm.NullInt[*graphdb.Part]
 	// Column itemNo.
-	ItemNo *orm.NullNumber[*graphdb.Part, int]
+	ItemNo *orm.NullInt[*graphdb.Part]
 	// The row of Item.
 	Item *orm.One[*graphdb.Part, *graphdb.Item]
 	// of ByID
@@ -38,8 +38,8 @@ func newPart() *PartModel {
 	m := &PartModel{Model: orm.NewModel[*graphdb.Part](f)}
 	m.ID = orm.NewText[*graphdb.Part](f, "id")
 	m.Label = orm.NewText[*graphdb.Part](f, "label")
-	m.ItemOrg = orm.NewNullNumber[*graphdb.Part](f, "itemOrg", query.IntValue)
-	m.ItemNo = orm.NewNullNumber[*graphdb.Part](f, "itemNo", query.IntValue)
+	m.ItemOrg = orm.NewNullInt[*graphdb.Part](f, "itemOrg")
+	m.ItemNo = orm.NewNullInt[*graphdb.Part](f, "itemNo")
 	m.Item = orm.NewOne[*graphdb.Part, *graphdb.Item](f, "item")
 	m.keyID = f.Columns("id")
 	m.keyLabel = f.Columns("label")

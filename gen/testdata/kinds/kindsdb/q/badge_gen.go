@@ -20,11 +20,11 @@ type BadgeModel struct {
 	// Column serial.
 	Serial *orm.Text[*kindsdb.Badge]
 	// Column floor.
-	Floor *orm.Number[*kindsdb.Badge, int]
+	Floor *orm.Int[*kindsdb.Badge]
 	// Column door.
-	Door *orm.Number[*kindsdb.Badge, int]
+	Door *orm.Int[*kindsdb.Badge]
 	// Column personId.
-	PersonID *orm.Number[*kindsdb.Badge, int]
+	PersonID *orm.Int[*kindsdb.Badge]
 	// The row of Person.
 	Person *orm.One[*kindsdb.Badge, *kindsdb.Person]
 	// The row of Room.
@@ -39,9 +39,9 @@ func newBadge() *BadgeModel {
 	f := kindsdb.QuerySupport{}.Badge()
 	m := &BadgeModel{Model: orm.NewModel[*kindsdb.Badge](f)}
 	m.Serial = orm.NewText[*kindsdb.Badge](f, "serial")
-	m.Floor = orm.NewNumber[*kindsdb.Badge](f, "floor", query.IntValue)
-	m.Door = orm.NewNumber[*kindsdb.Badge](f, "door", query.IntValue)
-	m.PersonID = orm.NewNumber[*kindsdb.Badge](f, "personId", query.IntValue)
+	m.Floor = orm.NewInt[*kindsdb.Badge](f, "floor")
+	m.Door = orm.NewInt[*kindsdb.Badge](f, "door")
+	m.PersonID = orm.NewInt[*kindsdb.Badge](f, "personId")
 	m.Person = orm.NewOne[*kindsdb.Badge, *kindsdb.Person](f, "person")
 	m.Room = orm.NewOne[*kindsdb.Badge, *kindsdb.Room](f, "room")
 	m.keySerial = f.Columns("serial")

@@ -27,13 +27,13 @@ type EverythingModel struct {
 	// Column id.
 	ID *orm.Ordered[*kindsdb.Everything, string]
 	// Column int.
-	Int *orm.Number[*kindsdb.Everything, int]
+	Int *orm.Int[*kindsdb.Everything]
 	// Column big.
-	Big *orm.Number[*kindsdb.Everything, int64]
+	Big *orm.BigInt[*kindsdb.Everything]
 	// Column float.
-	Float *orm.Number[*kindsdb.Everything, float64]
+	Float *orm.Float[*kindsdb.Everything]
 	// Column decimal.
-	Decimal *orm.Number[*kindsdb.Everything, decimal.Decimal]
+	Decimal *orm.Decimal[*kindsdb.Everything]
 	// Column bool.
 	Bool *orm.Field[*kindsdb.Everything, bool]
 	// Column text.
@@ -67,13 +67,13 @@ type EverythingModel struct {
 	// Column colors.
 	Colors *orm.List[*kindsdb.Everything, kindsdb.Color]
 	// Column int0.
-	Int0 *orm.NullNumber[*kindsdb.Everything, int]
+	Int0 *orm.NullInt[*kindsdb.Everything]
 	// Column big0.
-	Big0 *orm.NullNumber[*kindsdb.Everything, int64]
+	Big0 *orm.NullBigInt[*kindsdb.Everything]
 	// Column float0.
-	Float0 *orm.NullNumber[*kindsdb.Everything, float64]
+	Float0 *orm.NullFloat[*kindsdb.Everything]
 	// Column decimal0.
-	Decimal0 *orm.NullNumber[*kindsdb.Everything, decimal.Decimal]
+	Decimal0 *orm.NullDecimal[*kindsdb.Everything]
 	// Column bool0.
 	Bool0 *orm.NullField[*kindsdb.Everything, bool]
 	// Column text0.
@@ -108,10 +108,10 @@ func newEverything() *EverythingModel {
 	f := kindsdb.QuerySupport{}.Everything()
 	m := &EverythingModel{Model: orm.NewModel[*kindsdb.Everything](f)}
 	m.ID = orm.NewOrdered[*kindsdb.Everything](f, "id", query.StringValue)
-	m.Int = orm.NewNumber[*kindsdb.Everything](f, "int", query.IntValue)
-	m.Big = orm.NewNumber[*kindsdb.Everything](f, "big", query.BigIntValue)
-	m.Float = orm.NewNumber[*kindsdb.Everything](f, "float", query.FloatValue)
-	m.Decimal = orm.NewNumber[*kindsdb.Everything](f, "decimal", query.DecimalValue)
+	m.Int = orm.NewInt[*kindsdb.Everything](f, "int")
+	m.Big = orm.NewBigInt[*kindsdb.Everything](f, "big")
+	m.Float = orm.NewFloat[*kindsdb.Everything](f, "float")
+	m.Decimal = orm.NewDecimal[*kindsdb.Everything](f, "decimal")
 	m.Bool = orm.NewField[*kindsdb.Everything](f, "bool", query.BoolValue)
 	m.Text = orm.NewText[*kindsdb.Everything](f, "text")
 	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
@@ -128,10 +128,10 @@ func newEverything() *EverythingModel {
 	m.JSONs = orm.NewList[*kindsdb.Everything](f, "jsons", query.JSON, query.JSONValue[json.RawMessage])
 	m.Blobs = orm.NewList[*kindsdb.Everything](f, "blobs", query.Bytes, query.BytesValue)
 	m.Colors = orm.NewList[*kindsdb.Everything](f, "colors", query.Enum, kindsdb.QuerySupport{}.Color)
-	m.Int0 = orm.NewNullNumber[*kindsdb.Everything](f, "int0", query.IntValue)
-	m.Big0 = orm.NewNullNumber[*kindsdb.Everything](f, "big0", query.BigIntValue)
-	m.Float0 = orm.NewNullNumber[*kindsdb.Everything](f, "float0", query.FloatValue)
-	m.Decimal0 = orm.NewNullNumber[*kindsdb.Everything](f, "decimal0", query.DecimalValue)
+	m.Int0 = orm.NewNullInt[*kindsdb.Everything](f, "int0")
+	m.Big0 = orm.NewNullBigInt[*kindsdb.Everything](f, "big0")
+	m.Float0 = orm.NewNullFloat[*kindsdb.Everything](f, "float0")
+	m.Decimal0 = orm.NewNullDecimal[*kindsdb.Everything](f, "decimal0")
 	m.Bool0 = orm.NewNullField[*kindsdb.Everything](f, "bool0", query.BoolValue)
 	m.Text0 = orm.NewNullText[*kindsdb.Everything](f, "text0")
 	m.Time0 = orm.NewNullOrdered[*kindsdb.Everything](f, "time0", query.TimeValue)

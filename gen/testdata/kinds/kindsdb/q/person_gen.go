@@ -20,9 +20,9 @@ var Person *PersonModel = newPerson()
 type PersonModel struct {
 	orm.Model[*kindsdb.Person]
 	// Column id.
-	ID *orm.Number[*kindsdb.Person, int]
+	ID *orm.Int[*kindsdb.Person]
 	// Column bossId.
-	BossID *orm.NullNumber[*kindsdb.Person, int]
+	BossID *orm.NullInt[*kindsdb.Person]
 	// The row of Person.
 	Boss *orm.One[*kindsdb.Person, *kindsdb.Person]
 	// Rows of Person.
@@ -42,8 +42,8 @@ type PersonModel struct {
 func newPerson() *PersonModel {
 	f := kindsdb.QuerySupport{}.Person()
 	m := &PersonModel{Model: orm.NewModel[*kindsdb.Person](f)}
-	m.ID = orm.NewNumber[*kindsdb.Person](f, "id", query.IntValue)
-	m.BossID = orm.NewNullNumber[*kindsdb.Person](f, "bossId", query.IntValue)
+	m.ID = orm.NewInt[*kindsdb.Person](f, "id")
+	m.BossID = orm.NewNullInt[*kindsdb.Person](f, "bossId")
 	m.Boss = orm.NewOne[*kindsdb.Person, *kindsdb.Person](f, "boss")
 	m.Team = orm.NewMany[*kindsdb.Person, *kindsdb.Person](f, "team")
 	m.Follows = orm.NewMany[*kindsdb.Person, *kindsdb.Person](f, "follows")

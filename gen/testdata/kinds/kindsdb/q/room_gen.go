@@ -18,11 +18,11 @@ var Room *RoomModel = newRoom()
 type RoomModel struct {
 	orm.Model[*kindsdb.Room]
 	// Column floor.
-	Floor *orm.Number[*kindsdb.Room, int]
+	Floor *orm.Int[*kindsdb.Room]
 	// Column door.
-	Door *orm.Number[*kindsdb.Room, int]
+	Door *orm.Int[*kindsdb.Room]
 	// Column ownerId.
-	OwnerID *orm.NullNumber[*kindsdb.Room, int]
+	OwnerID *orm.NullInt[*kindsdb.Room]
 	// The row of Person.
 	Owner *orm.One[*kindsdb.Room, *kindsdb.Person]
 	// Rows of Badge.
@@ -34,9 +34,9 @@ type RoomModel struct {
 func newRoom() *RoomModel {
 	f := kindsdb.QuerySupport{}.Room()
 	m := &RoomModel{Model: orm.NewModel[*kindsdb.Room](f)}
-	m.Floor = orm.NewNumber[*kindsdb.Room](f, "floor", query.IntValue)
-	m.Door = orm.NewNumber[*kindsdb.Room](f, "door", query.IntValue)
-	m.OwnerID = orm.NewNullNumber[*kindsdb.Room](f, "ownerId", query.IntValue)
+	m.Floor = orm.NewInt[*kindsdb.Room](f, "floor")
+	m.Door = orm.NewInt[*kindsdb.Room](f, "door")
+	m.OwnerID = orm.NewNullInt[*kindsdb.Room](f, "ownerId")
 	m.Owner = orm.NewOne[*kindsdb.Room, *kindsdb.Person](f, "owner")
 	m.Badges = orm.NewMany[*kindsdb.Room, *kindsdb.Badge](f, "badges")
 	m.keyFloorDoor = f.Columns("floor", "door")

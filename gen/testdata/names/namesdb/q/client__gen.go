@@ -21,7 +21,7 @@ var Client_ *Client_Model = newClient_()
 type Client_Model struct {
 	orm.Model[*namesdb.Client_]
 	// Column id.
-	ID *orm.Number[*namesdb.Client_, int]
+	ID *orm.Int[*namesdb.Client_]
 	// Column encode.
 	Encode_ *orm.Text[*namesdb.Client_]
 	// Rows of Order.
@@ -33,7 +33,7 @@ type Client_Model struct {
 func newClient_() *Client_Model {
 	f := namesdb.QuerySupport{}.Client_()
 	m := &Client_Model{Model: orm.NewModel[*namesdb.Client_](f)}
-	m.ID = orm.NewNumber[*namesdb.Client_](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.Client_](f, "id")
 	m.Encode_ = orm.NewText[*namesdb.Client_](f, "encode")
 	m.Orders = orm.NewMany[*namesdb.Client_, *namesdb.Order](f, "orders")
 	m.keyID = f.Columns("id")

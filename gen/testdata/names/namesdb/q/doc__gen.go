@@ -18,7 +18,7 @@ var Doc *DocModel = newDoc()
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
 	// Column id.
-	ID *orm.Number[*namesdb.Doc, int]
+	ID *orm.Int[*namesdb.Doc]
 	// Column session.
 	Session *orm.Text[*namesdb.Doc]
 	// of ByID
@@ -28,7 +28,7 @@ type DocModel struct {
 func newDoc() *DocModel {
 	f := namesdb.QuerySupport{}.Doc()
 	m := &DocModel{Model: orm.NewModel[*namesdb.Doc](f)}
-	m.ID = orm.NewNumber[*namesdb.Doc](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.Doc](f, "id")
 	m.Session = orm.NewText[*namesdb.Doc](f, "session")
 	m.keyID = f.Columns("id")
 	return m

@@ -28,7 +28,7 @@ type EnumsModel struct {
 	// Column type.
 	Type *orm.Ordered[*namesdb.Enums, namesdb.Type]
 	// Column größe.
-	Größe *orm.Number[*namesdb.Enums, int]
+	Größe *orm.Int[*namesdb.Enums]
 	// of ByAllOf
 	keyAllOf []int
 }
@@ -40,7 +40,7 @@ func newEnums() *EnumsModel {
 	m.Query = orm.NewText[*namesdb.Enums](f, "query")
 	m.String = orm.NewText[*namesdb.Enums](f, "string")
 	m.Type = orm.NewOrdered[*namesdb.Enums](f, "type", namesdb.QuerySupport{}.Type)
-	m.Größe = orm.NewNumber[*namesdb.Enums](f, "größe", query.IntValue)
+	m.Größe = orm.NewInt[*namesdb.Enums](f, "größe")
 	m.keyAllOf = f.Columns("time", "query", "string", "type")
 	return m
 }

@@ -20,7 +20,7 @@ var Order *OrderModel = newOrder()
 type OrderModel struct {
 	orm.Model[*namesdb.Order]
 	// Column id.
-	ID *orm.Number[*namesdb.Order, int]
+	ID *orm.Int[*namesdb.Order]
 	// Column createdAt.
 	CreatedAt *orm.Ordered[*namesdb.Order, time.Time]
 	// Column created_at.
@@ -30,9 +30,9 @@ type OrderModel struct {
 	// Column select.
 	Select *orm.Field[*namesdb.Order, bool]
 	// Column count.
-	Count *orm.Number[*namesdb.Order, int]
+	Count *orm.Int[*namesdb.Order]
 	// Column clientId.
-	ClientID *orm.NullNumber[*namesdb.Order, int]
+	ClientID *orm.NullInt[*namesdb.Order]
 	// Column model.
 	Model_ *orm.NullText[*namesdb.Order]
 	// Column create.
@@ -56,13 +56,13 @@ type OrderModel struct {
 func newOrder() *OrderModel {
 	f := namesdb.QuerySupport{}.Order()
 	m := &OrderModel{Model: orm.NewModel[*namesdb.Order](f)}
-	m.ID = orm.NewNumber[*namesdb.Order](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.Order](f, "id")
 	m.CreatedAt = orm.NewOrdered[*namesdb.Order](f, "createdAt", query.TimeValue)
 	m.CreatedAt_ = orm.NewNullOrdered[*namesdb.Order](f, "created_at", query.TimeValue)
 	m.Type = orm.NewOrdered[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
 	m.Select = orm.NewField[*namesdb.Order](f, "select", query.BoolValue)
-	m.Count = orm.NewNumber[*namesdb.Order](f, "count", query.IntValue)
-	m.ClientID = orm.NewNullNumber[*namesdb.Order](f, "clientId", query.IntValue)
+	m.Count = orm.NewInt[*namesdb.Order](f, "count")
+	m.ClientID = orm.NewNullInt[*namesdb.Order](f, "clientId")
 	m.Model_ = orm.NewNullText[*namesdb.Order](f, "model")
 	m.Create_ = orm.NewNullText[*namesdb.Order](f, "create")
 	m.FindMany_ = orm.NewNullText[*namesdb.Order](f, "findMany")

@@ -18,7 +18,7 @@ var Transaction *TransactionModel = newTransaction()
 type TransactionModel struct {
 	orm.Model[*namesdb.Transaction]
 	// Column id.
-	ID *orm.Number[*namesdb.Transaction, int]
+	ID *orm.Int[*namesdb.Transaction]
 	// of ByID
 	keyID []int
 }
@@ -26,7 +26,7 @@ type TransactionModel struct {
 func newTransaction() *TransactionModel {
 	f := namesdb.QuerySupport{}.Transaction()
 	m := &TransactionModel{Model: orm.NewModel[*namesdb.Transaction](f)}
-	m.ID = orm.NewNumber[*namesdb.Transaction](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.Transaction](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

@@ -18,7 +18,7 @@ var Tx_ *Tx_Model = newTx_()
 type Tx_Model struct {
 	orm.Model[*namesdb.Tx_]
 	// Column id.
-	ID *orm.Number[*namesdb.Tx_, int]
+	ID *orm.Int[*namesdb.Tx_]
 	// of ByID
 	keyID []int
 }
@@ -26,7 +26,7 @@ type Tx_Model struct {
 func newTx_() *Tx_Model {
 	f := namesdb.QuerySupport{}.Tx_()
 	m := &Tx_Model{Model: orm.NewModel[*namesdb.Tx_](f)}
-	m.ID = orm.NewNumber[*namesdb.Tx_](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.Tx_](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

@@ -18,7 +18,7 @@ var UserTest_ *UserTest_Model = newUserTest_()
 type UserTest_Model struct {
 	orm.Model[*namesdb.UserTest_]
 	// Column id.
-	ID *orm.Number[*namesdb.UserTest_, int]
+	ID *orm.Int[*namesdb.UserTest_]
 	// of ByID
 	keyID []int
 }
@@ -26,7 +26,7 @@ type UserTest_Model struct {
 func newUserTest_() *UserTest_Model {
 	f := namesdb.QuerySupport{}.UserTest_()
 	m := &UserTest_Model{Model: orm.NewModel[*namesdb.UserTest_](f)}
-	m.ID = orm.NewNumber[*namesdb.UserTest_](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.UserTest_](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

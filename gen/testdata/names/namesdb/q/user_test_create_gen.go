@@ -18,7 +18,7 @@ var UserTestCreate *UserTestCreateModel = newUserTestCreate()
 type UserTestCreateModel struct {
 	orm.Model[*namesdb.UserTestCreate]
 	// Column id.
-	ID *orm.Number[*namesdb.UserTestCreate, int]
+	ID *orm.Int[*namesdb.UserTestCreate]
 	// of ByID
 	keyID []int
 }
@@ -26,7 +26,7 @@ type UserTestCreateModel struct {
 func newUserTestCreate() *UserTestCreateModel {
 	f := namesdb.QuerySupport{}.UserTestCreate()
 	m := &UserTestCreateModel{Model: orm.NewModel[*namesdb.UserTestCreate](f)}
-	m.ID = orm.NewNumber[*namesdb.UserTestCreate](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.UserTestCreate](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

@@ -18,7 +18,7 @@ var UserTest *UserTestModel_ = newUserTest()
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
 	// Column id.
-	ID *orm.Number[*namesdb.UserTest, int]
+	ID *orm.Int[*namesdb.UserTest]
 	// Column func.
 	Func *orm.Text[*namesdb.UserTest]
 	// of ByID
@@ -30,7 +30,7 @@ type UserTestModel_ struct {
 func newUserTest() *UserTestModel_ {
 	f := namesdb.QuerySupport{}.UserTest()
 	m := &UserTestModel_{Model: orm.NewModel[*namesdb.UserTest](f)}
-	m.ID = orm.NewNumber[*namesdb.UserTest](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.UserTest](f, "id")
 	m.Func = orm.NewText[*namesdb.UserTest](f, "func")
 	m.keyID = f.Columns("id")
 	m.keyFunc = f.Columns("func")

@@ -18,7 +18,7 @@ var UserTestModel *UserTestModelModel = newUserTestModel()
 type UserTestModelModel struct {
 	orm.Model[*namesdb.UserTestModel]
 	// Column id.
-	ID *orm.Number[*namesdb.UserTestModel, int]
+	ID *orm.Int[*namesdb.UserTestModel]
 	// of ByID
 	keyID []int
 }
@@ -26,7 +26,7 @@ type UserTestModelModel struct {
 func newUserTestModel() *UserTestModelModel {
 	f := namesdb.QuerySupport{}.UserTestModel()
 	m := &UserTestModelModel{Model: orm.NewModel[*namesdb.UserTestModel](f)}
-	m.ID = orm.NewNumber[*namesdb.UserTestModel](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*namesdb.UserTestModel](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

@@ -25,7 +25,7 @@ var Lists *ListsModel = newLists()
 type ListsModel struct {
 	orm.Model[*nativesdb.Lists]
 	// Column id.
-	ID *orm.Number[*nativesdb.Lists, int]
+	ID *orm.Int[*nativesdb.Lists]
 	// Column text.
 	Text *orm.List[*nativesdb.Lists, string]
 	// Column char.
@@ -85,7 +85,7 @@ type ListsModel struct {
 func newLists() *ListsModel {
 	f := nativesdb.QuerySupport{}.Lists()
 	m := &ListsModel{Model: orm.NewModel[*nativesdb.Lists](f)}
-	m.ID = orm.NewNumber[*nativesdb.Lists](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*nativesdb.Lists](f, "id")
 	m.Text = orm.NewList[*nativesdb.Lists](f, "text", query.String, query.StringValue)
 	m.Char = orm.NewList[*nativesdb.Lists](f, "char", query.String, query.StringValue)
 	m.VarChar = orm.NewList[*nativesdb.Lists](f, "varChar", query.String, query.StringValue)

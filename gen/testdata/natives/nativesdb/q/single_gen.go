@@ -25,7 +25,7 @@ var Single *SingleModel = newSingle()
 type SingleModel struct {
 	orm.Model[*nativesdb.Single]
 	// Column id.
-	ID *orm.Number[*nativesdb.Single, int]
+	ID *orm.Int[*nativesdb.Single]
 	// Column text.
 	Text *orm.Text[*nativesdb.Single]
 	// Column textNull.
@@ -63,37 +63,37 @@ type SingleModel struct {
 	// Column citextNull.
 	CitextNull *orm.NullText[*nativesdb.Single]
 	// Column integer.
-	Integer *orm.Number[*nativesdb.Single, int]
+	Integer *orm.Int[*nativesdb.Single]
 	// Column integerNull.
-	IntegerNull *orm.NullNumber[*nativesdb.Single, int]
+	IntegerNull *orm.NullInt[*nativesdb.Single]
 	// Column smallInt.
-	SmallInt *orm.Number[*nativesdb.Single, int]
+	SmallInt *orm.Int[*nativesdb.Single]
 	// Column smallIntNull.
-	SmallIntNull *orm.NullNumber[*nativesdb.Single, int]
+	SmallIntNull *orm.NullInt[*nativesdb.Single]
 	// Column oid.
 	Oid *orm.Ordered[*nativesdb.Single, int]
 	// Column oidNull.
 	OidNull *orm.NullOrdered[*nativesdb.Single, int]
 	// Column bigInt.
-	BigInt *orm.Number[*nativesdb.Single, int64]
+	BigInt *orm.BigInt[*nativesdb.Single]
 	// Column bigIntNull.
-	BigIntNull *orm.NullNumber[*nativesdb.Single, int64]
+	BigIntNull *orm.NullBigInt[*nativesdb.Single]
 	// Column real.
-	Real *orm.Number[*nativesdb.Single, float64]
+	Real *orm.Float[*nativesdb.Single]
 	// Column realNull.
-	RealNull *orm.NullNumber[*nativesdb.Single, float64]
+	RealNull *orm.NullFloat[*nativesdb.Single]
 	// Column doublePrecision.
-	DoublePrecision *orm.Number[*nativesdb.Single, float64]
+	DoublePrecision *orm.Float[*nativesdb.Single]
 	// Column doublePrecisionNull.
-	DoublePrecisionNull *orm.NullNumber[*nativesdb.Single, float64]
+	DoublePrecisionNull *orm.NullFloat[*nativesdb.Single]
 	// Column decimal.
-	Decimal *orm.Number[*nativesdb.Single, decimal.Decimal]
+	Decimal *orm.Decimal[*nativesdb.Single]
 	// Column decimalNull.
-	DecimalNull *orm.NullNumber[*nativesdb.Single, decimal.Decimal]
+	DecimalNull *orm.NullDecimal[*nativesdb.Single]
 	// Column money.
-	Money *orm.Number[*nativesdb.Single, decimal.Decimal]
+	Money *orm.Decimal[*nativesdb.Single]
 	// Column moneyNull.
-	MoneyNull *orm.NullNumber[*nativesdb.Single, decimal.Decimal]
+	MoneyNull *orm.NullDecimal[*nativesdb.Single]
 	// Column timestamp.
 	Timestamp *orm.Ordered[*nativesdb.Single, time.Time]
 	// Column timestampNull.
@@ -185,7 +185,7 @@ type SingleModel struct {
 func newSingle() *SingleModel {
 	f := nativesdb.QuerySupport{}.Single()
 	m := &SingleModel{Model: orm.NewModel[*nativesdb.Single](f)}
-	m.ID = orm.NewNumber[*nativesdb.Single](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*nativesdb.Single](f, "id")
 	m.Text = orm.NewText[*nativesdb.Single](f, "text")
 	m.TextNull = orm.NewNullText[*nativesdb.Single](f, "textNull")
 	m.Char = orm.NewText[*nativesdb.Single](f, "char")
@@ -204,22 +204,22 @@ func newSingle() *SingleModel {
 	m.InetNull = orm.NewNullOrdered[*nativesdb.Single](f, "inetNull", query.StringValue)
 	m.Citext = orm.NewText[*nativesdb.Single](f, "citext")
 	m.CitextNull = orm.NewNullText[*nativesdb.Single](f, "citextNull")
-	m.Integer = orm.NewNumber[*nativesdb.Single](f, "integer", query.IntValue)
-	m.IntegerNull = orm.NewNullNumber[*nativesdb.Single](f, "integerNull", query.IntValue)
-	m.SmallInt = orm.NewNumber[*nativesdb.Single](f, "smallInt", query.IntValue)
-	m.SmallIntNull = orm.NewNullNumber[*nativesdb.Single](f, "smallIntNull", query.IntValue)
+	m.Integer = orm.NewInt[*nativesdb.Single](f, "integer")
+	m.IntegerNull = orm.NewNullInt[*nativesdb.Single](f, "integerNull")
+	m.SmallInt = orm.NewInt[*nativesdb.Single](f, "smallInt")
+	m.SmallIntNull = orm.NewNullInt[*nativesdb.Single](f, "smallIntNull")
 	m.Oid = orm.NewOrdered[*nativesdb.Single](f, "oid", query.IntValue)
 	m.OidNull = orm.NewNullOrdered[*nativesdb.Single](f, "oidNull", query.IntValue)
-	m.BigInt = orm.NewNumber[*nativesdb.Single](f, "bigInt", query.BigIntValue)
-	m.BigIntNull = orm.NewNullNumber[*nativesdb.Single](f, "bigIntNull", query.BigIntValue)
-	m.Real = orm.NewNumber[*nativesdb.Single](f, "real", query.FloatValue)
-	m.RealNull = orm.NewNullNumber[*nativesdb.Single](f, "realNull", query.FloatValue)
-	m.DoublePrecision = orm.NewNumber[*nativesdb.Single](f, "doublePrecision", query.FloatValue)
-	m.DoublePrecisionNull = orm.NewNullNumber[*nativesdb.Single](f, "doublePrecisionNull", query.FloatValue)
-	m.Decimal = orm.NewNumber[*nativesdb.Single](f, "decimal", query.DecimalValue)
-	m.DecimalNull = orm.NewNullNumber[*nativesdb.Single](f, "decimalNull", query.DecimalValue)
-	m.Money = orm.NewNumber[*nativesdb.Single](f, "money", query.DecimalValue)
-	m.MoneyNull = orm.NewNullNumber[*nativesdb.Single](f, "moneyNull", query.DecimalValue)
+	m.BigInt = orm.NewBigInt[*nativesdb.Single](f, "bigInt")
+	m.BigIntNull = orm.NewNullBigInt[*nativesdb.Single](f, "bigIntNull")
+	m.Real = orm.NewFloat[*nativesdb.Single](f, "real")
+	m.RealNull = orm.NewNullFloat[*nativesdb.Single](f, "realNull")
+	m.DoublePrecision = orm.NewFloat[*nativesdb.Single](f, "doublePrecision")
+	m.DoublePrecisionNull = orm.NewNullFloat[*nativesdb.Single](f, "doublePrecisionNull")
+	m.Decimal = orm.NewDecimal[*nativesdb.Single](f, "decimal")
+	m.DecimalNull = orm.NewNullDecimal[*nativesdb.Single](f, "decimalNull")
+	m.Money = orm.NewDecimal[*nativesdb.Single](f, "money")
+	m.MoneyNull = orm.NewNullDecimal[*nativesdb.Single](f, "moneyNull")
 	m.Timestamp = orm.NewOrdered[*nativesdb.Single](f, "timestamp", query.TimeValue)
 	m.TimestampNull = orm.NewNullOrdered[*nativesdb.Single](f, "timestampNull", query.TimeValue)
 	m.Timestamptz = orm.NewOrdered[*nativesdb.Single](f, "timestamptz", query.TimeValue)

@@ -10,7 +10,6 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
-	"github.com/shopspring/decimal"
 )
 
 // Event queries and changes "Event".
@@ -23,7 +22,7 @@ var Event *EventModel = newEvent()
 type EventModel struct {
 	orm.Model[*timesdb.Event]
 	// Column id.
-	ID *orm.Number[*timesdb.Event, int]
+	ID *orm.Int[*timesdb.Event]
 	// Column title.
 	Title *orm.Text[*timesdb.Event]
 	// Column created.
@@ -47,11 +46,11 @@ type EventModel struct {
 	// Column updatedZone0.
 	UpdatedZone0 *orm.Ordered[*timesdb.Event, time.Time]
 	// Column price.
-	Price *orm.NullNumber[*timesdb.Event, decimal.Decimal]
+	Price *orm.NullDecimal[*timesdb.Event]
 	// Column paid.
-	Paid *orm.NullNumber[*timesdb.Event, decimal.Decimal]
+	Paid *orm.NullDecimal[*timesdb.Event]
 	// Column parentId.
-	ParentID *orm.NullNumber[*timesdb.Event, int]
+	ParentID *orm.NullInt[*timesdb.Event]
 	// The row of Event.
 	Parent *orm.One[*timesdb.Event, *timesdb.Event]
 	// Rows of Event.
@@ -65,7 +64,7 @@ type EventModel struct {
 func newEvent() *EventModel {
 	f := timesdb.QuerySupport{}.Event()
 	m := &EventModel{Model: orm.NewModel[*timesdb.Event](f)}
-	m.ID = orm.NewNumber[*timesdb.Event](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*timesdb.Event](f, "id")
 	m.Title = orm.NewText[*timesdb.Event](f, "title")
 	m.Created = orm.NewOrdered[*timesdb.Event](f, "created", query.TimeValue)
 	m.Created3 = orm.NewOrdered[*timesdb.Event](f, "created3", query.TimeValue)
@@ -77,9 +76,9 @@ func newEvent() *EventModel {
 	m.Updated = orm.NewOrdered[*timesdb.Event](f, "updated", query.TimeValue)
 	m.Updated3 = orm.NewOrdered[*timesdb.Event](f, "updated3", query.TimeValue)
 	m.UpdatedZone0 = orm.NewOrdered[*timesdb.Event](f, "updatedZone0", query.TimeValue)
-	m.Price = orm.NewNullNumber[*timesdb.Event](f, "price", query.DecimalValue)
-	m.Paid = orm.NewNullNumber[*timesdb.Event](f, "paid", query.DecimalValue)
-	m.ParentID = orm.NewNullNumber[*timesdb.Event](f, "parentId", query.IntValue)
+	m.Price = orm.NewNullDecimal[*timesdb.Event](f, "price")
+	m.Paid = orm.NewNullDecimal[*timesdb.Event](f, "paid")
+	m.ParentID = orm.NewNullInt[*timesdb.Event](f, "parentId")
 	m.Parent = orm.NewOne[*timesdb.Event, *timesdb.Event](f, "parent")
 	m.Children = orm.NewMany[*timesdb.Event, *timesdb.Event](f, "children")
 	m.keyID = f.Columns("id")

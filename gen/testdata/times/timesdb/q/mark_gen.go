@@ -20,7 +20,7 @@ var Mark *MarkModel = newMark()
 type MarkModel struct {
 	orm.Model[*timesdb.Mark]
 	// Column id.
-	ID *orm.Number[*timesdb.Mark, int]
+	ID *orm.Int[*timesdb.Mark]
 	// Column at.
 	At *orm.Ordered[*timesdb.Mark, time.Time]
 	// The row of Moment.
@@ -32,7 +32,7 @@ type MarkModel struct {
 func newMark() *MarkModel {
 	f := timesdb.QuerySupport{}.Mark()
 	m := &MarkModel{Model: orm.NewModel[*timesdb.Mark](f)}
-	m.ID = orm.NewNumber[*timesdb.Mark](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*timesdb.Mark](f, "id")
 	m.At = orm.NewOrdered[*timesdb.Mark](f, "at", query.TimeValue)
 	m.Moment = orm.NewOne[*timesdb.Mark, *timesdb.Moment](f, "moment")
 	m.keyID = f.Columns("id")

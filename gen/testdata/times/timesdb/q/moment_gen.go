@@ -22,7 +22,7 @@ var Moment *MomentModel = newMoment()
 type MomentModel struct {
 	orm.Model[*timesdb.Moment]
 	// Column id.
-	ID *orm.Number[*timesdb.Moment, int]
+	ID *orm.Int[*timesdb.Moment]
 	// Column title.
 	Title *orm.Text[*timesdb.Moment]
 	// Column at.
@@ -40,7 +40,7 @@ type MomentModel struct {
 func newMoment() *MomentModel {
 	f := timesdb.QuerySupport{}.Moment()
 	m := &MomentModel{Model: orm.NewModel[*timesdb.Moment](f)}
-	m.ID = orm.NewNumber[*timesdb.Moment](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*timesdb.Moment](f, "id")
 	m.Title = orm.NewText[*timesdb.Moment](f, "title")
 	m.At = orm.NewOrdered[*timesdb.Moment](f, "at", query.TimeValue)
 	m.Seen = orm.NewOrdered[*timesdb.Moment](f, "seen", query.TimeValue)

@@ -20,9 +20,9 @@ var Account *AccountModel = newAccount()
 type AccountModel struct {
 	orm.Model[*valuesdb.Account]
 	// Column tenantId.
-	TenantID *orm.Number[*valuesdb.Account, int]
+	TenantID *orm.Int[*valuesdb.Account]
 	// Column number.
-	Number *orm.Number[*valuesdb.Account, int]
+	Number *orm.Int[*valuesdb.Account]
 	// The row of Tenant.
 	Tenant *orm.One[*valuesdb.Account, *valuesdb.Tenant]
 	// Rows of Entry.
@@ -34,8 +34,8 @@ type AccountModel struct {
 func newAccount() *AccountModel {
 	f := valuesdb.QuerySupport{}.Account()
 	m := &AccountModel{Model: orm.NewModel[*valuesdb.Account](f)}
-	m.TenantID = orm.NewNumber[*valuesdb.Account](f, "tenantId", query.IntValue)
-	m.Number = orm.NewNumber[*valuesdb.Account](f, "number", query.IntValue)
+	m.TenantID = orm.NewInt[*valuesdb.Account](f, "tenantId")
+	m.Number = orm.NewInt[*valuesdb.Account](f, "number")
 	m.Tenant = orm.NewOne[*valuesdb.Account, *valuesdb.Tenant](f, "tenant")
 	m.Entries = orm.NewMany[*valuesdb.Account, *valuesdb.Entry](f, "entries")
 	m.keyTenantIDNumber = f.Columns("tenantId", "number")

@@ -20,9 +20,9 @@ var Chain *ChainModel = newChain()
 type ChainModel struct {
 	orm.Model[*valuesdb.Chain]
 	// Column id.
-	ID *orm.Number[*valuesdb.Chain, int]
+	ID *orm.Int[*valuesdb.Chain]
 	// Column nextId.
-	NextID *orm.Number[*valuesdb.Chain, int]
+	NextID *orm.Int[*valuesdb.Chain]
 	// The row of Chain.
 	Next *orm.One[*valuesdb.Chain, *valuesdb.Chain]
 	// Rows of Chain.
@@ -36,8 +36,8 @@ type ChainModel struct {
 func newChain() *ChainModel {
 	f := valuesdb.QuerySupport{}.Chain()
 	m := &ChainModel{Model: orm.NewModel[*valuesdb.Chain](f)}
-	m.ID = orm.NewNumber[*valuesdb.Chain](f, "id", query.IntValue)
-	m.NextID = orm.NewNumber[*valuesdb.Chain](f, "nextId", query.IntValue)
+	m.ID = orm.NewInt[*valuesdb.Chain](f, "id")
+	m.NextID = orm.NewInt[*valuesdb.Chain](f, "nextId")
 	m.Next = orm.NewOne[*valuesdb.Chain, *valuesdb.Chain](f, "next")
 	m.Before = orm.NewMany[*valuesdb.Chain, *valuesdb.Chain](f, "before")
 	m.Links = orm.NewMany[*valuesdb.Chain, *valuesdb.Link](f, "links")

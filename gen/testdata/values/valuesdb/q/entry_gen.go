@@ -20,9 +20,9 @@ type EntryModel struct {
 	// Column id.
 	ID *orm.Text[*valuesdb.Entry]
 	// Column tenantId.
-	TenantID *orm.Number[*valuesdb.Entry, int]
+	TenantID *orm.Int[*valuesdb.Entry]
 	// Column number.
-	Number *orm.Number[*valuesdb.Entry, int]
+	Number *orm.Int[*valuesdb.Entry]
 	// Column color.
 	Color *orm.Ordered[*valuesdb.Entry, valuesdb.Color]
 	// Column homepageUrl.
@@ -41,8 +41,8 @@ func newEntry() *EntryModel {
 	f := valuesdb.QuerySupport{}.Entry()
 	m := &EntryModel{Model: orm.NewModel[*valuesdb.Entry](f)}
 	m.ID = orm.NewText[*valuesdb.Entry](f, "id")
-	m.TenantID = orm.NewNumber[*valuesdb.Entry](f, "tenantId", query.IntValue)
-	m.Number = orm.NewNumber[*valuesdb.Entry](f, "number", query.IntValue)
+	m.TenantID = orm.NewInt[*valuesdb.Entry](f, "tenantId")
+	m.Number = orm.NewInt[*valuesdb.Entry](f, "number")
 	m.Color = orm.NewOrdered[*valuesdb.Entry](f, "color", valuesdb.QuerySupport{}.Color)
 	m.HomepageURL = orm.NewText[*valuesdb.Entry](f, "homepageUrl")
 	m.Tenant = orm.NewOne[*valuesdb.Entry, *valuesdb.Tenant](f, "tenant")

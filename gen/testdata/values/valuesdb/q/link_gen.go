@@ -20,9 +20,9 @@ var Link *LinkModel = newLink()
 type LinkModel struct {
 	orm.Model[*valuesdb.Link]
 	// Column id.
-	ID *orm.Number[*valuesdb.Link, int]
+	ID *orm.Int[*valuesdb.Link]
 	// Column chainId.
-	ChainID *orm.Number[*valuesdb.Link, int]
+	ChainID *orm.Int[*valuesdb.Link]
 	// The row of Chain.
 	Chain *orm.One[*valuesdb.Link, *valuesdb.Chain]
 	// of ByID
@@ -32,8 +32,8 @@ type LinkModel struct {
 func newLink() *LinkModel {
 	f := valuesdb.QuerySupport{}.Link()
 	m := &LinkModel{Model: orm.NewModel[*valuesdb.Link](f)}
-	m.ID = orm.NewNumber[*valuesdb.Link](f, "id", query.IntValue)
-	m.ChainID = orm.NewNumber[*valuesdb.Link](f, "chainId", query.IntValue)
+	m.ID = orm.NewInt[*valuesdb.Link](f, "id")
+	m.ChainID = orm.NewInt[*valuesdb.Link](f, "chainId")
 	m.Chain = orm.NewOne[*valuesdb.Link, *valuesdb.Chain](f, "chain")
 	m.keyID = f.Columns("id")
 	return m

@@ -47,17 +47,17 @@ type NativeModel struct {
 	// Column citext.
 	Citext *orm.Text[*valuesdb.Native]
 	// Column smallInt.
-	SmallInt *orm.Number[*valuesdb.Native, int]
+	SmallInt *orm.Int[*valuesdb.Native]
 	// Column oid.
 	Oid *orm.Ordered[*valuesdb.Native, int]
 	// Column real.
-	Real *orm.Number[*valuesdb.Native, float64]
+	Real *orm.Float[*valuesdb.Native]
 	// Column decimal.
-	Decimal *orm.Number[*valuesdb.Native, decimal.Decimal]
+	Decimal *orm.Decimal[*valuesdb.Native]
 	// Column fraction.
-	Fraction *orm.Number[*valuesdb.Native, decimal.Decimal]
+	Fraction *orm.Decimal[*valuesdb.Native]
 	// Column money.
-	Money *orm.Number[*valuesdb.Native, decimal.Decimal]
+	Money *orm.Decimal[*valuesdb.Native]
 	// Column timestamp.
 	Timestamp *orm.Ordered[*valuesdb.Native, time.Time]
 	// Column date.
@@ -120,12 +120,12 @@ func newNative() *NativeModel {
 	m.XML = orm.NewOpaque[*valuesdb.Native](f, "xml", query.StringValue)
 	m.Inet = orm.NewOrdered[*valuesdb.Native](f, "inet", query.StringValue)
 	m.Citext = orm.NewText[*valuesdb.Native](f, "citext")
-	m.SmallInt = orm.NewNumber[*valuesdb.Native](f, "smallInt", query.IntValue)
+	m.SmallInt = orm.NewInt[*valuesdb.Native](f, "smallInt")
 	m.Oid = orm.NewOrdered[*valuesdb.Native](f, "oid", query.IntValue)
-	m.Real = orm.NewNumber[*valuesdb.Native](f, "real", query.FloatValue)
-	m.Decimal = orm.NewNumber[*valuesdb.Native](f, "decimal", query.DecimalValue)
-	m.Fraction = orm.NewNumber[*valuesdb.Native](f, "fraction", query.DecimalValue)
-	m.Money = orm.NewNumber[*valuesdb.Native](f, "money", query.DecimalValue)
+	m.Real = orm.NewFloat[*valuesdb.Native](f, "real")
+	m.Decimal = orm.NewDecimal[*valuesdb.Native](f, "decimal")
+	m.Fraction = orm.NewDecimal[*valuesdb.Native](f, "fraction")
+	m.Money = orm.NewDecimal[*valuesdb.Native](f, "money")
 	m.Timestamp = orm.NewOrdered[*valuesdb.Native](f, "timestamp", query.TimeValue)
 	m.Date = orm.NewOrdered[*valuesdb.Native](f, "date", query.TimeValue)
 	m.Time = orm.NewOrdered[*valuesdb.Native](f, "time", query.TimeValue)

@@ -19,7 +19,7 @@ var Order *OrderModel = newOrder()
 type OrderModel struct {
 	orm.Model[*valuesdb.Order]
 	// Column id.
-	ID *orm.Number[*valuesdb.Order, int]
+	ID *orm.Int[*valuesdb.Order]
 	// Column customerId.
 	CustomerID *orm.Ordered[*valuesdb.Order, own.CustomerID]
 	// The row of Customer.
@@ -31,7 +31,7 @@ type OrderModel struct {
 func newOrder() *OrderModel {
 	f := valuesdb.QuerySupport{}.Order()
 	m := &OrderModel{Model: orm.NewModel[*valuesdb.Order](f)}
-	m.ID = orm.NewNumber[*valuesdb.Order](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*valuesdb.Order](f, "id")
 	m.CustomerID = orm.NewOrdered[*valuesdb.Order](f, "customerId", gensupport.OwnOf[own.CustomerID](query.Int))
 	m.Customer = orm.NewOne[*valuesdb.Order, *valuesdb.Customer](f, "customer")
 	m.keyID = f.Columns("id")

@@ -19,7 +19,7 @@ var Place *PlaceModel = newPlace()
 type PlaceModel struct {
 	orm.ExistingModel[*valuesdb.Place]
 	// Column id.
-	ID *orm.Number[*valuesdb.Place, int]
+	ID *orm.Int[*valuesdb.Place]
 	// of ByID
 	keyID []int
 }
@@ -27,7 +27,7 @@ type PlaceModel struct {
 func newPlace() *PlaceModel {
 	f := valuesdb.QuerySupport{}.Place()
 	m := &PlaceModel{ExistingModel: orm.NewExistingModel[*valuesdb.Place](f)}
-	m.ID = orm.NewNumber[*valuesdb.Place](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*valuesdb.Place](f, "id")
 	m.keyID = f.Columns("id")
 	return m
 }

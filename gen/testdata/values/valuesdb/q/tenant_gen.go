@@ -18,7 +18,7 @@ var Tenant *TenantModel = newTenant()
 type TenantModel struct {
 	orm.Model[*valuesdb.Tenant]
 	// Column id.
-	ID *orm.Number[*valuesdb.Tenant, int]
+	ID *orm.Int[*valuesdb.Tenant]
 	// Column name.
 	Name *orm.Text[*valuesdb.Tenant]
 	// Rows of Account.
@@ -34,7 +34,7 @@ type TenantModel struct {
 func newTenant() *TenantModel {
 	f := valuesdb.QuerySupport{}.Tenant()
 	m := &TenantModel{Model: orm.NewModel[*valuesdb.Tenant](f)}
-	m.ID = orm.NewNumber[*valuesdb.Tenant](f, "id", query.IntValue)
+	m.ID = orm.NewInt[*valuesdb.Tenant](f, "id")
 	m.Name = orm.NewText[*valuesdb.Tenant](f, "name")
 	m.Accounts = orm.NewMany[*valuesdb.Tenant, *valuesdb.Account](f, "accounts")
 	m.Entries = orm.NewMany[*valuesdb.Tenant, *valuesdb.Entry](f, "entries")
