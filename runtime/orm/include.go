@@ -74,6 +74,7 @@ func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.M
 
 func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []*include, parents []any) error {
 	level := pendingFor(model, is, parents)
+	var done []*relationLoad
 	for len(level) > 0 {
 		var loads []*relationLoad
 		for _, p := range level {
@@ -89,9 +90,12 @@ func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []
 		}
 		level = nil
 		for _, l := range loads {
-			l.attach()
+			done = append(done, l)
 			level = append(level, pendingFor(l.include.relation.Target, l.include.find.includes, l.children)...)
 		}
+	}
+	for _, l := range done { // at the end, so that an error leaves the parents unchanged
+		l.attach()
 	}
 	return nil
 }

@@ -28,9 +28,9 @@ func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func
 // of rows.
 func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool) func(driver.Row) error {
 	i := 0
-	var arena *rowArena
+	var results *rowReader
 	if result {
-		arena = newRowArena(model, len(rows))
+		results = newColumnReader(model, want, len(rows))
 	}
 	return func(r driver.Row) error {
 		if i >= len(rows) {
@@ -39,8 +39,10 @@ func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool
 		d := rows[i]
 		i++
 		if result {
-			d.result = arena.next()
-			model.Decode(d.result, r, want)
+			var err error
+			if d.result, err = results.read(r); err != nil {
+				return err
+			}
 		}
 		for k, c := range want {
 			d.row[c], d.known[c] = readColumn(r, k, &model.Table.Columns[c]), true
