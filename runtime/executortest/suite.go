@@ -80,6 +80,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"update", testUpdate},
 		{"parts", testParts},
 		{"arithmetic", testArithmetic},
+		{"changes of JSON", testJSONChanges},
 		{"delete", testDelete},
 		{"links", testLinks},
 		{"scopes", testScopes},

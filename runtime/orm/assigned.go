@@ -61,7 +61,7 @@ func checkColumn(t *query.Table, input *gensupport.InputRow, before []*assignmen
 	}
 	for _, b := range before {
 		switch {
-		case !b.assigns(column):
+		case !b.assigns(column), a.apart(b):
 		case a.rel != nil && b.rel != nil && a.rel.relation == b.rel.relation: // checkTogether reports it with a clearer message
 		default:
 			return invalid(t, "%s is assigned twice: by %s and by %s", field, b.by(), a.by())
@@ -77,6 +77,17 @@ func (a *assignment) assigns(column int) bool {
 		return a.set.Column == column
 	}
 	return slices.Contains(a.rel.ownColumns(), column)
+}
+
+// apart reports whether both assignments change different places in one JSON document, so that
+// neither change is lost.
+func (a *assignment) apart(b *assignment) bool {
+	if a.rel != nil || b.rel != nil || a.set.Op != query.ChangeJSON || b.set.Op != query.ChangeJSON {
+		return false
+	}
+	p, q := a.set.JSON[0].Path, b.set.JSON[0].Path
+	n := min(len(p), len(q))
+	return !slices.Equal(p[:n], q[:n])
 }
 
 // by returns the text by which errors refer to the assignment: the name of its operation, such as

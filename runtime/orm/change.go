@@ -2,6 +2,7 @@ package orm
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -64,11 +65,38 @@ func columnAssigns(t *query.Table, set []*assignment) []query.Assign {
 	for _, a := range set {
 		if a.rel == nil {
 			change := a.set
+			if change.Op == query.ChangeJSON {
+				out = withJSONChange(out, change)
+				continue
+			}
 			change.Value = t.Columns[change.Column].Stored(change.Value)
 			out = append(out, change)
 		}
 	}
 	return out
+}
+
+// withJSONChange adds a change of JSON to assignments. All changes of one column become one
+// assignment, because a statement can assign a column only once.
+func withJSONChange(set []query.Assign, change query.Assign) []query.Assign {
+	i := slices.IndexFunc(set, func(a query.Assign) bool { return a.Column == change.Column })
+	if i < 0 {
+		return append(set, change)
+	}
+	set[i].JSON = more(set[i].JSON, change.JSON...)
+	return set
+}
+
+// checkJSONChange checks the path and the value of a change of JSON.
+func checkJSONChange(t *query.Table, a *assignment) error {
+	change := a.set.JSON[0]
+	if a.problem != "" {
+		return invalid(t, "%s%s: %s", t.Columns[a.set.Column].Field, change.Path, a.problem)
+	}
+	if change.Remove {
+		return nil
+	}
+	return checkStored(t, a.set.Column, change.Value)
 }
 
 // stampUpdate sets the @updatedAt columns that an update does not assign. An update without any
@@ -100,8 +128,15 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 			continue
 		}
 		c := t.Columns[a.set.Column]
-		if a.set.Op == query.FromInput { // the input is checked
+		switch a.set.Op {
+		case query.FromInput: // the input is checked
 			continue
+		case query.ChangeJSON:
+			if err := checkJSONChange(t, a); err != nil {
+				return err
+			}
+			continue
+		case query.Set, query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push:
 		}
 		if a.set.Value.IsNull() && !c.Nullable {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)

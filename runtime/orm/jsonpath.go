@@ -60,6 +60,16 @@ type JSONPath[M any] struct {
 	// IsNull holds if the column is NULL, the path leads nowhere, or the value is the JSON value
 	// null.
 	IsNull func() Predicate[M]
+
+	// Set sets the value at the path to v. It creates what is missing on the path: a member of an
+	// object, the item after the last one of an array, and objects and arrays that contain them. If
+	// the path leads into a value of another type, or to an index beyond the end of an array, the
+	// document stays as it is. Several paths of one column can be changed together, in the order of
+	// the call.
+	Set func(v any) Assignment[M]
+	// Remove removes the member or item at the path. If the path leads nowhere, the document stays
+	// as it is.
+	Remove func() Assignment[M]
 }
 
 // newJSONPath returns the operators of the value at a path in a column.
@@ -92,6 +102,8 @@ func newJSONPath[M any](column int, steps []any) JSONPath[M] {
 		IsMissing:  none(jsonAt.isMissing),
 		IsJSONNull: none(jsonAt.isJSONNull),
 		IsNull:     none(jsonAt.isNull),
+		Set:        func(v any) Assignment[M] { return Assignment[M]{at.set(v)} },
+		Remove:     func() Assignment[M] { return Assignment[M]{at.remove()} },
 	}
 }
 
@@ -152,6 +164,31 @@ func (at jsonAt) isMissing() query.Predicate {
 
 func (at jsonAt) isNull() query.Predicate {
 	return query.Or{query.Not{P: at.exists()}, at.isJSONNull()}
+}
+
+// set returns the assignment of a Go value to the place at the path.
+func (at jsonAt) set(v any) *assignment {
+	text, err := jsonOf(v)
+	if err != nil && at.problem == "" {
+		at.problem = err.Error()
+	}
+	if len(at.path) == 0 && at.problem == "" {
+		return assign(at.column, query.Set, query.JSONValue([]byte(text)))
+	}
+	return at.change(query.JSONChange{Path: at.path, Value: query.JSONValue([]byte(text))})
+}
+
+func (at jsonAt) remove() *assignment {
+	if len(at.path) == 0 && at.problem == "" {
+		at.problem = "Remove without a path: set the column to NULL or to another value"
+	}
+	return at.change(query.JSONChange{Path: at.path, Remove: true})
+}
+
+func (at jsonAt) change(c query.JSONChange) *assignment {
+	a := assign(at.column, query.ChangeJSON, query.Value{})
+	a.set.JSON, a.problem = []query.JSONChange{c}, at.problem
+	return a
 }
 
 // jsonOf returns the JSON text of a Go value. A decimal becomes a number.

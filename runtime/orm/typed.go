@@ -51,6 +51,8 @@ type selector struct {
 type assignment struct {
 	set query.Assign
 	rel *relationWrite
+	// problem says why the arguments of a change of JSON are wrong, "" if they are not.
+	problem string
 	// refused is true if the assignment is part of a patch that must not set this column.
 	refused bool
 }

@@ -180,6 +180,15 @@ type Assign struct {
 	Column int
 	Op     AssignOp
 	Value  Value
+	JSON   []JSONChange // for ChangeJSON, applied in this order
+}
+
+// JSONChange sets a value inside of a JSON document, or removes one. Package jsonvalue defines the
+// result, by its functions Set and Remove. A column that is NULL has no document.
+type JSONChange struct {
+	Path   JSONPath
+	Remove bool
+	Value  Value // a JSON value; NULL for Remove
 }
 
 // AssignOp is an operation that changes a column. The database performs each operation atomically.
@@ -197,13 +206,15 @@ const (
 	// FromInput sets the column to the value of the new row. It exists in Conflict.Update only. A
 	// column that Insert.Columns lacks has its default in the new row.
 	FromInput
+	// ChangeJSON changes values inside of a Json column.
+	ChangeJSON
 )
 
 // String returns the name of the method in the generated client that makes such an assignment.
 func (op AssignOp) String() string {
 	return [...]string{
 		Set: "Set", Increment: "Increment", Decrement: "Decrement", Multiply: "Multiply", Divide: "Divide", Push: "Push",
-		FromInput: "UpdateColumns",
+		FromInput: "UpdateColumns", ChangeJSON: "Path",
 	}[op]
 }
 

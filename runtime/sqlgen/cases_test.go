@@ -173,6 +173,10 @@ var groups = []struct {
 		{"row too short", &query.Insert{Table: users, Columns: []int{id, name}, Rows: [][]query.Value{{num(1)}}}},
 		{"update", &query.Update{Table: users, Where: eq(id, num(1)), Returning: []int{id},
 			Set: []query.Assign{{Column: name, Value: query.Value{}}, {Column: team, Op: query.Divide, Value: num(2)}, {Column: list, Op: query.Push, Value: text("x")}}}},
+		{"change JSON", &query.Update{Table: users, Where: eq(id, num(1)), Set: []query.Assign{{Column: meta, Op: query.ChangeJSON, JSON: []query.JSONChange{
+			{Path: query.JSONPath{{Key: "a"}, {Index: 1, Array: true}}, Value: query.JSONValue([]byte("7"))},
+			{Path: query.JSONPath{{Key: "b"}, {Key: "c"}}, Remove: true}}}}}},
+		{"change JSON of another column", &query.Update{Table: users, Where: eq(id, num(1)), Set: []query.Assign{{Column: name, Op: query.ChangeJSON}}}},
 		{"update all", &query.Update{Table: users, Where: query.AllRows{}, Set: []query.Assign{{Column: name, Value: text("x")}}}},
 		{"update without condition", &query.Update{Table: users, Set: []query.Assign{{Column: name, Value: text("x")}}}},
 		{"update without assignment", &query.Update{Table: users, Where: query.AllRows{}}},

@@ -90,6 +90,8 @@ type Dialect interface {
 	measure(expr string, c *query.Column, f query.MeasureFunc) string
 	// period writes the date on which the period of a group key begins. expr is the column c.
 	period(b *builder, expr string, c *query.Column, k query.GroupKey)
+	// changeJSON writes the new value of a Json column after changes of its document.
+	changeJSON(b *builder, expr string, c *query.Column, changes []query.JSONChange)
 	// rows writes the source of an INSERT: VALUES or a SELECT.
 	rows(b *builder, columns []*query.Column, rows [][]query.Value)
 }

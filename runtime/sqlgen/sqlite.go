@@ -47,6 +47,11 @@ const (
 	// JSONHas(doc, path, form) returns 1 if there is an array at the path with an item that has
 	// this canonical form, otherwise 0.
 	JSONHas = "comon_json_has"
+	// JSONSet(doc, path, value) returns the document with a JSON value at the path, and
+	// JSONRemove(doc, path) the document without the value at the path. A doc that is NULL is a
+	// missing document. See [jsonvalue.Set] and [jsonvalue.Remove].
+	JSONSet    = "comon_json_set"
+	JSONRemove = "comon_json_remove"
 	// StoredTime(x) returns the time x in the form in which the client stores it. x is a text in
 	// one of several forms, or an integer of milliseconds since 1970. A value that is no time is an
 	// error.

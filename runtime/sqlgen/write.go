@@ -16,6 +16,11 @@ func (b *builder) assign(s scope, set []query.Assign) {
 		switch a.Op {
 		case query.Set:
 			b.assigned(b, c, a.Value)
+		case query.ChangeJSON:
+			if c.Kind != query.JSON || c.List {
+				b.fail("column %s is not Json", c.Name)
+			}
+			b.changeJSON(b, expr, c, a.JSON)
 		case query.FromInput:
 			b.w(b.ref("excluded", c.Name))
 		case query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push:

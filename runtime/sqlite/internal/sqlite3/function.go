@@ -43,6 +43,8 @@ func (c *Conn) define() error {
 		{sqlgen.JSONText, 2, funcPointer(onJSONText)},
 		{sqlgen.JSONOrder, 3, funcPointer(onJSONOrder)},
 		{sqlgen.JSONHas, 3, funcPointer(onJSONHas)},
+		{sqlgen.JSONSet, 3, funcPointer(onJSONSet)},
+		{sqlgen.JSONRemove, 2, funcPointer(onJSONRemove)},
 		{sqlgen.PeriodStart, 4, funcPointer(c.periods.call)},
 	}
 	for _, f := range functions {

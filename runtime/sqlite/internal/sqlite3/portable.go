@@ -27,6 +27,9 @@ func Portable() map[string]func(args []any) (any, error) {
 	for name, function := range jsonFunctions() {
 		out[name] = portableJSON(function)
 	}
+	for name, change := range jsonChanges() {
+		out[name] = portableChange(change)
+	}
 	return out
 }
 
