@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -268,6 +270,37 @@ func testJSON(t *testing.T, e *env) {
 		}
 		jsonCondition(1+random.IntN(2), documentPaths[random.IntN(len(documentPaths))], op, value, random.IntN(2) == 0).run(t, e)
 	}
+	testJSONKeys(t, e)
+}
+
+// testJSONKeys finds random keys in documents, and no key in a document without it.
+func testJSONKeys(t *testing.T, e *env) {
+	id := len(documents)
+	suite.Check(t, func(r *rapid.T) {
+		id++
+		key, text := rapid.StringMatching(`[^\x00]{0,12}`).Draw(r, "key"), rapid.StringMatching(`[^\x00]{0,12}`).Draw(r, "text")
+		document, err := json.Marshal(map[string]any{"o": map[string]any{key: []any{text}}})
+		if err != nil {
+			r.Fatal(err)
+		}
+		if _, err := e.Run(t.Context(), insert(docTable, []int{0, 1, 2}, []query.Value{num(id), js(string(document)), js(string(document))}), nil); err != nil {
+			r.Fatal(err)
+		}
+		value, _ := json.Marshal(text) // a string can always be marshalled
+		at := query.JSONPath{{Key: "o"}, {Key: key}}
+		for column := 1; column <= 2; column++ {
+			found := query.And{
+				query.Compare{Column: 0, Value: num(id)}, query.JSONMatch{Column: column, Path: at, Op: query.JSONHas, Value: js(string(value))},
+				query.JSONMatch{Column: column, Path: append(at, query.JSONStep{Array: true}), Value: js(string(value))},
+				query.JSONMatch{Column: column, Path: append(at, query.JSONStep{Array: true}), Op: query.JSONContains, Value: str(text)},
+				query.Not{P: query.JSONMatch{Column: column, Path: query.JSONPath{{Key: "o"}, {Key: key + "'"}}, Op: query.JSONExists}},
+			}
+			n, err := e.Run(t.Context(), &query.Count{Table: docTable, Where: found, Limit: -1}, nil)
+			if err != nil || n != 1 {
+				r.Fatalf("%s: %d, %v", document, n, err)
+			}
+		}
+	})
 }
 
 // testWholeDocuments compares Json columns as a whole, without a path.

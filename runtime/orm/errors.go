@@ -36,6 +36,9 @@ var (
 	// ErrLocked reports a row or table that another transaction has locked, so that a query with
 	// [NoWait] or a lock timeout of the server gave up. It is also an ErrSerialization.
 	ErrLocked = fmt.Errorf("locked by another transaction: %w", ErrSerialization)
+	// ErrUnsupported reports an operation that the database does not have. It is the error of the
+	// same name in package errors.
+	ErrUnsupported = errors.ErrUnsupported
 	// ErrCanceled reports a statement that the database stopped, because of a time limit of the
 	// server or at an administrator's request. If the caller's context has ended, the error is the
 	// context's error instead.

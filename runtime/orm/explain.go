@@ -14,6 +14,9 @@ func (s *Session) explain(op Operation, err error) error {
 		return nil
 	}
 	s.nameFields(err)
+	if wrong := (*query.ConditionError)(nil); errors.As(err, &wrong) && !errors.Is(err, ErrInvalidInput) {
+		err = fmt.Errorf("%w: %w", ErrInvalidInput, err)
+	}
 	return op.wrap(err)
 }
 

@@ -97,6 +97,9 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	if err := checkDistinct(t, f.distinct); err != nil {
 		return nil, false, err
 	}
+	if err := checkExpressions(t, f.order); err != nil {
+		return nil, false, err
+	}
 	if err := checkMeasures(f); err != nil {
 		return nil, false, err
 	}

@@ -236,11 +236,14 @@ type Order struct {
 	// Related replaces Column as the sort key. It is an aggregate over rows that are related to the
 	// row, or to the row at the end of Via.
 	Related *RelatedMeasure
+	// Expr replaces Column as the sort key. It is an expression on the row, or on the row at the
+	// end of Via.
+	Expr Expression
 }
 
 // IsColumn reports whether the sort key is the given column of the row itself.
 func (o Order) IsColumn(column int) bool {
-	return len(o.Via) == 0 && o.Related == nil && o.Measure == nil && o.Column == column
+	return len(o.Via) == 0 && o.Related == nil && o.Measure == nil && o.Expr == nil && o.Column == column
 }
 
 // Result describes the values of the sort key, for an order of the rows of t. They can be NULL even
@@ -248,6 +251,9 @@ func (o Order) IsColumn(column int) bool {
 func (o *Order) Result(t *Table) Column {
 	if o.Related != nil {
 		return o.Related.Result()
+	}
+	if o.Expr != nil {
+		return Column{Field: "expression", Kind: Float, Nullable: true}
 	}
 	return o.Table(t).Columns[o.Column]
 }

@@ -117,6 +117,9 @@ func (r restriction) order(o Order) (Order, error) {
 	if o.Related != nil {
 		o.Related, err = r.related(o.Related)
 	}
+	if err == nil && o.Expr != nil {
+		o.Expr, err = o.Expr.restrictExpression(r)
+	}
 	return o, err
 }
 

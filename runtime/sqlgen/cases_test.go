@@ -1,6 +1,10 @@
 package sqlgen_test
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"database/sql"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 type golden struct {
 	name string
@@ -10,7 +14,7 @@ type golden struct {
 var users = &query.Table{
 	Model: "User", Schema: "app", Name: "users", Key: []int{0}, Indexes: [][]int{{id}, {team, born}},
 	Columns: []query.Column{
-		{Name: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
+		{Name: "id", Field: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
 		{Name: "meta", Kind: query.JSON}, {Name: "tags", Kind: query.String, List: true}, {Name: "born", Kind: query.Time},
 		{Name: "code", Kind: query.String, Native: "bpchar"}, {Name: "role", Kind: query.Enum, Native: `"Role"`, Enum: []string{"new", "it's old"}}, {Name: "photo", Kind: query.Bytes},
 		{Name: "team_id", Kind: query.Int, Nullable: true}, {Name: "token", Kind: query.String, Native: "uuid"},
@@ -100,6 +104,8 @@ var groups = []struct {
 		{"distinct from the end", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Distinct: []int{name}, FromEnd: true}},
 		{"order by an enum", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: role, Desc: true}}}},
 		{"lock", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Lock: query.ForUpdateSkipLocked}},
+		{"order by SQL and rank", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Where: query.Fragment{Text: "{id} = :a OR {id} > :a", Args: []any{sql.Named("a", 1)}},
+			Order: []query.Order{{Expr: query.Fragment{Text: "{id} + $1", Args: []any{2}}, Desc: true}}}},
 		{"share", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Lock: query.ForShare}},
 		{"share no wait", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Lock: query.ForShareNoWait}},
 		{"lock of distinct rows", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Distinct: []int{name}, Lock: query.ForUpdate}},
@@ -137,6 +143,14 @@ var groups = []struct {
 		{"and or not", where(query.And{eq(id, num(1)), query.Or{eq(name, text("x")), query.Not{P: eq(name, text("y"))}}})},
 		{"ne of a nullable column", where(query.Compare{Column: name, Op: query.Ne, Value: text("x")})},
 		{"decimal", where(query.Compare{Column: score, Op: query.Gte, Value: dec("1.5")})},
+		{"json path", where(query.JSONMatch{Column: meta, Path: query.JSONPath{{Key: `a"b`}, {Array: true, Index: 2}}, Value: query.JSONValue([]byte("1e2"))})},
+		{"json key", where(query.JSONMatch{Column: meta, Path: query.JSONPath{{Key: "a"}}, Value: query.JSONValue([]byte("1.50"))})},
+		{"json order", where(query.JSONMatch{Column: meta, Path: query.JSONPath{{Key: "a"}}, Op: query.JSONLt, Value: query.JSONValue([]byte("1"))})},
+		{"json text", where(query.JSONMatch{Column: meta, Op: query.JSONContains, Value: query.StringValue("%")})},
+		{"json item", where(query.JSONMatch{Column: meta, Op: query.JSONHas, Value: query.JSONValue([]byte("{}"))})},
+		{"columns", where(query.CompareColumns{Column: id, Op: query.Ne, Other: team})},
+		{"enum order", where(query.Compare{Column: role, Op: query.Lt, Value: query.EnumValue("it's old")})},
+		{"search", where(query.Search{Columns: []int{name, code}, Language: "english", Text: query.StringValue("a")})},
 		{"json", where(eq(meta, query.JSONValue([]byte(`{"a":1}`))))},
 		{"time", where(eq(born, query.Value{Kind: query.Time, Num: 1}))},
 		{"in", where(query.In{Column: name, Values: []query.Value{text("a"), text(`"b"`), {}}})},

@@ -80,6 +80,10 @@ type Dialect interface {
 	defaultsOrNothing() (verb string, clause bool)
 	// match writes a text search.
 	match(b *builder, expr string, c *query.Column, m query.Match)
+	// given converts an argument of the user's own SQL to the form in which it is sent.
+	given(a any) (query.Value, error)
+	// search writes the words of a full-text search.
+	search(b *builder, p query.Search)
 	// json writes a condition on a value inside of a Json column.
 	json(b *builder, expr string, c *query.Column, m query.JSONMatch)
 	// list writes a condition on a list column.

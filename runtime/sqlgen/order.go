@@ -38,6 +38,9 @@ func (b *builder) sortColumn(s scope, o query.Order) (expr string, c *query.Colu
 	case o.Related != nil:
 		result := o.Related.Result()
 		return b.captured(func() { b.relatedMeasure(s, o.Related) }), &result
+	case o.Expr != nil:
+		result := o.Result(s.table)
+		return b.captured(func() { b.expression(s, o.Expr) }), &result
 	case o.Measure != nil:
 		b.fail("order of %s: a measure is a sort key of groups only", s.table.Name)
 		return "", &query.Column{}

@@ -29,6 +29,10 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 	case query.Match:
 		expr, c := b.in(s, p.Column)
 		b.match(b, expr, c, p)
+	case query.Fragment:
+		b.fragment(s, p)
+	case query.Search:
+		b.matches(s, p)
 	case query.JSONMatch:
 		b.jsonMatch(s, p)
 	case query.ListMatch:
