@@ -46,8 +46,12 @@ func golden(t *testing.T, schema, dir, importPath, warningsFile string) {
 	for _, g := range s.Generators {
 		options.UUID = g.UUID
 	}
-	if options.Package == "valuesdb" || options.Package == "optionsdb" {
-		options.TestDDL, options.PostgresDDL = schematest.DDL(t, s, ddl.New()), schematest.DDL(t, s, pgddl.New())
+	switch options.Package {
+	case "valuesdb", "optionsdb":
+		options.TestDDL = schematest.DDL(t, s, ddl.New())
+		fallthrough
+	case "dbgendb":
+		options.PostgresDDL = schematest.DDL(t, s, pgddl.New())
 	}
 	files, warnings, err := gen.Generate(s, options)
 	if err != nil {
