@@ -149,7 +149,7 @@ func startAt(sel *query.Select, f find) error {
 func checkIncludes(is []*include) error {
 	for _, i := range is {
 		if i.measure != nil {
-			if err := checkMeasure(i.measure); err != nil {
+			if err := checkLoaded(i.measure); err != nil {
 				return err
 			}
 			continue

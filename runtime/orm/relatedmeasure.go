@@ -36,8 +36,27 @@ func (c *RelatedMeasure[M, T]) include(M) *include {
 	return &include{relation: c.relation, measure: c.measure}
 }
 
+// ToMany is a relation of model M to many rows of model R, such as q.User.Posts.
+type ToMany[M, R any] interface {
+	Include[M]
+	Some(p ...Predicate[R]) Predicate[M]
+}
+
+// Related returns the measure m over the related rows of each row of model M. The relation's Where
+// restricts it:
+//
+//	views := orm.Related(q.User.Posts.Where(q.Post.CreatedAt.Gt(start)), q.Post.Views.Sum())
+//	users, err := q.User.FindMany().OrderBy(views.Desc()).Include(views).All(ctx, db)
+//
+// The smallest and the largest value of an enum can be sorted by, but not loaded.
+func Related[M, R, T any](r ToMany[M, R], m Measure[R, T]) *RelatedMeasure[M, T] {
+	var none M
+	i := r.include(none)
+	return relatedMeasure[M](i.relation, i.find, m.measure, func(v query.Value) (T, bool) { return valueAs[T](v, nil) })
+}
+
 // relatedMeasure returns a measure of the rows that r relates and f selects.
-func relatedMeasure[M, T any](r *gensupport.Relation, f find, m query.Measure, of func(query.Value) T) *RelatedMeasure[M, T] {
+func relatedMeasure[M, T any](r *gensupport.Relation, f find, m query.Measure, of func(query.Value) (T, bool)) *RelatedMeasure[M, T] {
 	measure := &query.RelatedMeasure{Link: r.Link, Measure: m, Where: allOf(f.where), Paged: f.skip != 0 || f.take != nil}
 	return &RelatedMeasure[M, T]{
 		relation: r, measure: measure,
@@ -46,7 +65,7 @@ func relatedMeasure[M, T any](r *gensupport.Relation, f find, m query.Measure, o
 			if !ok || v.IsNull() {
 				return out, false
 			}
-			return of(v), true
+			return of(v)
 		},
 		Asc:  func() Order[M] { return Order[M]{&query.Order{Related: measure}} },
 		Desc: func() Order[M] { return Order[M]{&query.Order{Related: measure, Desc: true}} },
@@ -55,13 +74,13 @@ func relatedMeasure[M, T any](r *gensupport.Relation, f find, m query.Measure, o
 
 // relatedCount returns the number of those rows for which all of p hold as well.
 func relatedCount[M, R any](r *gensupport.Relation, f find, p []Predicate[R]) *RelatedMeasure[M, int64] {
-	return relatedMeasure[M](r, f.withWhere(predicates(p), len(p)), query.CountRows(), func(v query.Value) int64 { return v.Num })
+	return relatedMeasure[M](r, f.withWhere(predicates(p), len(p)), query.CountRows(), func(v query.Value) (int64, bool) { return v.Num, true })
 }
 
 // checkMeasures checks the measures that a find loads or sorts by.
 func checkMeasures(f find) error {
 	for _, m := range f.measures {
-		if err := checkMeasure(m); err != nil {
+		if err := checkLoaded(m); err != nil {
 			return err
 		}
 	}
@@ -78,6 +97,14 @@ func checkOrder(os []query.Order) error {
 		}
 	}
 	return nil
+}
+
+// checkLoaded checks a measure whose value is loaded.
+func checkLoaded(m *query.RelatedMeasure) error {
+	if c := m.Result(); c.Kind == query.Enum {
+		return invalid(m.Link.From, "%s: the %s is a value of an enum, which can be sorted by but not loaded", m.Link.Field, c.Field)
+	}
+	return checkMeasure(m)
 }
 
 func checkMeasure(m *query.RelatedMeasure) error {

@@ -1,6 +1,8 @@
 package orm
 
 import (
+	"errors"
+
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -50,7 +52,17 @@ func (r *rowReader) read(from driver.Row) (any, error) {
 	case r.partial != nil:
 		r.model.State(row).Loaded = r.partial
 	}
-	return row, readable(r.model.Table, from, r.columns)
+	return row, r.named(readable(r.model.Table, from, r.columns))
+}
+
+// named returns err with the name of the measure that could not be read.
+func (r *rowReader) named(err error) error {
+	var v *driver.ValueError
+	if err == nil || len(r.measures) == 0 || !errors.As(err, &v) || v.Column < r.first || v.Column-r.first >= len(r.measures) {
+		return err
+	}
+	m := r.measures[v.Column-r.first]
+	return &DecodeError{Model: r.model.Table.Model, Field: m.Result().Field + " of " + m.Link.Field, Err: err}
 }
 
 func (r *rowReader) readMeasures(row any, from driver.Row) {
