@@ -72,7 +72,7 @@ func (s *settings) explainSQLite(ctx context.Context, err error, n query.Node, o
 		return err
 	}
 	if strings.Contains(own.Message, "comon_") && (strings.HasPrefix(own.Message, "no such function") || strings.HasPrefix(own.Message, "no such collation")) {
-		err = fmt.Errorf("this operation needs functions of the client that the driver does not have: register those of runtime/sqlite/sqlitefunc before the database is opened: %w", err)
+		own.Message += ": the driver does not have the client's functions, which this operation needs: register those of runtime/sqlite/sqlitefunc before the database is opened"
 	}
 	if on == nil {
 		on = &session{settings: s}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,6 +143,9 @@ func (r *row) Int(i int) int64 {
 	return 0
 }
 
+// textTypes are the types of PostgreSQL whose values are no numbers, even if they look like numbers.
+var textTypes = []string{"TEXT", "VARCHAR", "BPCHAR", "CHAR", "NAME", "UUID", "JSON", "JSONB"}
+
 // Float implements [driver.Row].
 func (r *row) Float(i int) float64 {
 	switch v := r.values[i].(type) {
@@ -153,7 +157,7 @@ func (r *row) Float(i int) float64 {
 	case int64:
 		return float64(v)
 	}
-	if s, ok := r.text(i); ok {
+	if s, ok := r.text(i); ok && (r.database == SQLite || !slices.Contains(textTypes, r.types[i])) {
 		f, err := strconv.ParseFloat(s, 64)
 		if err == nil && (!math.IsNaN(f) || strings.HasPrefix(r.types[i], "FLOAT")) {
 			return f
@@ -186,7 +190,12 @@ func (r *row) Bool(i int) bool {
 func (r *row) Text(i int) string {
 	switch v := r.values[i].(type) {
 	case string:
-		return v
+		switch {
+		case r.types[i] == "NUMERIC":
+			return r.Decimal(i).String()
+		case !strings.HasPrefix(r.types[i], "_"):
+			return v
+		}
 	case []byte:
 		if !r.blob(i) || r.database == SQLite {
 			return string(v)

@@ -62,12 +62,19 @@ type owner struct {
 
 func (o owner) Close() error { return errors.Join(o.Executor.Close(), o.DB().Close()) }
 
-func open(t testing.TB, name, url string, d sqldb.Database, opts ...orm.Option) driver.Executor {
+func openDB(t testing.TB, name, url string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(name, url)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func open(t testing.TB, name, url string, d sqldb.Database, opts ...orm.Option) driver.Executor {
+	t.Helper()
+	db := openDB(t, name, url)
 	db.SetMaxOpenConns(orm.NewConfig(opts...).MaxConns)
 	return owner{sqldb.New(db, d, opts...)}
 }
