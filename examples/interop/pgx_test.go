@@ -75,7 +75,7 @@ func TestPgxTxIn(t *testing.T) {
 		if err := queries.RenameUser(ctx, "a@example.com", "Ann"); err != nil {
 			return 0, err
 		}
-		err = client.Transaction(ctx, func(sp *blogdb.Tx) error { // a savepoint
+		err = client.Transaction(ctx, func(*blogdb.Tx) error { // a savepoint
 			return errors.Join(queries.RenameUser(ctx, "a@example.com", "Undone"), errStop)
 		})
 		if !errors.Is(err, errStop) {

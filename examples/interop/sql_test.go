@@ -87,7 +87,7 @@ func TestSQLTxIn(t *testing.T) {
 			if _, err := tx.ExecContext(ctx, `UPDATE users SET name = 'Ann'`); err != nil {
 				return err
 			}
-			err = client.Transaction(ctx, func(sp *blogdb.Tx) error { // a savepoint
+			err = client.Transaction(ctx, func(*blogdb.Tx) error { // a savepoint
 				_, err := tx.ExecContext(ctx, `UPDATE users SET name = 'Undone'`)
 				return errors.Join(err, errStop)
 			})

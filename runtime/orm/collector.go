@@ -133,7 +133,7 @@ func (c *collector) call(nodes []query.Node, each func(int, driver.Row) error) (
 	for _, n := range nodes {
 		switch n.(type) {
 		case nil, *query.Select, *query.Count, *query.Aggregate:
-		default:
+		case *query.Insert, *query.Update, *query.Delete, *query.LinkRows:
 			return 0, errBatchReads
 		}
 	}

@@ -62,7 +62,7 @@ func (s *session) execRaw(ctx context.Context, t *task, args []any) (affected in
 	s.free()
 	span := s.Start(s.Trip(), t.SQL, t.Args)
 	defer func() {
-		err = s.explain(ctx, s.outcome(ctx, t, err), nil, s)
+		err = s.explain(ctx, s.outcome(t, err), nil, s)
 		span.End(ctx, affected, err)
 	}()
 	done, err := s.ExecContext(ctx, t.SQL, args...)
@@ -91,7 +91,7 @@ func (s *session) queryRaw(ctx context.Context, t *task, args []any, rows driver
 		}, nil
 	})
 	if refused == nil {
-		err = s.explain(ctx, s.outcome(ctx, t, err), nil, s)
+		err = s.explain(ctx, s.outcome(t, err), nil, s)
 	}
 	span.End(ctx, n, err)
 	if err != nil {

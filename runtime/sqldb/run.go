@@ -121,7 +121,7 @@ func (s *session) one(ctx context.Context, trip int64, t *task, each func(*resul
 	span := s.Start(trip, t.SQL, t.Args)
 	rows := int64(0)
 	defer func() {
-		err = s.explain(ctx, s.outcome(ctx, t, err), t.query, s)
+		err = s.explain(ctx, s.outcome(t, err), t.query, s)
 		span.End(ctx, max(rows, affected), err)
 	}()
 	args, err := s.arguments(t.Args)

@@ -279,7 +279,7 @@ func (s *session) control(ctx context.Context, text string) error {
 	_, err := s.ExecContext(ctx, text)
 	if err != nil {
 		err = s.explain(ctx, err, nil, s)
-		if text == commit && s.lost(ctx, err) {
+		if text == commit && s.lost(err) {
 			err = fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 		}
 		err = fmt.Errorf("%s: %w", text, err)
@@ -289,7 +289,7 @@ func (s *session) control(ctx context.Context, text string) error {
 }
 
 // lost reports whether the connection to a server was lost after a statement had been sent.
-func (s *settings) lost(ctx context.Context, err error) bool {
+func (s *settings) lost(err error) bool {
 	if err == nil || s.database == SQLite {
 		return false
 	}
@@ -302,9 +302,9 @@ func (s *settings) lost(ctx context.Context, err error) bool {
 
 // outcome adds [orm.ErrOutcomeUnknown] to the error of a write that commits by itself, if the
 // server may have performed it.
-func (s *session) outcome(ctx context.Context, t *task, err error) error {
+func (s *session) outcome(t *task, err error) error {
 	_, pool := s.conn.(*sql.DB)
-	if pool && t.Write && s.lost(ctx, err) {
+	if pool && t.Write && s.lost(err) {
 		return fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 	}
 	return err
