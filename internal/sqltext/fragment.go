@@ -20,8 +20,8 @@ type FragmentPart struct {
 // the column of a field, except in texts and quoted names. The parameter named is used as in
 // [Placeholders].
 //
-// The expression is meant to be put into parentheses. Therefore it is an error if the text is empty,
-// has a semicolon, or closes a parenthesis that it did not open.
+// The expression is meant to be put into parentheses. Therefore it is an error if the text is
+// empty, has a semicolon, or closes a parenthesis that it did not open.
 func Fragment(p provider.Provider, text string, named func(name string) bool) ([]FragmentPart, error) {
 	tokens, err := Tokens(p, text)
 	if err != nil {

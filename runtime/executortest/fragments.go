@@ -124,7 +124,7 @@ func testSearches(t *testing.T, e *env) {
 	ranked := query.Order{Expr: query.Rank{Search: searches()[0].where.(query.Search)}, Desc: true}
 	n := ids(postTable, query.Compare{Column: postID, Op: query.Lt, Value: num(5)})
 	n.Order = []query.Order{ranked, {Column: postID}}
-	if e.db.SharedTrips { // PostgreSQL
+	if e.db.postgres() {
 		runAll(t, e, searches())
 		suite.Check(t, func(r *rapid.T) {
 			s := query.Search{Columns: []int{postTitle}, Language: "english", Text: str(rapid.StringMatching(`[^\x00]{0,20}`).Draw(r, "text"))}

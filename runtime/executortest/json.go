@@ -240,9 +240,9 @@ func reflectIndex(document string) int {
 }
 
 // createDocs returns the statements that create docTable from the empty table kind.
-func createDocs(db Database) []string {
+func createDocs(db *Database) []string {
 	out := []string{`CREATE TABLE "doc" AS SELECT "id", "v_json" AS "b", "v_json" AS "j" FROM "kind"`}
-	if db.SharedTrips { // PostgreSQL
+	if db.postgres() {
 		out = append(out, `ALTER TABLE "doc" ALTER COLUMN "j" TYPE json`)
 	}
 	return out

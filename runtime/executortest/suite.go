@@ -51,6 +51,9 @@ type group struct {
 	test func(*testing.T, *env)
 }
 
+// postgres reports whether the database is PostgreSQL.
+func (db *Database) postgres() bool { return !db.QuestionMarks }
+
 // Run runs all tests of the suite, or only the named ones.
 func Run(t *testing.T, db Database, only ...string) {
 	groups := []group{
@@ -146,7 +149,7 @@ func newEnv(t *testing.T, db Database) *env {
 		}
 		leaked(t, before)
 	})
-	for _, sql := range slices.Concat(db.DDL, createDocs(db)) {
+	for _, sql := range slices.Concat(db.DDL, createDocs(&db)) {
 		if _, err := exec.Raw(t.Context(), sql, nil, nil); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}

@@ -20,8 +20,9 @@ const (
 	English Language = "english"
 )
 
-// Search searches words in the texts of some columns. text is what a person would type into a search
-// engine: words, "phrases", or, and -word for words that must not occur. Every text is accepted.
+// Search searches words in the texts of some columns. text is what a person would type into a
+// search engine: words, "phrases", or, and -word for words that must not occur. Every text is
+// accepted.
 //
 //	s := orm.Search(orm.English, `"go generics" -java`, q.Post.Title, q.Post.Content)
 //	q.Post.FindMany(s.Matches()).OrderBy(s.Rank.Desc())

@@ -21,21 +21,22 @@ type SortExpr[M any] struct {
 	Desc func() Order[M]
 }
 
-// SQLPredicate returns a condition in the user's own SQL, an expression that is true, false or NULL.
-// The text is SQL of the database that runs it. {title} stands for the column of the field title of
-// M, with the right name and table wherever the condition is used; texts and quoted names stay as
-// they are. Arguments and their placeholders, $1 or :name, are the same as in [Raw].
+// SQLPredicate returns a condition in the user's own SQL: an expression that is true, false or
+// NULL. The text is SQL of the database that runs it. {title} stands for the column of the field
+// title of M, with the right name and table wherever the condition is used; texts and quoted names
+// stay as they are. Arguments and their placeholders, $1 or :name, are the same as in [Raw].
 //
 //	q.Post.FindMany(orm.SQLPredicate[*blogdb.Post]("length({title}) > $1", 80))
 //
-// The text must come from the program, never from its input. It is put into parentheses, and refused
-// with [ErrInvalidInput] if it is not a single expression. A scoped client refuses it, because it
-// could read any row.
+// The text must come from the program, never from its input. It is put into parentheses, and
+// refused with [ErrInvalidInput] if it is not a single expression. A scoped client refuses it,
+// because it could read any row.
 func SQLPredicate[M any](text string, args ...any) Predicate[M] {
 	return Predicate[M]{fragment(text, args)}
 }
 
-// SQLOrder returns an expression in the user's own SQL to sort by. The rules of [SQLPredicate] apply.
+// SQLOrder returns an expression in the user's own SQL to sort by. The rules of [SQLPredicate]
+// apply.
 //
 //	q.Post.FindMany().OrderBy(orm.SQLOrder[*blogdb.Post]("length({title})").Desc())
 func SQLOrder[M any](text string, args ...any) SortExpr[M] {

@@ -96,3 +96,21 @@ func TestPlansOfPages(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanOfEnumOrder checks that an index finds the rows whose enum is before or after a value.
+func TestPlanOfEnumOrder(t *testing.T) {
+	e, err := sqlite.OpenMemory(t.Context(), []string{`CREATE TABLE job (id INTEGER PRIMARY KEY, state TEXT)`, `CREATE INDEX job_state ON job (state)`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	jobs := &query.Table{Name: "job", Key: []int{0}, Columns: []query.Column{
+		{Name: "id", Kind: query.Int}, {Name: "state", Kind: query.Enum, Enum: []string{"waiting", "running", "done"}},
+	}}
+	for _, op := range []query.CompareOp{query.Lt, query.Lte, query.Gt, query.Gte} {
+		where := query.Compare{Column: 1, Op: op, Value: query.EnumValue("running")}
+		if plan := explain(t, e, &query.Select{Table: jobs, Columns: []int{0}, Where: where, Limit: -1}); !strings.Contains(plan, "SEARCH t0 USING COVERING INDEX job_state") {
+			t.Errorf("operator %d: the index is not used:\n%s", op, plan)
+		}
+	}
+}
