@@ -3,6 +3,7 @@ package gen_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -105,6 +106,37 @@ func TestLists(t *testing.T) {
 		must(t, err)
 		if diff := cmp.Diff([]int{1, -2, 3}, changed.Ints); diff != "" || changed.Texts == nil || len(changed.Texts) != 0 || *changed.Text0 != "x" {
 			t.Errorf("changed %+v", changed)
+		}
+		changed, err = e.Update(e.ByID(made.ID)).Set(e.Ints.Remove(1, 3, 9), e.Texts.Prepend("p", "q"), e.Colors.Remove(kindsdb.ColorRed)).One(t.Context(), db)
+		must(t, err)
+		if diff := cmp.Diff([]int{-2}, changed.Ints); diff != "" || !slices.Equal(changed.Texts, []string{"p", "q"}) || slices.Contains(changed.Colors, kindsdb.ColorRed) {
+			t.Errorf("changed %+v", changed)
+		}
+	})
+}
+
+// TestDecimalArithmetic calculates with a column of ten digits, two of them after the point. A
+// result is rounded to two digits, and a result with more digits before the point is refused.
+func TestDecimalArithmetic(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
+		made, err := q.Everything.Create(everything()).One(t.Context(), db)
+		must(t, err)
+		e, by := q.Everything.Decimal, q.Everything.ByID(made.ID)
+		number := decimal.RequireFromString
+		for _, c := range []struct {
+			set  orm.Assignment[*kindsdb.Everything]
+			want string // "" if it is refused
+		}{
+			{e.Set(number("10")), "10"}, {e.Divide(number("3")), "3.33"}, {e.Increment(number("0.005")), "3.34"}, {e.Decrement(number("6.675")), "-3.34"},
+			{e.Multiply(number("100000000")), ""}, {e.Multiply(number("29940119")), "-99999997.46"}, {e.Decrement(number("2.54")), ""}, {e.Decrement(number("2.53")), "-99999999.99"},
+		} {
+			row, err := q.Everything.Update(by).Set(c.set).One(t.Context(), db)
+			switch {
+			case c.want == "" && !errors.Is(err, orm.ErrInvalidInput):
+				t.Errorf("a result that does not fit: %v", err)
+			case c.want != "" && (err != nil || row.Decimal.String() != c.want):
+				t.Errorf("got %v, %v; want %s", row, err, c.want)
+			}
 		}
 	})
 }

@@ -147,6 +147,7 @@ func testLists(t *testing.T, e *env) {
 			equal(t, e.rows(t, n), want, want)
 		}
 	})
+	t.Run("changes", func(t *testing.T) { testListChanges(t, e, items) })
 }
 
 // listMatches returns conditions on the lists that testLists writes. texts contains the items of

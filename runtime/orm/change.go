@@ -136,7 +136,7 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 				return err
 			}
 			continue
-		case query.Set, query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push:
+		case query.Set, query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push, query.Prepend, query.RemoveItems:
 		}
 		if a.set.Value.IsNull() && !c.Nullable {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)
@@ -155,8 +155,12 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 // more digits than the column, because the database rounds the result.
 func checkAssign(t *query.Table, a query.Assign) error {
 	c := &t.Columns[a.Column]
-	if a.Op == query.Set || a.Op == query.Push {
+	switch a.Op {
+	case query.RemoveItems:
+		return checkValue(t, a.Column, a.Value)
+	case query.Set, query.Push, query.Prepend:
 		return checkStored(t, a.Column, c.Stored(a.Value))
+	case query.Increment, query.Decrement, query.Multiply, query.Divide, query.FromInput, query.ChangeJSON:
 	}
 	if err := checkValue(t, a.Column, a.Value); err != nil || c.Native != "" {
 		return err

@@ -28,6 +28,10 @@ type List[M any, T any] struct {
 	Set func(v []T) Assignment[M]
 	// Push appends v to the list in the database.
 	Push func(v ...T) Assignment[M]
+	// Prepend inserts v before the first item, in the database.
+	Prepend func(v ...T) Assignment[M]
+	// Remove removes all items that equal one of v, in the database.
+	Remove func(v ...T) Assignment[M]
 }
 
 // NewList is called by generated code. The parameter k is the kind of the items. The
@@ -47,6 +51,12 @@ func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of f
 		},
 		Push: func(v ...T) Assignment[M] {
 			return Assignment[M]{assign(c, query.Push, gensupport.ListValue(k, of, v))}
+		},
+		Prepend: func(v ...T) Assignment[M] {
+			return Assignment[M]{assign(c, query.Prepend, gensupport.ListValue(k, of, v))}
+		},
+		Remove: func(v ...T) Assignment[M] {
+			return Assignment[M]{assign(c, query.RemoveItems, gensupport.ListValue(k, of, v))}
 		},
 	}
 }
@@ -74,13 +84,15 @@ type OpaqueList[M any, T any] struct {
 	Set func(v []T) Assignment[M]
 	// Push appends v to the list in the database.
 	Push func(v ...T) Assignment[M]
+	// Prepend inserts v before the first item, in the database.
+	Prepend func(v ...T) Assignment[M]
 }
 
 // NewOpaqueList is called by generated code. The parameter k is the kind of the items. The
 // function "of" encodes one item.
 func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
 	l := NewList[M](f, field, k, of)
-	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push}
+	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push, Prepend: l.Prepend}
 }
 
 //go:noinline

@@ -56,7 +56,7 @@ func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assig
 		switch {
 		case a.rel != nil:
 			rec.writes = append(rec.writes, a.rel)
-		case a.set.Op == query.Set, a.set.Op == query.Push:
+		case a.set.Op == query.Set, a.set.Op == query.Push, a.set.Op == query.Prepend:
 			v.Set(a.set.Column, a.set.Value)
 		default:
 			rec.err = invalid(model.Table, "%s: a new row has no value to calculate with", model.Table.Columns[a.set.Column].Field)

@@ -208,13 +208,17 @@ const (
 	FromInput
 	// ChangeJSON changes values inside of a Json column.
 	ChangeJSON
+	// Prepend inserts items before the first one of a list. RemoveItems removes all items that
+	// equal one of the items of Value.
+	Prepend
+	RemoveItems
 )
 
 // String returns the name of the method in the generated client that makes such an assignment.
 func (op AssignOp) String() string {
 	return [...]string{
 		Set: "Set", Increment: "Increment", Decrement: "Decrement", Multiply: "Multiply", Divide: "Divide", Push: "Push",
-		FromInput: "UpdateColumns", ChangeJSON: "Path",
+		FromInput: "UpdateColumns", ChangeJSON: "Path", Prepend: "Prepend", RemoveItems: "Remove",
 	}[op]
 }
 

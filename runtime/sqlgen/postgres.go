@@ -292,20 +292,10 @@ var arithmeticOps = [...]string{query.Increment: "+", query.Decrement: "-", quer
 
 func (p Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
 	expr = p.read(expr, c)
-	if op == query.Push {
-		b.w("array_cat(", expr, ", ")
-		b.arg(asList(c, v))
-		b.w(")")
+	if isListOp(op) {
+		p.changeList(b, expr, op, asList(c, v))
 		return
 	}
 	b.w(expr, " ", arithmeticOps[op], " ")
 	b.arg(v)
-}
-
-// asList returns the items of a Push, which are one item or a list, as a list.
-func asList(c *query.Column, v query.Value) query.Value {
-	if v.List != nil {
-		return v
-	}
-	return query.ListValue(c.Kind, []query.Value{v})
 }

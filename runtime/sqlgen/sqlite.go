@@ -30,8 +30,9 @@ const (
 	// values they return NULL.
 	DecimalSum = "decimal_sum"
 	DecimalAvg = "decimal_avg"
-	// CalcDecimal(op, a, b) returns a op b. The result is exact, except that a quotient has up to
-	// 30 digits after the point.
+	// CalcDecimal(op, precision, scale, a, b) returns a op b, rounded to the scale. A result with
+	// more digits than the precision allows is an error. With 0 and 0, the result can have 35
+	// digits before the point and 30 after it.
 	CalcDecimal = "comon_calc_decimal"
 	// CalcFloat(op, a, b) returns a op b. Division by zero is an error; SQLite itself returns NULL.
 	CalcFloat = "comon_calc_float"
@@ -218,8 +219,8 @@ func (s SQLite) list(b *builder, expr string, c *query.Column, m query.ListMatch
 }
 
 func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
-	if op == query.Push {
-		s.push(b, expr, asList(c, v))
+	if isListOp(op) {
+		s.changeList(b, expr, c, op, asList(c, v))
 		return
 	}
 	switch c.Kind {
@@ -228,7 +229,7 @@ func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.As
 	case query.BigInt:
 		b.w(CalcInt, "('", arithmeticOps[op], "', 64, ")
 	case query.Decimal:
-		b.w(CalcDecimal, "('", arithmeticOps[op], "', ")
+		b.w(CalcDecimal, "('", arithmeticOps[op], "', ", itoa(c.Precision), ", ", itoa(c.Scale), ", ")
 	case query.Float:
 		b.w(CalcFloat, "('", arithmeticOps[op], "', ")
 	case query.Null, query.Bool, query.String, query.Time, query.JSON, query.Bytes, query.Enum:
@@ -237,18 +238,4 @@ func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.As
 	b.w(expr, ", ")
 	s.value(b, c, v)
 	b.w(")")
-}
-
-// push concatenates two JSON arrays as texts, so that no item is converted.
-func (SQLite) push(b *builder, expr string, list query.Value) {
-	if len(*list.List) == 0 {
-		b.w(expr)
-		return
-	}
-	text := jsonItems(*list.List, asItems)
-	b.w("CASE WHEN json_array_length(coalesce(", expr, ", '[]')) = 0 THEN ")
-	b.arg(query.StringValue(text))
-	b.w(" ELSE substr(rtrim(", expr, "), 1, length(rtrim(", expr, ")) - 1) || ")
-	b.arg(query.StringValue("," + text[1:]))
-	b.w(" END")
 }

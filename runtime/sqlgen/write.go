@@ -23,7 +23,7 @@ func (b *builder) assign(s scope, set []query.Assign) {
 			b.changeJSON(b, expr, c, a.JSON)
 		case query.FromInput:
 			b.w(b.ref("excluded", c.Name))
-		case query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push:
+		case query.Increment, query.Decrement, query.Multiply, query.Divide, query.Push, query.Prepend, query.RemoveItems:
 			b.arithmetic(b, expr, c, a.Op, a.Value)
 		}
 	}

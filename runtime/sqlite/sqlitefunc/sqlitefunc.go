@@ -25,7 +25,7 @@ type Scalar struct {
 
 // Scalars returns the scalar functions, sorted by name.
 func Scalars() []Scalar {
-	args := map[string]int{sqlgen.CalcInt: 4, sqlgen.CalcDecimal: 3, sqlgen.CalcFloat: 3, sqlgen.StoredTime: 1, sqlgen.PeriodStart: 4,
+	args := map[string]int{sqlgen.CalcInt: 4, sqlgen.CalcDecimal: 5, sqlgen.CalcFloat: 3, sqlgen.StoredTime: 1, sqlgen.PeriodStart: 4,
 		sqlgen.JSONAt: 2, sqlgen.JSONText: 2, sqlgen.JSONOrder: 3, sqlgen.JSONHas: 3, sqlgen.JSONSet: 3, sqlgen.JSONRemove: 2}
 	var out []Scalar
 	for name, f := range sqlite3.Portable() {

@@ -36,7 +36,7 @@ func (c *Conn) define() error {
 		call uintptr
 	}{
 		{sqlgen.CalcInt, 4, funcPointer(onCalcInt)},
-		{sqlgen.CalcDecimal, 3, funcPointer(onCalcDecimal)},
+		{sqlgen.CalcDecimal, 5, funcPointer(onCalcDecimal)},
 		{sqlgen.CalcFloat, 3, funcPointer(onCalcFloat)},
 		{sqlgen.StoredTime, 1, funcPointer(onStoredTime)},
 		{sqlgen.JSONAt, 2, funcPointer(onJSONAt)},
@@ -90,6 +90,9 @@ func (c call) arg(i int) uintptr { return *(*uintptr)(pointer(c.argv + uintptr(i
 func (c call) null(i int) bool {
 	return lib.Xsqlite3_value_type(c.tls, c.arg(i)) == lib.SQLITE_NULL
 }
+
+// int returns an argument that is a small number.
+func (c call) int(i int) int32 { return lib.Xsqlite3_value_int(c.tls, c.arg(i)) }
 
 func (c call) text(i int) string { return string(c.view(i)) }
 
@@ -180,11 +183,11 @@ const whole, fraction = 35, 30
 
 func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c := call{tls, ctx, argv}
-	if c.null(1) || c.null(2) {
+	if c.null(3) || c.null(4) {
 		lib.Xsqlite3_result_null(tls, ctx)
 		return
 	}
-	out, err := calcDecimal(c.text(0), c.text(1), c.text(2))
+	out, err := calcDecimal(c.text(0), c.int(1), c.int(2), c.text(3), c.text(4))
 	if err != nil {
 		c.fail(err)
 		return
@@ -192,7 +195,13 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c.decimal(out)
 }
 
-func calcDecimal(op, left, right string) (decimal.Decimal, error) {
+// calcDecimal calculates with two decimals. The result has at most precision digits, scale of them
+// after the point, like a column of type numeric(precision, scale). If both are 0, the limits are
+// those of a Decimal column without a native type.
+func calcDecimal(op string, precision, scale int32, left, right string) (decimal.Decimal, error) {
+	if precision == 0 {
+		precision, scale = whole+fraction, fraction
+	}
 	a, errA := decimal.NewFromString(left)
 	b, errB := decimal.NewFromString(right)
 	if errors.Join(errA, errB) != nil { // errA and errB are not returned, since they quote the values
@@ -211,8 +220,8 @@ func calcDecimal(op, left, right string) (decimal.Decimal, error) {
 		}
 		a = a.DivRound(b, fraction)
 	}
-	a = a.Round(fraction)
-	if a.Abs().Cmp(decimal.New(1, whole)) >= 0 {
+	a = a.Round(scale)
+	if a.Abs().Cmp(decimal.New(1, precision-scale)) >= 0 {
 		return a, errRange
 	}
 	return a, nil

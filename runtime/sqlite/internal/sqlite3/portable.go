@@ -53,10 +53,12 @@ func portableCalcInt(args []any) (any, error) {
 }
 
 func portableCalcDecimal(args []any) (any, error) {
-	if args[1] == nil || args[2] == nil {
+	if args[3] == nil || args[4] == nil {
 		return nil, nil
 	}
-	out, err := calcDecimal(portableText(args[0]), portableText(args[1]), portableText(args[2]))
+	precision, _ := portableInt(args[1])
+	scale, _ := portableInt(args[2])
+	out, err := calcDecimal(portableText(args[0]), int32(precision), int32(scale), portableText(args[3]), portableText(args[4]))
 	return out.String(), err
 }
 
