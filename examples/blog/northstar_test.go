@@ -188,15 +188,24 @@ func northPatch(context.Context, *testing.T, *blogdb.Client) {
 	//	u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
 }
 
-// northAggregate will group rows and compute aggregates. The client does not support them yet.
-func northAggregate(context.Context, *testing.T, *blogdb.Client) {
-	// Planned:
-	//
-	//	total := q.Post.Views.Sum()
-	//	groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).
-	//		Aggregate(total, q.Post.Views.Avg()).
-	//		Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
-	//	for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }
+func northAggregate(ctx context.Context, t *testing.T, db *blogdb.Client) {
+	_, err := q.Post.UpdateMany(q.Post.Title.StartsWith("Q")).Set(q.Post.Views.Increment(100)).Exec(ctx, db)
+	ok(t, err)
+	total := q.Post.Views.Sum()
+	groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).
+		Aggregate(total, q.Post.Views.Avg()).
+		Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
+	ok(t, err)
+	for _, g := range groups {
+		v, some := total.Get(g)
+		if !some || v <= 100 || g.Key.AuthorID == 0 || g.Key.Status == "" {
+			t.Errorf("group %s of %d: %d, %t", g.Key.Status, g.Key.AuthorID, v, some)
+		}
+	}
+	equal(t, "some group", len(groups) > 0, true)
+	n, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Having(total.Gt(100)).Count(ctx, db)
+	ok(t, err)
+	equal(t, "groups", int(n), len(groups))
 }
 
 func northStream(ctx context.Context, t *testing.T, db *blogdb.Client) {

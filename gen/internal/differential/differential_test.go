@@ -188,9 +188,6 @@ func check[M any](ctx context.Context, r rapid.TB, dbs []database, w *world, wha
 				r.Fatalf("%s on %s, at once and by levels: %v\n%s\n%s", what, db.name, err, diff, db.log)
 			}
 		}
-		if len(p.distinct) > 0 {
-			continue
-		}
 		var n int64
 		if err := db.patiently(func() (err error) { n, err = q.Count(ctx, db); return err }); !db.refused(err) && (err != nil || n != int64(len(want))) {
 			r.Fatalf("%s on %s: count %d, %v; want %d", what, db.name, n, err, len(want))

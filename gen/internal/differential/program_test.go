@@ -14,9 +14,10 @@ type program []stage
 
 type stage struct {
 	step
-	nodes plan[*node]
-	items plan[*item]
-	size  int // rows of a page
+	nodes  plan[*node]
+	items  plan[*item]
+	size   int // rows of a page
+	groups grouping
 }
 
 func drawProgram(r *rapid.T) program {
@@ -24,7 +25,7 @@ func drawProgram(r *rapid.T) program {
 	steps = append(steps, bulkSteps()...)
 	p := make(program, rapid.IntRange(1, 8).Draw(r, "steps"))
 	for i := range p {
-		p[i] = stage{rapid.SampledFrom(steps).Draw(r, "step")(r), nodeKind().plan(r, 3), itemKind().plan(r, 3), rapid.IntRange(1, 4).Draw(r, "size")}
+		p[i] = stage{rapid.SampledFrom(steps).Draw(r, "step")(r), nodeKind().plan(r, 3), itemKind().plan(r, 3), rapid.IntRange(1, 4).Draw(r, "size"), drawGrouping(r)}
 	}
 	return p
 }
@@ -44,6 +45,7 @@ func (p program) run(ctx context.Context, t rapid.TB, dbs []database, w *world) 
 		w = take(ctx, t, dbs, w, s.step)
 		check(ctx, t, dbs, w, "nodes", s.nodes, nodeKind(), nodes, w.allNodes())
 		check(ctx, t, dbs, w, "items", s.items, itemKind(), items, w.allItems())
+		checkGroups(ctx, t, dbs, w, s.groups)
 		checkPages(ctx, t, dbs, w, s.nodes, nodeKind(), nodes, w.allNodes(), s.size)
 		checkPages(ctx, t, dbs, w, s.items, itemKind(), items, w.allItems(), s.size)
 	}
