@@ -60,8 +60,8 @@ func (g Group[M]) value(m query.Measure) (query.Value, *gensupport.Schema) {
 	return g.values.values[i], g.values.schema
 }
 
-// newGroups returns the Groups for a. The functions of a descriptor call it for [anyRow], so it must
-// not use M at run time.
+// newGroups returns the Groups for a. It must not use M at run time, so that the functions of a
+// descriptor can be compiled once for all models.
 func newGroups[M any](a aggregation) *Groups[M] {
 	return &Groups[M]{
 		Where:     func(p ...Predicate[M]) *Groups[M] { return newGroups[M](a.withWhere(predicates(p))) },

@@ -86,8 +86,8 @@ func counts[M any](column int, f query.MeasureFunc) Measure[M, int64] {
 // Having is a condition on groups of model M. The zero Having is skipped.
 type Having[M any] struct{ h query.Having }
 
-// HavingAny holds for a group if at least one of h holds. Skipped conditions are left out. If all of
-// h are skipped, HavingAny is skipped too.
+// HavingAny holds for a group if at least one of h holds. Skipped conditions are left out. If all
+// of h are skipped, HavingAny is skipped too.
 func HavingAny[M any](h ...Having[M]) Having[M] {
 	all := havings(h)
 	if len(all) == 0 && len(h) > 0 {
@@ -129,8 +129,8 @@ func allHaving(hs []query.Having) query.Having {
 	return query.HavingAll(hs)
 }
 
-// valueAs converts v to T. It returns false for NULL. T is the Go type of the kind of v, the Go type
-// of an enum of the schema, or a type of the user.
+// valueAs converts v to T. It returns false for NULL. T is the Go type of the kind of v, the Go
+// type of an enum of the schema, or a type of the user.
 func valueAs[T any](v query.Value, schema *gensupport.Schema) (out T, ok bool) {
 	if v.IsNull() {
 		return out, false

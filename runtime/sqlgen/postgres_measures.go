@@ -43,7 +43,7 @@ func average(expr string, c *query.Column) string {
 	return "(sum(" + expr + ")::float8 / count(" + expr + "))"
 }
 
-// double converts a float4 to the float8 that the client reads: the one with the same shortest text.
+// double converts a float4 to the float8 that the client reads, which has the same shortest text.
 // Otherwise 0.1 would become 0.10000000149011612, and a sum would be a float4.
 func double(expr string, c *query.Column) string {
 	if t := native(c); t != nil && t.Wire == nativetype.Float4 {
