@@ -15,8 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// measure is a measure of nodes together with its meaning in the model. In the model, a value is nil
-// (no value), a decimal.Decimal, a float64, a string or a time.Time.
+// measure is a measure of nodes together with its meaning in the model. In the model, a value is
+// nil (no value), a decimal.Decimal, a float64, a string or a time.Time.
 type measure struct {
 	it        orm.AnyMeasure[*node]
 	asc, desc orm.Order[*node]
@@ -137,7 +137,8 @@ func decimalAverage(vs []any) any {
 	return total(vs).(decimal.Decimal).DivRound(decimal.NewFromInt(int64(len(vs))), 30)
 }
 
-// column is a list of the values of a column, without NULL, in the form of the model.
+// valuesOf returns a function that lists the values of a column, without NULL, in the form of the
+// model.
 func valuesOf[T any](get func(*node) *T, plain func(T) any) func([]*node) []any {
 	return func(ns []*node) []any {
 		var out []any
