@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -93,10 +94,19 @@ func enumFuncs(f *jen.File, e *ir.Enum) {
 
 // enumData emits the description of an enum.
 func enumData(e *ir.Enum) jen.Code {
-	values := jen.Index().String().ValuesFunc(func(g *jen.Group) {
+	return jen.Values(pair("Name", jen.Lit(e.Name)), pair("Type", jen.Id(e.Go).Call(jen.Lit(""))), pair("Values", enumNames(e)), pair("Stored", jen.Id(e.ValuesVar)))
+}
+
+// enumNames emits the names that the values have in the schema.
+func enumNames(e *ir.Enum) *jen.Statement {
+	return jen.Index().String().ValuesFunc(func(g *jen.Group) {
 		for _, v := range e.Values {
 			g.Lit(v.Name)
 		}
 	})
-	return jen.Values(pair("Name", jen.Lit(e.Name)), pair("Type", jen.Id(e.Go).Call(jen.Lit(""))), pair("Values", values), pair("Stored", jen.Id(e.ValuesVar)))
+}
+
+// renamed reports whether a value has another name in the database than in the schema.
+func renamed(e *ir.Enum) bool {
+	return slices.ContainsFunc(e.Values, func(v *ir.EnumValue) bool { return v.Name != v.DB })
 }

@@ -139,6 +139,9 @@ func column(c *ir.Column) []jen.Code {
 	flag("Clock", c.Clock)
 	if c.Kind.Enum != nil {
 		out = append(out, pair("Enum", jen.Id(c.Kind.Enum.ValuesVar)))
+		if renamed(c.Kind.Enum) {
+			out = append(out, pair("EnumNames", enumNames(c.Kind.Enum)))
+		}
 	}
 	flag("HasDefault", c.HasDefault)
 	if c.Default != (names.Name{}) {

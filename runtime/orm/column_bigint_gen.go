@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type BigInt[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v int64) Predicate[M]
@@ -66,7 +66,7 @@ type BigInt[M any] struct {
 func NewBigInt[M any](f gensupport.Fields, field string) *BigInt[M] {
 	c := f.Column(field)
 	return &BigInt[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v int64) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.BigIntValue(v))} },
 		Not:   func(v int64) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.BigIntValue(v))} },
 		In:    func(v ...int64) Predicate[M] { return Predicate[M]{oneOf(c, query.BigIntValue, v, false)} },
@@ -95,4 +95,4 @@ func NewBigInt[M any](f gensupport.Fields, field string) *BigInt[M] {
 }
 
 //go:noinline
-func (f *BigInt[M]) column(M) int { return f.place }
+func (f *BigInt[M]) column(M) columnRef { return f.at }

@@ -13,7 +13,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Decimal[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v decimal.Decimal) Predicate[M]
@@ -68,7 +68,7 @@ type Decimal[M any] struct {
 func NewDecimal[M any](f gensupport.Fields, field string) *Decimal[M] {
 	c := f.Column(field)
 	return &Decimal[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v decimal.Decimal) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.DecimalValue(v))} },
 		Not:   func(v decimal.Decimal) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.DecimalValue(v))} },
 		In:    func(v ...decimal.Decimal) Predicate[M] { return Predicate[M]{oneOf(c, query.DecimalValue, v, false)} },
@@ -111,4 +111,4 @@ func NewDecimal[M any](f gensupport.Fields, field string) *Decimal[M] {
 }
 
 //go:noinline
-func (f *Decimal[M]) column(M) int { return f.place }
+func (f *Decimal[M]) column(M) columnRef { return f.at }

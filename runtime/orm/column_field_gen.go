@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Field[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -44,7 +44,7 @@ type Field[M any, T any] struct {
 func NewField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Field[M, T] {
 	c := f.Column(field)
 	return &Field[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -60,4 +60,4 @@ func NewField[M any, T any](f gensupport.Fields, field string, of func(T) query.
 }
 
 //go:noinline
-func (f *Field[M, T]) column(M) int { return f.place }
+func (f *Field[M, T]) column(M) columnRef { return f.at }

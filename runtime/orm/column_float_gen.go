@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Float[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v float64) Predicate[M]
@@ -66,7 +66,7 @@ type Float[M any] struct {
 func NewFloat[M any](f gensupport.Fields, field string) *Float[M] {
 	c := f.Column(field)
 	return &Float[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v float64) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.FloatValue(v))} },
 		Not:   func(v float64) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.FloatValue(v))} },
 		In:    func(v ...float64) Predicate[M] { return Predicate[M]{oneOf(c, query.FloatValue, v, false)} },
@@ -95,4 +95,4 @@ func NewFloat[M any](f gensupport.Fields, field string) *Float[M] {
 }
 
 //go:noinline
-func (f *Float[M]) column(M) int { return f.place }
+func (f *Float[M]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Int[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v int) Predicate[M]
@@ -66,7 +66,7 @@ type Int[M any] struct {
 func NewInt[M any](f gensupport.Fields, field string) *Int[M] {
 	c := f.Column(field)
 	return &Int[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v int) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.IntValue(v))} },
 		Not:   func(v int) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.IntValue(v))} },
 		In:    func(v ...int) Predicate[M] { return Predicate[M]{oneOf(c, query.IntValue, v, false)} },
@@ -95,4 +95,4 @@ func NewInt[M any](f gensupport.Fields, field string) *Int[M] {
 }
 
 //go:noinline
-func (f *Int[M]) column(M) int { return f.place }
+func (f *Int[M]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type JSON[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -43,7 +43,7 @@ type JSON[M any, T any] struct {
 func NewJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *JSON[M, T] {
 	c := f.Column(field)
 	return &JSON[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -58,4 +58,4 @@ func NewJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.V
 }
 
 //go:noinline
-func (f *JSON[M, T]) column(M) int { return f.place }
+func (f *JSON[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullBigInt[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v int64) Predicate[M]
@@ -75,7 +75,7 @@ type NullBigInt[M any] struct {
 func NewNullBigInt[M any](f gensupport.Fields, field string) *NullBigInt[M] {
 	c := f.Column(field)
 	return &NullBigInt[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v int64) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.BigIntValue(v))} },
 		Not:   func(v int64) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.BigIntValue(v))} },
 		In:    func(v ...int64) Predicate[M] { return Predicate[M]{oneOf(c, query.BigIntValue, v, false)} },
@@ -108,4 +108,4 @@ func NewNullBigInt[M any](f gensupport.Fields, field string) *NullBigInt[M] {
 }
 
 //go:noinline
-func (f *NullBigInt[M]) column(M) int { return f.place }
+func (f *NullBigInt[M]) column(M) columnRef { return f.at }

@@ -13,7 +13,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullDecimal[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v decimal.Decimal) Predicate[M]
@@ -77,7 +77,7 @@ type NullDecimal[M any] struct {
 func NewNullDecimal[M any](f gensupport.Fields, field string) *NullDecimal[M] {
 	c := f.Column(field)
 	return &NullDecimal[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v decimal.Decimal) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.DecimalValue(v))} },
 		Not:   func(v decimal.Decimal) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.DecimalValue(v))} },
 		In:    func(v ...decimal.Decimal) Predicate[M] { return Predicate[M]{oneOf(c, query.DecimalValue, v, false)} },
@@ -124,4 +124,4 @@ func NewNullDecimal[M any](f gensupport.Fields, field string) *NullDecimal[M] {
 }
 
 //go:noinline
-func (f *NullDecimal[M]) column(M) int { return f.place }
+func (f *NullDecimal[M]) column(M) columnRef { return f.at }

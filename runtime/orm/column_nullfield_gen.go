@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullField[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -52,7 +52,7 @@ type NullField[M any, T any] struct {
 func NewNullField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullField[M, T] {
 	c := f.Column(field)
 	return &NullField[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -72,4 +72,4 @@ func NewNullField[M any, T any](f gensupport.Fields, field string, of func(T) qu
 }
 
 //go:noinline
-func (f *NullField[M, T]) column(M) int { return f.place }
+func (f *NullField[M, T]) column(M) columnRef { return f.at }

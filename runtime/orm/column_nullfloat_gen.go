@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullFloat[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v float64) Predicate[M]
@@ -75,7 +75,7 @@ type NullFloat[M any] struct {
 func NewNullFloat[M any](f gensupport.Fields, field string) *NullFloat[M] {
 	c := f.Column(field)
 	return &NullFloat[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v float64) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.FloatValue(v))} },
 		Not:   func(v float64) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.FloatValue(v))} },
 		In:    func(v ...float64) Predicate[M] { return Predicate[M]{oneOf(c, query.FloatValue, v, false)} },
@@ -108,4 +108,4 @@ func NewNullFloat[M any](f gensupport.Fields, field string) *NullFloat[M] {
 }
 
 //go:noinline
-func (f *NullFloat[M]) column(M) int { return f.place }
+func (f *NullFloat[M]) column(M) columnRef { return f.at }

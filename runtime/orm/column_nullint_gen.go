@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullInt[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v int) Predicate[M]
@@ -75,7 +75,7 @@ type NullInt[M any] struct {
 func NewNullInt[M any](f gensupport.Fields, field string) *NullInt[M] {
 	c := f.Column(field)
 	return &NullInt[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v int) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.IntValue(v))} },
 		Not:   func(v int) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.IntValue(v))} },
 		In:    func(v ...int) Predicate[M] { return Predicate[M]{oneOf(c, query.IntValue, v, false)} },
@@ -108,4 +108,4 @@ func NewNullInt[M any](f gensupport.Fields, field string) *NullInt[M] {
 }
 
 //go:noinline
-func (f *NullInt[M]) column(M) int { return f.place }
+func (f *NullInt[M]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullJSON[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -51,7 +51,7 @@ type NullJSON[M any, T any] struct {
 func NewNullJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullJSON[M, T] {
 	c := f.Column(field)
 	return &NullJSON[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -70,4 +70,4 @@ func NewNullJSON[M any, T any](f gensupport.Fields, field string, of func(T) que
 }
 
 //go:noinline
-func (f *NullJSON[M, T]) column(M) int { return f.place }
+func (f *NullJSON[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullOpaque[M any, T any] struct {
-	place int
+	at columnRef
 
 	// IsNull holds if the column is NULL.
 	IsNull func() Predicate[M]
@@ -30,7 +30,7 @@ type NullOpaque[M any, T any] struct {
 func NewNullOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaque[M, T] {
 	c := f.Column(field)
 	return &NullOpaque[M, T]{
-		place:     c,
+		at:        columnRef{f.Model.Table, c},
 		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
 		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
 		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
@@ -40,4 +40,4 @@ func NewNullOpaque[M any, T any](f gensupport.Fields, field string, of func(T) q
 }
 
 //go:noinline
-func (f *NullOpaque[M, T]) column(M) int { return f.place }
+func (f *NullOpaque[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullOpaqueJSON[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Path leads to a value inside of the document. A step is a string for a key or an int for an
 	// index. Without steps, it leads to the whole document.
@@ -33,7 +33,7 @@ type NullOpaqueJSON[M any, T any] struct {
 func NewNullOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaqueJSON[M, T] {
 	c := f.Column(field)
 	return &NullOpaqueJSON[M, T]{
-		place:     c,
+		at:        columnRef{f.Model.Table, c},
 		Path:      func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
 		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
 		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
@@ -44,4 +44,4 @@ func NewNullOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(
 }
 
 //go:noinline
-func (f *NullOpaqueJSON[M, T]) column(M) int { return f.place }
+func (f *NullOpaqueJSON[M, T]) column(M) columnRef { return f.at }

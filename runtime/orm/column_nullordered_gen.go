@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullOrdered[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -62,7 +62,7 @@ type NullOrdered[M any, T any] struct {
 func NewNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOrdered[M, T] {
 	c := f.Column(field)
 	return &NullOrdered[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -87,4 +87,4 @@ func NewNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) 
 }
 
 //go:noinline
-func (f *NullOrdered[M, T]) column(M) int { return f.place }
+func (f *NullOrdered[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullText[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v string) Predicate[M]
@@ -68,7 +68,7 @@ type NullText[M any] struct {
 func NewNullText[M any](f gensupport.Fields, field string) *NullText[M] {
 	c := f.Column(field)
 	return &NullText[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.StringValue(v))} },
 		Not:   func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.StringValue(v))} },
 		In:    func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, false)} },
@@ -98,4 +98,4 @@ func NewNullText[M any](f gensupport.Fields, field string) *NullText[M] {
 }
 
 //go:noinline
-func (f *NullText[M]) column(M) int { return f.place }
+func (f *NullText[M]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Opaque[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Set sets the column to v.
 	Set func(v T) Assignment[M]
@@ -21,10 +21,10 @@ type Opaque[M any, T any] struct {
 func NewOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Opaque[M, T] {
 	c := f.Column(field)
 	return &Opaque[M, T]{
-		place: c,
-		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		at:  columnRef{f.Model.Table, c},
+		Set: func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
 	}
 }
 
 //go:noinline
-func (f *Opaque[M, T]) column(M) int { return f.place }
+func (f *Opaque[M, T]) column(M) columnRef { return f.at }

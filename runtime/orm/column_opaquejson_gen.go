@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type OpaqueJSON[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Path leads to a value inside of the document. A step is a string for a key or an int for an
 	// index. Without steps, it leads to the whole document.
@@ -25,11 +25,11 @@ type OpaqueJSON[M any, T any] struct {
 func NewOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *OpaqueJSON[M, T] {
 	c := f.Column(field)
 	return &OpaqueJSON[M, T]{
-		place: c,
-		Path:  func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
-		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		at:   columnRef{f.Model.Table, c},
+		Path: func(steps ...any) JSONPath[M] { return newJSONPath[M](c, steps) },
+		Set:  func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
 	}
 }
 
 //go:noinline
-func (f *OpaqueJSON[M, T]) column(M) int { return f.place }
+func (f *OpaqueJSON[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Ordered[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v T) Predicate[M]
@@ -54,7 +54,7 @@ type Ordered[M any, T any] struct {
 func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
 	c := f.Column(field)
 	return &Ordered[M, T]{
-		place:         c,
+		at:            columnRef{f.Model.Table, c},
 		Eq:            func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
 		Not:           func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
 		In:            func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
@@ -75,4 +75,4 @@ func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) quer
 }
 
 //go:noinline
-func (f *Ordered[M, T]) column(M) int { return f.place }
+func (f *Ordered[M, T]) column(M) columnRef { return f.at }

@@ -11,7 +11,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type Text[M any] struct {
-	place int
+	at columnRef
 
 	// Eq holds if the column equals v.
 	Eq func(v string) Predicate[M]
@@ -60,7 +60,7 @@ type Text[M any] struct {
 func NewText[M any](f gensupport.Fields, field string) *Text[M] {
 	c := f.Column(field)
 	return &Text[M]{
-		place: c,
+		at:    columnRef{f.Model.Table, c},
 		Eq:    func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.StringValue(v))} },
 		Not:   func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.StringValue(v))} },
 		In:    func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, false)} },
@@ -86,4 +86,4 @@ func NewText[M any](f gensupport.Fields, field string) *Text[M] {
 }
 
 //go:noinline
-func (f *Text[M]) column(M) int { return f.place }
+func (f *Text[M]) column(M) columnRef { return f.at }

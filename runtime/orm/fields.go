@@ -28,5 +28,5 @@ func GteField[M any](a, b Column[M]) Predicate[M] { return compareFields(a, quer
 
 func compareFields[M any](a Column[M], op query.CompareOp, b Column[M]) Predicate[M] {
 	var m M
-	return Predicate[M]{query.CompareColumns{Column: a.column(m), Op: op, Other: b.column(m)}}
+	return Predicate[M]{query.CompareColumns{Column: a.column(m).index, Op: op, Other: b.column(m).index}}
 }

@@ -124,7 +124,7 @@ func groupKeys[M any](cs []Column[M]) []groupKey {
 			out[i] = p.period()
 			continue
 		}
-		out[i] = groupKey{GroupKey: query.GroupKey{Column: c.column(m)}}
+		out[i] = groupKey{GroupKey: query.GroupKey{Column: c.column(m).index}}
 	}
 	return out
 }

@@ -10,7 +10,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type List[M any, T any] struct {
-	place int
+	at columnRef
 
 	// Has holds if v is in the list.
 	Has func(v T) Predicate[M]
@@ -39,7 +39,7 @@ type List[M any, T any] struct {
 func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
 	c := f.Column(field)
 	return &List[M, T]{
-		place:      c,
+		at:         columnRef{f.Model.Table, c},
 		Has:        func(v T) Predicate[M] { return listMatch[M](c, query.Has, of, []T{v}) },
 		HasEvery:   func(v ...T) Predicate[M] { return listMatch[M](c, query.HasEvery, of, v) },
 		HasSome:    func(v ...T) Predicate[M] { return listMatch[M](c, query.HasSome, of, v) },
@@ -62,7 +62,7 @@ func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of f
 }
 
 //go:noinline
-func (f *List[M, T]) column(M) int { return f.place }
+func (f *List[M, T]) column(M) columnRef { return f.at }
 
 func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs []T) Predicate[M] {
 	return Predicate[M]{query.ListMatch{Column: column, Op: op, Values: valuesOf(of, vs)}}
@@ -74,7 +74,7 @@ func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs
 //
 // Its operators are fields that hold functions and are called like methods.
 type OpaqueList[M any, T any] struct {
-	place int
+	at columnRef
 
 	// IsEmpty holds if the list has no items.
 	IsEmpty func() Predicate[M]
@@ -92,8 +92,8 @@ type OpaqueList[M any, T any] struct {
 // function "of" encodes one item.
 func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
 	l := NewList[M](f, field, k, of)
-	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push, Prepend: l.Prepend}
+	return &OpaqueList[M, T]{at: l.at, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push, Prepend: l.Prepend}
 }
 
 //go:noinline
-func (f *OpaqueList[M, T]) column(M) int { return f.place }
+func (f *OpaqueList[M, T]) column(M) columnRef { return f.at }

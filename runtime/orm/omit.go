@@ -38,12 +38,12 @@ func Omit[M any](cs ...Column[M]) Omission[M] {
 			out = append(out, o.columns...)
 			continue
 		}
-		out = append(out, c.column(m))
+		out = append(out, c.column(m).index)
 	}
 	return Omission[M]{out}
 }
 
-func (Omission[M]) column(M) int { return noColumn }
+func (Omission[M]) column(M) columnRef { return columnRef{index: noColumn} }
 
 // omission returns the columns together with their model, represented by a nil pointer to the row
 // struct.
@@ -73,7 +73,7 @@ func selected[M any](cs []Column[M]) []int {
 	for _, c := range cs {
 		o, omits := c.(AnyOmission)
 		if !omits {
-			out = append(out, c.column(m))
+			out = append(out, c.column(m).index)
 			continue
 		}
 		_, columns := o.omission()

@@ -56,10 +56,10 @@ func checkNoPeriod(t *query.Table, columns []int) error {
 
 func truncated[M any](c Column[M], p query.Period, zone *time.Location) Column[M] {
 	var m M
-	return truncatedColumn[M]{groupKey{query.GroupKey{Column: c.column(m), Truncate: p}, zone}}
+	return truncatedColumn[M]{groupKey{query.GroupKey{Column: c.column(m).index, Truncate: p}, zone}}
 }
 
-func (truncatedColumn[M]) column(M) int       { return noPosition }
+func (truncatedColumn[M]) column(M) columnRef { return columnRef{index: noPosition} }
 func (c truncatedColumn[M]) period() groupKey { return c.key }
 
 // checkPeriod checks a truncated time, and completes its zone.

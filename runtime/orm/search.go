@@ -32,7 +32,7 @@ func Search[M any](language Language, text string, columns ...Column[M]) TextSea
 	s := query.Search{Language: string(language), Text: query.StringValue(text)}
 	var m M
 	for _, c := range columns {
-		s.Columns = append(s.Columns, c.column(m))
+		s.Columns = append(s.Columns, c.column(m).index)
 	}
 	return TextSearch[M]{
 		Matches: func() Predicate[M] { return Predicate[M]{s} },

@@ -36,7 +36,13 @@ type Assignment[M any] struct{ a *assignment }
 type Unique[M any] struct{ s *selector }
 
 // Column is a column descriptor of model M.
-type Column[M any] interface{ column(M) int }
+type Column[M any] interface{ column(M) columnRef }
+
+// columnRef is a column of a table.
+type columnRef struct {
+	table *query.Table
+	index int
+}
 
 // Include is a relation descriptor of model M. It describes which related rows are loaded.
 type Include[M any] interface{ include(M) *include }
@@ -197,7 +203,7 @@ func columns[M any](cs []Column[M]) []int {
 	out := make([]int, len(cs))
 	var m M
 	for i, c := range cs {
-		out[i] = c.column(m)
+		out[i] = c.column(m).index
 	}
 	return out
 }

@@ -64,6 +64,9 @@ type Column struct {
 	// Enum contains the database names of an enum's values in the order of their declaration, which
 	// is their sort order.
 	Enum []string
+	// EnumNames contains the names of the enum's values in the schema, in the same order. nil means
+	// that they are the same as in Enum.
+	EnumNames []string
 	// HasDefault is true if the database has a default for the column.
 	HasDefault bool
 	// DefaultFunc generates the value in the client if no value is given. It takes precedence over

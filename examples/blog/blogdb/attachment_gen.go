@@ -272,7 +272,7 @@ var tableAttachment = query.Table{
 		{Name: "stored_at", Field: "storedAt", Kind: query.Time},
 		{Name: "meta", Field: "meta", Kind: query.JSON},
 		{Name: "data", Field: "data", Kind: query.Bytes},
-		{Name: "state", Field: "state", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus},
+		{Name: "state", Field: "state", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus, EnumNames: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}},
 		{Name: "caption", Field: "caption", Kind: query.String, Nullable: true},
 		{Name: "width", Field: "width", Kind: query.Int, Nullable: true},
 		{Name: "downloads", Field: "downloads", Kind: query.BigInt, Nullable: true},
@@ -282,7 +282,7 @@ var tableAttachment = query.Table{
 		{Name: "taken_at", Field: "takenAt", Kind: query.Time, Nullable: true},
 		{Name: "exif", Field: "exif", Kind: query.JSON, Nullable: true},
 		{Name: "thumbnail", Field: "thumbnail", Kind: query.Bytes, Nullable: true},
-		{Name: "review", Field: "review", Kind: query.Enum, Nullable: true, Native: "\"PostStatus\"", Enum: valuesPostStatus},
+		{Name: "review", Field: "review", Kind: query.Enum, Nullable: true, Native: "\"PostStatus\"", Enum: valuesPostStatus, EnumNames: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}},
 	},
 	Key: []int{colAttachmentID},
 	Uniques: []query.Constraint{

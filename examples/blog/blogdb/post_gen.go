@@ -115,7 +115,7 @@ var tablePost = query.Table{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
 		{Name: "title", Field: "title", Kind: query.String},
 		{Name: "content", Field: "content", Kind: query.String, Nullable: true},
-		{Name: "status", Field: "status", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus, HasDefault: true},
+		{Name: "status", Field: "status", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus, EnumNames: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}, HasDefault: true},
 		{Name: "views", Field: "views", Kind: query.Int, HasDefault: true},
 		{Name: "author_id", Field: "authorId", Kind: query.Int},
 		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},

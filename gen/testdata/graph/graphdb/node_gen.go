@@ -183,7 +183,7 @@ var tableNode = query.Table{
 		{Name: "sp ace", Field: "dec", Kind: query.Decimal, Nullable: true},
 		{Name: "float", Field: "float", Kind: query.Float, Nullable: true},
 		{Name: "flag", Field: "flag", Kind: query.Bool, Nullable: true},
-		{Name: "color", Field: "color", Kind: query.Enum, Nullable: true, Native: "\"or\"\"der\"", Enum: valuesColor},
+		{Name: "color", Field: "color", Kind: query.Enum, Nullable: true, Native: "\"or\"\"der\"", Enum: valuesColor, EnumNames: []string{"RED", "GREEN", "BLUE"}},
 		{Name: "at", Field: "at", Kind: query.Time, Nullable: true},
 		{Name: "changed", Field: "changed", Kind: query.Time, DefaultFunc: query.DefaultNow, UpdatedAt: true},
 		{Name: "parentId", Field: "parentId", Kind: query.Int, Nullable: true},

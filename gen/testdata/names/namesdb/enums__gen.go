@@ -84,7 +84,7 @@ var tableEnums = query.Table{
 		{Name: "time", Field: "time", Kind: query.Time},
 		{Name: "query", Field: "query", Kind: query.String},
 		{Name: "string", Field: "string", Kind: query.String},
-		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType},
+		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType, EnumNames: []string{"func", "type", "range", "DRAFT", "draft", "IN_PROGRESS"}},
 		{Name: "größe", Field: "größe", Kind: query.Int},
 	},
 	Key: []int{colEnumsTime, colEnumsQuery, colEnumsString, colEnumsType},

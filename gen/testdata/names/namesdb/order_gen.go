@@ -177,7 +177,7 @@ var tableOrder = query.Table{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
 		{Name: "createdAt", Field: "createdAt", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},
 		{Name: "created_at", Field: "created_at", Kind: query.Time, Nullable: true},
-		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType},
+		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType, EnumNames: []string{"func", "type", "range", "DRAFT", "draft", "IN_PROGRESS"}},
 		{Name: "select", Field: "select", Kind: query.Bool, HasDefault: true},
 		{Name: "count", Field: "count", Kind: query.Int, HasDefault: true},
 		{Name: "clientId", Field: "clientId", Kind: query.Int, Nullable: true},

@@ -91,7 +91,7 @@ var tableEntry = query.Table{
 		{Name: "id", Field: "id", Kind: query.String, DefaultFunc: query.DefaultUUID4},
 		{Name: "tenantId", Field: "tenantId", Kind: query.Int},
 		{Name: "number", Field: "number", Kind: query.Int},
-		{Name: "color", Field: "color", Kind: query.Enum, Native: "\"Color\"", Enum: valuesColor},
+		{Name: "color", Field: "color", Kind: query.Enum, Native: "\"Color\"", Enum: valuesColor, EnumNames: []string{"RED", "GREEN"}},
 		{Name: "homepageUrl", Field: "homepageUrl", Kind: query.String},
 	},
 	Key: []int{colEntryID},

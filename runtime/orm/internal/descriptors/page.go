@@ -16,7 +16,7 @@ import (
 //
 // Its operators are fields that hold functions and are called like methods.
 type {{.Type}}[M any{{.Param}}] struct {
-	place int
+	at columnRef
 {{if .Equal}}
 	// Eq holds if the column equals v.
 	Eq func(v {{.Value}}) Predicate[M]
@@ -120,7 +120,7 @@ type {{.Type}}[M any{{.Param}}] struct {
 func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}}, of func(T) query.Value{{end}}) *{{.Self}} {
 	c := f.Column(field)
 	return &{{.Self}}{
-		place: c,
+		at: columnRef{f.Model.Table, c},
 {{- if .Equal}}
 		Eq: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Eq, {{.Of "v"}})} },
 		Not: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Ne, {{.Of "v"}})} },
@@ -175,5 +175,5 @@ func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 }
 
 //go:noinline
-func (f *{{.Self}}) column(M) int { return f.place }
+func (f *{{.Self}}) column(M) columnRef { return f.at }
 `
