@@ -19,7 +19,9 @@ import (
 type edit struct{ old, new string }
 
 // If each of two branches changes one line of the schema, their generated files merge without a
-// conflict. The merged files are equal to the files generated from the merged schema.
+// conflict. The merged files are equal to the files generated from the merged schema. An exception
+// are two fields of one model if one of them has the longest name, since gofmt then aligns the
+// other fields again.
 func TestBranchesMerge(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
@@ -47,10 +49,6 @@ func TestBranchesMerge(t *testing.T) {
 		"the first Json and the first Decimal of a model": {
 			{"  body     String\n", "  body     String\n  meta Json?\n"},
 			{"  replies  Comment[] @relation(\"Replies\")\n", "  replies  Comment[] @relation(\"Replies\")\n  price Decimal?\n"},
-		},
-		"fields before and after the first": {
-			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  color String?\n  id    Int    @id @default(autoincrement())\n  name  String @unique\n"},
-			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  id    Int    @id @default(autoincrement())\n  weight Int?\n  name  String @unique\n"},
 		},
 		"a new type and a new default": {{"  pages    Int\n", "  pages    BigInt\n"}, {"  role     String @default(\"member\")\n", "  role     String @default(\"guest\")\n"}},
 	} {

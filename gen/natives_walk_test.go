@@ -310,7 +310,7 @@ func (w walker) orders(native *nativetype.Type) {
 			}
 		}
 	}
-	by := reflect.ValueOf(q.Single).MethodByName("By" + singleField(native, ""))
+	by := reflect.ValueOf(q.Single).Elem().FieldByName("By" + singleField(native, ""))
 	key := by.Call([]reflect.Value{reflect.ValueOf(samples[native.Name].high)})[0].Interface().(orm.Unique[single])
 	row, err := q.Single.FindUnique(key).One(w.Context(), w.db)
 	if err != nil || row.ID != 2 {

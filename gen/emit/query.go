@@ -42,28 +42,24 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
 		g.Add(use(modelDescriptor(m).Type).Types(pointer(m)))
 		for _, c := range m.Columns {
-			comment(g, "", described(c, "Column "+c.DB+"."))
+			comment(g, "", c.Doc)
 			g.Id(c.Go).Op("*").Add(descriptor(m, c))
 		}
 		for _, r := range m.Relations {
-			lead := "Rows of "
-			if !r.Many {
-				lead = "The row of "
-			}
-			comment(g, lead+r.Target.Go+".", r.Doc)
-			g.Id(r.Go).Op("*").Add(use(relationDescriptor(r).Type).Types(pointer(m), pointer(r.Target)))
+			comment(g, "", r.Doc)
+			g.Id(r.Go).Op("*").Add(relationDescriptorOf(m, r))
 		}
 		for _, s := range m.Selectors {
-			g.Comment("// of " + s.Func)
-			g.Id(s.Key).Index().Int()
+			g.Comment(fmt.Sprintf("// %s selects the %s with that %s.", s.Func, m.Go, s.Doc))
+			g.Id(s.Func).Add(selectorFunc(m, s))
+		}
+		if m.Create != "" {
+			g.Comment("// CreateMany creates several rows, all or nothing.")
+			g.Id("CreateMany").Add(createManyFunc(m))
 		}
 	})
 	f.Line()
 	newQueryModel(f, p, m)
-	if m.Create != "" {
-		createMany(f, m)
-	}
-	selectors(f, p, m)
 }
 
 // newQueryModel emits assignments instead of one literal, because gofmt aligns the elements of a
@@ -71,22 +67,27 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
 		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()
-		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair(modelDescriptor(m).Type.String(), use(modelDescriptor(m).New).Types(pointer(m)).Call(jen.Id("f"))))
+		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair(modelDescriptor(m).Type.String(),
+			jen.Op("*").Add(converted(use(modelDescriptor(m).Type).Types(pointer(m)), use(modelDescriptor(m).New).Call(jen.Id("f"))))))
 		for _, c := range m.Columns {
-			g.Id("m").Dot(c.Go).Op("=").Add(newDescriptor(p, m, c))
+			g.Id("m").Dot(c.Go).Op("=").Add(converted(descriptor(m, c), newDescriptor(p, c)))
 		}
 		for _, r := range m.Relations {
-			g.Id("m").Dot(r.Go).Op("=").Add(use(relationDescriptor(r).New).Types(pointer(m), pointer(r.Target)).Call(jen.Id("f"), jen.Lit(r.Name)))
+			g.Id("m").Dot(r.Go).Op("=").Add(converted(relationDescriptorOf(m, r), use(relationDescriptor(r).New).Call(jen.Id("f"), jen.Lit(r.Name))))
 		}
 		for _, s := range m.Selectors {
-			g.Id("m").Dot(s.Key).Op("=").Id("f").Dot(names.FieldsColumns.String()).CallFunc(func(g *jen.Group) {
-				for _, c := range s.Columns {
-					g.Lit(c.Name)
-				}
-			})
+			selector(g, p, m, s)
+		}
+		if m.Create != "" {
+			createMany(g, m)
 		}
 		g.Return(jen.Id("m"))
 	})
+}
+
+// converted emits the conversion of a descriptor of any model to a descriptor of one model.
+func converted(to, descriptor *jen.Statement) *jen.Statement {
+	return jen.Parens(jen.Op("*").Add(to)).Call(descriptor)
 }
 
 func descriptor(m *ir.Model, c *ir.Column) *jen.Statement {
@@ -96,7 +97,7 @@ func descriptor(m *ir.Model, c *ir.Column) *jen.Statement {
 	return use(c.Descriptor.Type).Types(pointer(m))
 }
 
-func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
+func newDescriptor(p *ir.Package, c *ir.Column) *jen.Statement {
 	args := []jen.Code{jen.Id("f"), jen.Lit(c.Name)}
 	if c.Arity == schema.List {
 		args = append(args, use(c.Kind.Name))
@@ -104,7 +105,7 @@ func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	if c.Descriptor.Typed {
 		args = append(args, queryConstructor(p, c.Kind))
 	}
-	return use(c.Descriptor.New).Types(pointer(m)).Call(args...)
+	return use(c.Descriptor.New).Call(args...)
 }
 
 // queryConstructor emits the function that creates a query value, as an expression of the query
@@ -146,36 +147,48 @@ func relationDescriptor(r *ir.Relation) ir.Descriptor {
 	return one
 }
 
-func createMany(f *jen.File, m *ir.Model) {
-	f.Comment("// CreateMany creates several rows, all or nothing.")
-	f.Func().Params(jen.Id("m").Op("*").Id(m.Query)).Id("CreateMany").Params(jen.Id("in").Index().Qual(m.Path, m.Create)).
-		Op("*").Add(use(names.OrmCreateMany).Types(pointer(m))).Block(
-		jen.Return(use(names.OrmCreateRows).Call(jen.Op("&").Id("m").Dot(names.OrmModel.String()), jen.Len(jen.Id("in")),
-			jen.Func().Params(jen.Id("i").Int(), jen.Id("row").Op("*").Add(use(names.SupportInputRow))).Block(
-				jen.Id("in").Index(jen.Id("i")).Dot("Encode").Call(jen.Nil(), jen.Id("row"))))),
-	)
+// relationDescriptorOf emits the type of the descriptor of a relation field.
+func relationDescriptorOf(m *ir.Model, r *ir.Relation) *jen.Statement {
+	return use(relationDescriptor(r).Type).Types(pointer(m), pointer(r.Target))
 }
 
-// selectors emits one method for each unique key.
+func createManyFunc(m *ir.Model) *jen.Statement {
+	return jen.Func().Params(jen.Id("in").Index().Qual(m.Path, m.Create)).Op("*").Add(use(names.OrmCreateMany).Types(pointer(m)))
+}
+
+func createMany(g *jen.Group, m *ir.Model) {
+	encode := jen.Func().Params(jen.Id("i").Int(), jen.Id("row").Op("*").Add(use(names.SupportInputRow))).Block(
+		jen.Id("in").Index(jen.Id("i")).Dot("Encode").Call(jen.Nil(), jen.Id("row")))
+	g.Id("m").Dot("CreateMany").Op("=").Add(createManyFunc(m)).Block(jen.Return(converted(
+		use(names.OrmCreateMany).Types(pointer(m)), use(names.OrmCreateRows).Call(jen.Id("f"), jen.Len(jen.Id("in")), encode))))
+}
+
+// selectorFunc emits the type of the function that selects a row by a unique key.
 //
-//	@@id([tenantId, userId])   ->   func (m *MembershipModel) ByTenantIDUserID(
-//	                                    tenantID, userID int) orm.Unique[*blogdb.Membership]
-func selectors(f *jen.File, p *ir.Package, m *ir.Model) {
-	for _, s := range m.Selectors {
-		comment(f, fmt.Sprintf("%s selects the %s with that %s.", s.Func, m.Go, s.Doc), "")
-		f.Func().Params(jen.Id("m").Op("*").Id(m.Query)).Id(s.Func).ParamsFunc(func(g *jen.Group) {
-			for i, c := range s.Columns {
-				g.Id(s.Params[i]).Add(typ(c.Kind.Go))
+//	@@id([tenantId, userId])   ->   func(tenantID, userID int) orm.Unique[*blogdb.Membership]
+func selectorFunc(m *ir.Model, s *ir.Selector) *jen.Statement {
+	return jen.Func().ParamsFunc(func(g *jen.Group) {
+		for i, c := range s.Columns {
+			g.Id(s.Params[i]).Add(typ(c.Kind.Go))
+		}
+	}).Add(use(names.OrmUnique).Types(pointer(m)))
+}
+
+// selector emits the function of a unique key.
+func selector(g *jen.Group, p *ir.Package, m *ir.Model, s *ir.Selector) {
+	g.Id(s.Key).Op(":=").Add(use(names.OrmUniqueBy)).CallFunc(func(g *jen.Group) {
+		g.Id("f")
+		for _, c := range s.Columns {
+			g.Lit(c.Name)
+		}
+	})
+	g.Id("m").Dot(s.Func).Op("=").Add(selectorFunc(m, s)).Block(jen.Return(use(names.OrmUnique).Types(pointer(m)).Call(jen.Id(s.Key).CallFunc(func(g *jen.Group) {
+		for i, c := range s.Columns {
+			value := construct(c.Kind)
+			if c.Kind.Enum != nil {
+				value = queryConstructor(p, c.Kind)
 			}
-		}).Add(use(names.OrmUnique).Types(pointer(m))).Block(jen.Return(use(names.OrmUniqueBy).Types(pointer(m)).CallFunc(func(g *jen.Group) {
-			g.Id("m").Dot(s.Key)
-			for i, c := range s.Columns {
-				value := construct(c.Kind)
-				if c.Kind.Enum != nil {
-					value = queryConstructor(p, c.Kind)
-				}
-				g.Add(value.Call(jen.Id(s.Params[i])))
-			}
-		})))
-	}
+			g.Add(value.Call(jen.Id(s.Params[i])))
+		}
+	}))))
 }

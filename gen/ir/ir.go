@@ -199,7 +199,7 @@ type JoinTable struct {
 // Selector is a way to select one row.
 type Selector struct {
 	Func    string // the name of the method, such as ByTenantIDUserID
-	Key     string // field of the query package's type that holds the columns
+	Key     string // variable of the function that selects by the columns
 	Columns []*Column
 	Params  []string // one per column
 	Doc     string

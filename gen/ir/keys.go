@@ -96,7 +96,7 @@ func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []
 		natural = "By" + GoName(k.Name)
 	}
 	s.Func = b.claim(im.names, natural, "the selector by "+strings.Join(names, ", ")+" of "+m.Name, k.Span)
-	s.Key = "key" + strings.TrimPrefix(s.Func, "By")
+	s.Key = "by" + strings.TrimPrefix(s.Func, "By")
 	s.Doc = strings.Join(names, ", ")
 	return s
 }

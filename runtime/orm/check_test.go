@@ -48,7 +48,7 @@ func TestValuesThatDoNotFit(t *testing.T) {
 	}
 	_, f := newFake()
 	session := orm.NewSession(f, &gensupport.Schema{Package: "values", Models: []*gensupport.Model{&model}})
-	m := orm.NewModel[*valueRow](gensupport.Fields{Model: &model})
+	m := (*orm.Model[*valueRow])(orm.NewModel(gensupport.Fields{Model: &model}))
 	digits := strings.Repeat("9", 35)
 	for _, c := range []struct {
 		name string

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -62,8 +64,13 @@ type BigInt[M any] struct {
 	Max func() Measure[M, int64]
 }
 
-// NewBigInt is called by generated code.
-func NewBigInt[M any](f gensupport.Fields, field string) *BigInt[M] {
+// NewBigInt is called by generated code. It returns a *BigInt of any
+// model (see [anyRow]).
+func NewBigInt(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newBigInt[anyRow](f, field))
+}
+
+func newBigInt[M any](f gensupport.Fields, field string) *BigInt[M] {
 	c := f.Column(field)
 	return &BigInt[M]{
 		at:    columnRef{f.Model.Table, c},

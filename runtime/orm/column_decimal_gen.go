@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
@@ -64,8 +66,13 @@ type Decimal[M any] struct {
 	Max func() Measure[M, decimal.Decimal]
 }
 
-// NewDecimal is called by generated code.
-func NewDecimal[M any](f gensupport.Fields, field string) *Decimal[M] {
+// NewDecimal is called by generated code. It returns a *Decimal of any
+// model (see [anyRow]).
+func NewDecimal(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newDecimal[anyRow](f, field))
+}
+
+func newDecimal[M any](f gensupport.Fields, field string) *Decimal[M] {
 	c := f.Column(field)
 	return &Decimal[M]{
 		at:    columnRef{f.Model.Table, c},

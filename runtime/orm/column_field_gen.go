@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -40,8 +42,13 @@ type Field[M any, T any] struct {
 	Max func() Measure[M, T]
 }
 
-// NewField is called by generated code. The function of encodes a value.
-func NewField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Field[M, T] {
+// NewField is called by generated code. The function of encodes a value. It returns a *Field of any
+// model (see [anyRow]).
+func NewField[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newField[anyRow](f, field, of))
+}
+
+func newField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Field[M, T] {
 	c := f.Column(field)
 	return &Field[M, T]{
 		at:            columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -62,8 +64,13 @@ type Float[M any] struct {
 	Max func() Measure[M, float64]
 }
 
-// NewFloat is called by generated code.
-func NewFloat[M any](f gensupport.Fields, field string) *Float[M] {
+// NewFloat is called by generated code. It returns a *Float of any
+// model (see [anyRow]).
+func NewFloat(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newFloat[anyRow](f, field))
+}
+
+func newFloat[M any](f gensupport.Fields, field string) *Float[M] {
 	c := f.Column(field)
 	return &Float[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -62,8 +64,13 @@ type Int[M any] struct {
 	Max func() Measure[M, int]
 }
 
-// NewInt is called by generated code.
-func NewInt[M any](f gensupport.Fields, field string) *Int[M] {
+// NewInt is called by generated code. It returns a *Int of any
+// model (see [anyRow]).
+func NewInt(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newInt[anyRow](f, field))
+}
+
+func newInt[M any](f gensupport.Fields, field string) *Int[M] {
 	c := f.Column(field)
 	return &Int[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -39,8 +41,13 @@ type JSON[M any, T any] struct {
 	CountDistinct func() Measure[M, int64]
 }
 
-// NewJSON is called by generated code. The function of encodes a value.
-func NewJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *JSON[M, T] {
+// NewJSON is called by generated code. The function of encodes a value. It returns a *JSON of any
+// model (see [anyRow]).
+func NewJSON[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newJSON[anyRow](f, field, of))
+}
+
+func newJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *JSON[M, T] {
 	c := f.Column(field)
 	return &JSON[M, T]{
 		at:            columnRef{f.Model.Table, c},

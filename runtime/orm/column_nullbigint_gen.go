@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -71,8 +73,13 @@ type NullBigInt[M any] struct {
 	Max func() Measure[M, int64]
 }
 
-// NewNullBigInt is called by generated code.
-func NewNullBigInt[M any](f gensupport.Fields, field string) *NullBigInt[M] {
+// NewNullBigInt is called by generated code. It returns a *NullBigInt of any
+// model (see [anyRow]).
+func NewNullBigInt(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newNullBigInt[anyRow](f, field))
+}
+
+func newNullBigInt[M any](f gensupport.Fields, field string) *NullBigInt[M] {
 	c := f.Column(field)
 	return &NullBigInt[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
@@ -73,8 +75,13 @@ type NullDecimal[M any] struct {
 	Max func() Measure[M, decimal.Decimal]
 }
 
-// NewNullDecimal is called by generated code.
-func NewNullDecimal[M any](f gensupport.Fields, field string) *NullDecimal[M] {
+// NewNullDecimal is called by generated code. It returns a *NullDecimal of any
+// model (see [anyRow]).
+func NewNullDecimal(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newNullDecimal[anyRow](f, field))
+}
+
+func newNullDecimal[M any](f gensupport.Fields, field string) *NullDecimal[M] {
 	c := f.Column(field)
 	return &NullDecimal[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -48,8 +50,13 @@ type NullField[M any, T any] struct {
 	Max func() Measure[M, T]
 }
 
-// NewNullField is called by generated code. The function of encodes a value.
-func NewNullField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullField[M, T] {
+// NewNullField is called by generated code. The function of encodes a value. It returns a *NullField of any
+// model (see [anyRow]).
+func NewNullField[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newNullField[anyRow](f, field, of))
+}
+
+func newNullField[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullField[M, T] {
 	c := f.Column(field)
 	return &NullField[M, T]{
 		at:            columnRef{f.Model.Table, c},

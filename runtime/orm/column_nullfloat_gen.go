@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -71,8 +73,13 @@ type NullFloat[M any] struct {
 	Max func() Measure[M, float64]
 }
 
-// NewNullFloat is called by generated code.
-func NewNullFloat[M any](f gensupport.Fields, field string) *NullFloat[M] {
+// NewNullFloat is called by generated code. It returns a *NullFloat of any
+// model (see [anyRow]).
+func NewNullFloat(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newNullFloat[anyRow](f, field))
+}
+
+func newNullFloat[M any](f gensupport.Fields, field string) *NullFloat[M] {
 	c := f.Column(field)
 	return &NullFloat[M]{
 		at:    columnRef{f.Model.Table, c},

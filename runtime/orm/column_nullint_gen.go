@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -71,8 +73,13 @@ type NullInt[M any] struct {
 	Max func() Measure[M, int]
 }
 
-// NewNullInt is called by generated code.
-func NewNullInt[M any](f gensupport.Fields, field string) *NullInt[M] {
+// NewNullInt is called by generated code. It returns a *NullInt of any
+// model (see [anyRow]).
+func NewNullInt(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newNullInt[anyRow](f, field))
+}
+
+func newNullInt[M any](f gensupport.Fields, field string) *NullInt[M] {
 	c := f.Column(field)
 	return &NullInt[M]{
 		at:    columnRef{f.Model.Table, c},

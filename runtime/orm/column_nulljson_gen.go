@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -47,8 +49,13 @@ type NullJSON[M any, T any] struct {
 	CountDistinct func() Measure[M, int64]
 }
 
-// NewNullJSON is called by generated code. The function of encodes a value.
-func NewNullJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullJSON[M, T] {
+// NewNullJSON is called by generated code. The function of encodes a value. It returns a *NullJSON of any
+// model (see [anyRow]).
+func NewNullJSON[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newNullJSON[anyRow](f, field, of))
+}
+
+func newNullJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullJSON[M, T] {
 	c := f.Column(field)
 	return &NullJSON[M, T]{
 		at:            columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -26,8 +28,13 @@ type NullOpaque[M any, T any] struct {
 	SetPtr func(p *T) Assignment[M]
 }
 
-// NewNullOpaque is called by generated code. The function of encodes a value.
-func NewNullOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaque[M, T] {
+// NewNullOpaque is called by generated code. The function of encodes a value. It returns a *NullOpaque of any
+// model (see [anyRow]).
+func NewNullOpaque[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newNullOpaque[anyRow](f, field, of))
+}
+
+func newNullOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaque[M, T] {
 	c := f.Column(field)
 	return &NullOpaque[M, T]{
 		at:        columnRef{f.Model.Table, c},

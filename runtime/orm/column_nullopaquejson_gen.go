@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -29,8 +31,13 @@ type NullOpaqueJSON[M any, T any] struct {
 	SetPtr func(p *T) Assignment[M]
 }
 
-// NewNullOpaqueJSON is called by generated code. The function of encodes a value.
-func NewNullOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaqueJSON[M, T] {
+// NewNullOpaqueJSON is called by generated code. The function of encodes a value. It returns a *NullOpaqueJSON of any
+// model (see [anyRow]).
+func NewNullOpaqueJSON[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newNullOpaqueJSON[anyRow](f, field, of))
+}
+
+func newNullOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOpaqueJSON[M, T] {
 	c := f.Column(field)
 	return &NullOpaqueJSON[M, T]{
 		at:        columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -58,8 +60,13 @@ type NullOrdered[M any, T any] struct {
 	Max func() Measure[M, T]
 }
 
-// NewNullOrdered is called by generated code. The function of encodes a value.
-func NewNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOrdered[M, T] {
+// NewNullOrdered is called by generated code. The function of encodes a value. It returns a *NullOrdered of any
+// model (see [anyRow]).
+func NewNullOrdered[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newNullOrdered[anyRow](f, field, of))
+}
+
+func newNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullOrdered[M, T] {
 	c := f.Column(field)
 	return &NullOrdered[M, T]{
 		at:            columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -64,8 +66,13 @@ type NullText[M any] struct {
 	Max func() Measure[M, string]
 }
 
-// NewNullText is called by generated code.
-func NewNullText[M any](f gensupport.Fields, field string) *NullText[M] {
+// NewNullText is called by generated code. It returns a *NullText of any
+// model (see [anyRow]).
+func NewNullText(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newNullText[anyRow](f, field))
+}
+
+func newNullText[M any](f gensupport.Fields, field string) *NullText[M] {
 	c := f.Column(field)
 	return &NullText[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -17,8 +19,13 @@ type Opaque[M any, T any] struct {
 	Set func(v T) Assignment[M]
 }
 
-// NewOpaque is called by generated code. The function of encodes a value.
-func NewOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Opaque[M, T] {
+// NewOpaque is called by generated code. The function of encodes a value. It returns a *Opaque of any
+// model (see [anyRow]).
+func NewOpaque[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newOpaque[anyRow](f, field, of))
+}
+
+func newOpaque[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Opaque[M, T] {
 	c := f.Column(field)
 	return &Opaque[M, T]{
 		at:  columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -21,8 +23,13 @@ type OpaqueJSON[M any, T any] struct {
 	Set func(v T) Assignment[M]
 }
 
-// NewOpaqueJSON is called by generated code. The function of encodes a value.
-func NewOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *OpaqueJSON[M, T] {
+// NewOpaqueJSON is called by generated code. The function of encodes a value. It returns a *OpaqueJSON of any
+// model (see [anyRow]).
+func NewOpaqueJSON[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newOpaqueJSON[anyRow](f, field, of))
+}
+
+func newOpaqueJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *OpaqueJSON[M, T] {
 	c := f.Column(field)
 	return &OpaqueJSON[M, T]{
 		at:   columnRef{f.Model.Table, c},

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -50,8 +52,13 @@ type Ordered[M any, T any] struct {
 	Max func() Measure[M, T]
 }
 
-// NewOrdered is called by generated code. The function of encodes a value.
-func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
+// NewOrdered is called by generated code. The function of encodes a value. It returns a *Ordered of any
+// model (see [anyRow]).
+func NewOrdered[T any](f gensupport.Fields, field string, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newOrdered[anyRow](f, field, of))
+}
+
+func newOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
 	c := f.Column(field)
 	return &Ordered[M, T]{
 		at:            columnRef{f.Model.Table, c},

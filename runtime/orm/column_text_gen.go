@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -56,8 +58,13 @@ type Text[M any] struct {
 	Max func() Measure[M, string]
 }
 
-// NewText is called by generated code.
-func NewText[M any](f gensupport.Fields, field string) *Text[M] {
+// NewText is called by generated code. It returns a *Text of any
+// model (see [anyRow]).
+func NewText(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newText[anyRow](f, field))
+}
+
+func newText[M any](f gensupport.Fields, field string) *Text[M] {
 	c := f.Column(field)
 	return &Text[M]{
 		at:    columnRef{f.Model.Table, c},

@@ -1,6 +1,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -35,8 +37,12 @@ type List[M any, T any] struct {
 }
 
 // NewList is called by generated code. The parameter k is the kind of the items. The
-// function "of" encodes one item.
-func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
+// function "of" encodes one item. It returns a *List of any model (see [anyRow]).
+func NewList[T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newList[anyRow](f, field, k, of))
+}
+
+func newList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
 	c := f.Column(field)
 	return &List[M, T]{
 		at:         columnRef{f.Model.Table, c},
@@ -89,9 +95,13 @@ type OpaqueList[M any, T any] struct {
 }
 
 // NewOpaqueList is called by generated code. The parameter k is the kind of the items. The
-// function "of" encodes one item.
-func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
-	l := NewList[M](f, field, k, of)
+// function "of" encodes one item. It returns a *OpaqueList of any model (see [anyRow]).
+func NewOpaqueList[T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) unsafe.Pointer {
+	return unsafe.Pointer(newOpaqueList[anyRow](f, field, k, of))
+}
+
+func newOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
+	l := newList[M](f, field, k, of)
 	return &OpaqueList[M, T]{at: l.at, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push, Prepend: l.Prepend}
 }
 

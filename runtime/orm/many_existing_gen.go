@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -34,8 +36,12 @@ type ExistingMany[M, R any] struct {
 	DeleteMany func(p Predicate[R]) Assignment[M]
 }
 
-// NewExistingMany is called by generated code.
-func NewExistingMany[M, R any](f gensupport.Fields, field string) *ExistingMany[M, R] {
+// NewExistingMany is called by generated code. It returns a *ExistingMany of any models (see [anyRow]).
+func NewExistingMany(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newExistingMany[anyRow, anyRow](f, field))
+}
+
+func newExistingMany[M, R any](f gensupport.Fields, field string) *ExistingMany[M, R] {
 	r := f.Relation(field)
 	return &ExistingMany[M, R]{
 		relation: r,

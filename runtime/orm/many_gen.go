@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -37,8 +39,12 @@ type Many[M, R any] struct {
 	DeleteMany func(p Predicate[R]) Assignment[M]
 }
 
-// NewMany is called by generated code.
-func NewMany[M, R any](f gensupport.Fields, field string) *Many[M, R] {
+// NewMany is called by generated code. It returns a *Many of any models (see [anyRow]).
+func NewMany(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newMany[anyRow, anyRow](f, field))
+}
+
+func newMany[M, R any](f gensupport.Fields, field string) *Many[M, R] {
 	r := f.Relation(field)
 	return &Many[M, R]{
 		relation: r,

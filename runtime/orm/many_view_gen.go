@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -16,8 +18,12 @@ type ViewMany[M, R any] struct {
 	find     find
 }
 
-// NewViewMany is called by generated code.
-func NewViewMany[M, R any](f gensupport.Fields, field string) *ViewMany[M, R] {
+// NewViewMany is called by generated code. It returns a *ViewMany of any models (see [anyRow]).
+func NewViewMany(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newViewMany[anyRow, anyRow](f, field))
+}
+
+func newViewMany[M, R any](f gensupport.Fields, field string) *ViewMany[M, R] {
 	r := f.Relation(field)
 	return &ViewMany[M, R]{
 		relation: r,

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -52,10 +54,14 @@ type ExistingModel[M any] struct {
 	AllRows func() Predicate[M]
 }
 
-// NewExistingModel is called by generated code.
-func NewExistingModel[M any](f gensupport.Fields) ExistingModel[M] {
+// NewExistingModel is called by generated code. It returns a *ExistingModel of any model (see [anyRow]).
+func NewExistingModel(f gensupport.Fields) unsafe.Pointer {
+	return unsafe.Pointer(newExistingModel[anyRow](f))
+}
+
+func newExistingModel[M any](f gensupport.Fields) *ExistingModel[M] {
 	m := f.Model
-	return ExistingModel[M]{
+	return &ExistingModel[M]{
 		model:    m,
 		FindMany: func(p ...Predicate[M]) *Query[M] { return &Query[M]{m, find{where: predicates(p)}} },
 		FindFirst: func(p ...Predicate[M]) *Query[M] {

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -54,10 +56,12 @@ type Model[M any] struct {
 	AllRows func() Predicate[M]
 }
 
-// NewModel is called by generated code.
-func NewModel[M any](f gensupport.Fields) Model[M] {
+// NewModel is called by generated code. It returns a *Model of any model (see [anyRow]).
+func NewModel(f gensupport.Fields) unsafe.Pointer { return unsafe.Pointer(newModel[anyRow](f)) }
+
+func newModel[M any](f gensupport.Fields) *Model[M] {
 	m := f.Model
-	return Model[M]{
+	return &Model[M]{
 		model:    m,
 		FindMany: func(p ...Predicate[M]) *Query[M] { return &Query[M]{m, find{where: predicates(p)}} },
 		FindFirst: func(p ...Predicate[M]) *Query[M] {

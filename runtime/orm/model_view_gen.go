@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -43,10 +45,12 @@ type ViewModel[M any] struct {
 	AllRows func() Predicate[M]
 }
 
-// NewViewModel is called by generated code.
-func NewViewModel[M any](f gensupport.Fields) ViewModel[M] {
+// NewViewModel is called by generated code. It returns a *ViewModel of any model (see [anyRow]).
+func NewViewModel(f gensupport.Fields) unsafe.Pointer { return unsafe.Pointer(newViewModel[anyRow](f)) }
+
+func newViewModel[M any](f gensupport.Fields) *ViewModel[M] {
 	m := f.Model
-	return ViewModel[M]{
+	return &ViewModel[M]{
 		model:    m,
 		FindMany: func(p ...Predicate[M]) *Query[M] { return &Query[M]{m, find{where: predicates(p)}} },
 		FindFirst: func(p ...Predicate[M]) *Query[M] {

@@ -59,14 +59,6 @@ type CreateMany[M any] struct {
 	rule  conflictRule
 }
 
-// CreateRows is called by the CreateMany of generated code. encode writes the values of input i to
-// row.
-//
-//go:noinline
-func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.InputRow)) *CreateMany[M] {
-	return &CreateMany[M]{m.model, records(m.model, n, encode), conflictRule{}}
-}
-
 // SkipDuplicates skips rows whose unique values already exist, in the table or in an earlier row.
 // With OnConflict, only the values of its columns count, and another violated constraint is an
 // error.

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -34,8 +36,12 @@ type ExistingOne[M, R any] struct {
 	Delete func() Assignment[M]
 }
 
-// NewExistingOne is called by generated code.
-func NewExistingOne[M, R any](f gensupport.Fields, field string) *ExistingOne[M, R] {
+// NewExistingOne is called by generated code. It returns a *ExistingOne of any models (see [anyRow]).
+func NewExistingOne(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newExistingOne[anyRow, anyRow](f, field))
+}
+
+func newExistingOne[M, R any](f gensupport.Fields, field string) *ExistingOne[M, R] {
 	r := f.Relation(field)
 	return &ExistingOne[M, R]{
 		relation: r,

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -37,8 +39,12 @@ type One[M, R any] struct {
 	Delete func() Assignment[M]
 }
 
-// NewOne is called by generated code.
-func NewOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
+// NewOne is called by generated code. It returns a *One of any models (see [anyRow]).
+func NewOne(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newOne[anyRow, anyRow](f, field))
+}
+
+func newOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 	r := f.Relation(field)
 	return &One[M, R]{
 		relation: r,

@@ -3,6 +3,8 @@
 package orm
 
 import (
+	"unsafe"
+
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -25,8 +27,12 @@ type ViewOne[M, R any] struct {
 	OrderBy func(o Order[R]) Order[M]
 }
 
-// NewViewOne is called by generated code.
-func NewViewOne[M, R any](f gensupport.Fields, field string) *ViewOne[M, R] {
+// NewViewOne is called by generated code. It returns a *ViewOne of any models (see [anyRow]).
+func NewViewOne(f gensupport.Fields, field string) unsafe.Pointer {
+	return unsafe.Pointer(newViewOne[anyRow, anyRow](f, field))
+}
+
+func newViewOne[M, R any](f gensupport.Fields, field string) *ViewOne[M, R] {
 	r := f.Relation(field)
 	return &ViewOne[M, R]{
 		relation: r,

@@ -19,7 +19,7 @@ func successor() *orm.One[*fixture.Post, *fixture.Post] {
 		Link:   &query.Link{Field: "successor", From: table, To: table, FromColumns: []int{0}, ToColumns: []int{5}},
 		Target: post.Model,
 	}}
-	return orm.NewOne[*fixture.Post, *fixture.Post](post, "successor")
+	return (*orm.One[*fixture.Post, *fixture.Post])(orm.NewOne(post, "successor"))
 }
 
 func TestOneToOneMakesRoom(t *testing.T) {

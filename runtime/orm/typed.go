@@ -21,7 +21,7 @@ func (p Predicate[M]) condition() (row any, where query.Predicate) {
 
 // Input is a create input of model M. For example, UserCreate is an Input[*User]. Encode writes the
 // input's values to row.
-type Input[M any] interface {
+type Input[M any] = interface {
 	Encode(m M, row *gensupport.InputRow)
 }
 
@@ -36,7 +36,7 @@ type Assignment[M any] struct{ a *assignment }
 type Unique[M any] struct{ s *selector }
 
 // Column is a column descriptor of model M.
-type Column[M any] interface{ column(M) columnRef }
+type Column[M any] = interface{ column(M) columnRef }
 
 // columnRef is a column of a table.
 type columnRef struct {
@@ -45,7 +45,7 @@ type columnRef struct {
 }
 
 // Include is a relation descriptor of model M. It describes which related rows are loaded.
-type Include[M any] interface{ include(M) *include }
+type Include[M any] = interface{ include(M) *include }
 
 // selector holds unique columns and the values by which they select a row.
 type selector struct {
@@ -61,14 +61,6 @@ type assignment struct {
 	problem string
 	// refused is true if the assignment is part of a patch that must not set this column.
 	refused bool
-}
-
-// UniqueBy is called by generated code. It returns the selector of the row that has these values in
-// columns.
-//
-//go:noinline
-func UniqueBy[M any](columns []int, values ...query.Value) Unique[M] {
-	return Unique[M]{&selector{columns, values}}
 }
 
 // deref returns the selector of a Unique. For the zero Unique it returns an empty selector, which

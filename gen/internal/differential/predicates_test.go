@@ -237,7 +237,7 @@ func composed[M any](r *rapid.T, depth int, columns []column[M], related ...func
 	all := func(w *world, m M) bool {
 		return !slices.ContainsFunc(cs, func(c condition[M]) bool { return !c.holds(w, m) })
 	}
-	m := orm.NewModel[M](gensupport.Fields{}) // And, Or and Not are the same for all models
+	m := (*orm.Model[M])(orm.NewModel(gensupport.Fields{})) // And, Or and Not are the same for all models
 	return rapid.SampledFrom([]condition[M]{
 		{m.And(ps...), all},
 		{m.Or(ps...), func(w *world, m M) bool {

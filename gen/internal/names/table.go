@@ -101,7 +101,6 @@ var (
 	MarshalRow      = Name{support, "MarshalRow"}
 	UnmarshalRow    = Name{support, "UnmarshalRow"}
 	SupportFields   = Name{support, "Fields"}
-	FieldsColumns   = Method{SupportFields, "Columns"}
 	SupportRelation = Name{support, "Relation"}
 	SetPtr          = Name{support, "SetPtr"}
 	SetList         = Name{support, "SetList"}

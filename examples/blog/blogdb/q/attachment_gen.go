@@ -23,94 +23,69 @@ var Attachment *AttachmentModel = newAttachment()
 // assignments and includes.
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
-	// Column id.
-	ID *orm.Int[*blogdb.Attachment]
-	// Column post_id.
-	PostID *orm.NullInt[*blogdb.Attachment]
-	// Column file.
-	File *orm.Text[*blogdb.Attachment]
-	// Column pages.
-	Pages *orm.Int[*blogdb.Attachment]
-	// Column size.
-	Size *orm.BigInt[*blogdb.Attachment]
-	// Column score.
-	Score *orm.Float[*blogdb.Attachment]
-	// Column cost.
-	Cost *orm.Decimal[*blogdb.Attachment]
-	// Column public.
-	Public *orm.Field[*blogdb.Attachment, bool]
-	// Column stored_at.
-	StoredAt *orm.Ordered[*blogdb.Attachment, time.Time]
-	// Column meta.
-	Meta *orm.JSON[*blogdb.Attachment, json.RawMessage]
-	// Column data.
-	Data *orm.Field[*blogdb.Attachment, []byte]
-	// Column state.
-	State *orm.Ordered[*blogdb.Attachment, blogdb.PostStatus]
-	// Column caption.
-	Caption *orm.NullText[*blogdb.Attachment]
-	// Column width.
-	Width *orm.NullInt[*blogdb.Attachment]
-	// Column downloads.
+	ID        *orm.Int[*blogdb.Attachment]
+	PostID    *orm.NullInt[*blogdb.Attachment]
+	File      *orm.Text[*blogdb.Attachment]
+	Pages     *orm.Int[*blogdb.Attachment]
+	Size      *orm.BigInt[*blogdb.Attachment]
+	Score     *orm.Float[*blogdb.Attachment]
+	Cost      *orm.Decimal[*blogdb.Attachment]
+	Public    *orm.Field[*blogdb.Attachment, bool]
+	StoredAt  *orm.Ordered[*blogdb.Attachment, time.Time]
+	Meta      *orm.JSON[*blogdb.Attachment, json.RawMessage]
+	Data      *orm.Field[*blogdb.Attachment, []byte]
+	State     *orm.Ordered[*blogdb.Attachment, blogdb.PostStatus]
+	Caption   *orm.NullText[*blogdb.Attachment]
+	Width     *orm.NullInt[*blogdb.Attachment]
 	Downloads *orm.NullBigInt[*blogdb.Attachment]
-	// Column ratio.
-	Ratio *orm.NullFloat[*blogdb.Attachment]
-	// Column price.
-	Price *orm.NullDecimal[*blogdb.Attachment]
-	// Column licensed.
-	Licensed *orm.NullField[*blogdb.Attachment, bool]
-	// Column taken_at.
-	TakenAt *orm.NullOrdered[*blogdb.Attachment, time.Time]
-	// Column exif.
-	Exif *orm.NullJSON[*blogdb.Attachment, json.RawMessage]
-	// Column thumbnail.
+	Ratio     *orm.NullFloat[*blogdb.Attachment]
+	Price     *orm.NullDecimal[*blogdb.Attachment]
+	Licensed  *orm.NullField[*blogdb.Attachment, bool]
+	TakenAt   *orm.NullOrdered[*blogdb.Attachment, time.Time]
+	Exif      *orm.NullJSON[*blogdb.Attachment, json.RawMessage]
 	Thumbnail *orm.NullField[*blogdb.Attachment, []byte]
-	// Column review.
-	Review *orm.NullOrdered[*blogdb.Attachment, blogdb.PostStatus]
-	// The row of Post.
-	Post *orm.One[*blogdb.Attachment, *blogdb.Post]
-	// of ByID
-	keyID []int
+	Review    *orm.NullOrdered[*blogdb.Attachment, blogdb.PostStatus]
+	Post      *orm.One[*blogdb.Attachment, *blogdb.Post]
+	// ByID selects the Attachment with that id.
+	ByID func(id int) orm.Unique[*blogdb.Attachment]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.AttachmentCreate) *orm.CreateMany[*blogdb.Attachment]
 }
 
 func newAttachment() *AttachmentModel {
 	f := blogdb.QuerySupport{}.Attachment()
-	m := &AttachmentModel{Model: orm.NewModel[*blogdb.Attachment](f)}
-	m.ID = orm.NewInt[*blogdb.Attachment](f, "id")
-	m.PostID = orm.NewNullInt[*blogdb.Attachment](f, "postId")
-	m.File = orm.NewText[*blogdb.Attachment](f, "file")
-	m.Pages = orm.NewInt[*blogdb.Attachment](f, "pages")
-	m.Size = orm.NewBigInt[*blogdb.Attachment](f, "size")
-	m.Score = orm.NewFloat[*blogdb.Attachment](f, "score")
-	m.Cost = orm.NewDecimal[*blogdb.Attachment](f, "cost")
-	m.Public = orm.NewField[*blogdb.Attachment](f, "public", query.BoolValue)
-	m.StoredAt = orm.NewOrdered[*blogdb.Attachment](f, "storedAt", query.TimeValue)
-	m.Meta = orm.NewJSON[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
-	m.Data = orm.NewField[*blogdb.Attachment](f, "data", query.BytesValue)
-	m.State = orm.NewOrdered[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
-	m.Caption = orm.NewNullText[*blogdb.Attachment](f, "caption")
-	m.Width = orm.NewNullInt[*blogdb.Attachment](f, "width")
-	m.Downloads = orm.NewNullBigInt[*blogdb.Attachment](f, "downloads")
-	m.Ratio = orm.NewNullFloat[*blogdb.Attachment](f, "ratio")
-	m.Price = orm.NewNullDecimal[*blogdb.Attachment](f, "price")
-	m.Licensed = orm.NewNullField[*blogdb.Attachment](f, "licensed", query.BoolValue)
-	m.TakenAt = orm.NewNullOrdered[*blogdb.Attachment](f, "takenAt", query.TimeValue)
-	m.Exif = orm.NewNullJSON[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
-	m.Thumbnail = orm.NewNullField[*blogdb.Attachment](f, "thumbnail", query.BytesValue)
-	m.Review = orm.NewNullOrdered[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
-	m.Post = orm.NewOne[*blogdb.Attachment, *blogdb.Post](f, "post")
-	m.keyID = f.Columns("id")
+	m := &AttachmentModel{Model: *(*orm.Model[*blogdb.Attachment])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*blogdb.Attachment])(orm.NewInt(f, "id"))
+	m.PostID = (*orm.NullInt[*blogdb.Attachment])(orm.NewNullInt(f, "postId"))
+	m.File = (*orm.Text[*blogdb.Attachment])(orm.NewText(f, "file"))
+	m.Pages = (*orm.Int[*blogdb.Attachment])(orm.NewInt(f, "pages"))
+	m.Size = (*orm.BigInt[*blogdb.Attachment])(orm.NewBigInt(f, "size"))
+	m.Score = (*orm.Float[*blogdb.Attachment])(orm.NewFloat(f, "score"))
+	m.Cost = (*orm.Decimal[*blogdb.Attachment])(orm.NewDecimal(f, "cost"))
+	m.Public = (*orm.Field[*blogdb.Attachment, bool])(orm.NewField(f, "public", query.BoolValue))
+	m.StoredAt = (*orm.Ordered[*blogdb.Attachment, time.Time])(orm.NewOrdered(f, "storedAt", query.TimeValue))
+	m.Meta = (*orm.JSON[*blogdb.Attachment, json.RawMessage])(orm.NewJSON(f, "meta", query.JSONValue[json.RawMessage]))
+	m.Data = (*orm.Field[*blogdb.Attachment, []byte])(orm.NewField(f, "data", query.BytesValue))
+	m.State = (*orm.Ordered[*blogdb.Attachment, blogdb.PostStatus])(orm.NewOrdered(f, "state", blogdb.QuerySupport{}.PostStatus))
+	m.Caption = (*orm.NullText[*blogdb.Attachment])(orm.NewNullText(f, "caption"))
+	m.Width = (*orm.NullInt[*blogdb.Attachment])(orm.NewNullInt(f, "width"))
+	m.Downloads = (*orm.NullBigInt[*blogdb.Attachment])(orm.NewNullBigInt(f, "downloads"))
+	m.Ratio = (*orm.NullFloat[*blogdb.Attachment])(orm.NewNullFloat(f, "ratio"))
+	m.Price = (*orm.NullDecimal[*blogdb.Attachment])(orm.NewNullDecimal(f, "price"))
+	m.Licensed = (*orm.NullField[*blogdb.Attachment, bool])(orm.NewNullField(f, "licensed", query.BoolValue))
+	m.TakenAt = (*orm.NullOrdered[*blogdb.Attachment, time.Time])(orm.NewNullOrdered(f, "takenAt", query.TimeValue))
+	m.Exif = (*orm.NullJSON[*blogdb.Attachment, json.RawMessage])(orm.NewNullJSON(f, "exif", query.JSONValue[json.RawMessage]))
+	m.Thumbnail = (*orm.NullField[*blogdb.Attachment, []byte])(orm.NewNullField(f, "thumbnail", query.BytesValue))
+	m.Review = (*orm.NullOrdered[*blogdb.Attachment, blogdb.PostStatus])(orm.NewNullOrdered(f, "review", blogdb.QuerySupport{}.PostStatus))
+	m.Post = (*orm.One[*blogdb.Attachment, *blogdb.Post])(orm.NewOne(f, "post"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*blogdb.Attachment] {
+		return orm.Unique[*blogdb.Attachment](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []blogdb.AttachmentCreate) *orm.CreateMany[*blogdb.Attachment] {
+		return (*orm.CreateMany[*blogdb.Attachment])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *AttachmentModel) CreateMany(in []blogdb.AttachmentCreate) *orm.CreateMany[*blogdb.Attachment] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Attachment with that id.
-func (m *AttachmentModel) ByID(id int) orm.Unique[*blogdb.Attachment] {
-	return orm.UniqueBy[*blogdb.Attachment](m.keyID, query.IntValue(id))
 }

@@ -19,52 +19,41 @@ var Comment *CommentModel = newComment()
 // assignments and includes.
 type CommentModel struct {
 	orm.Model[*blogdb.Comment]
-	// Column id.
-	ID *orm.Text[*blogdb.Comment]
-	// Column body.
-	Body *orm.Text[*blogdb.Comment]
-	// Column post_id.
-	PostID *orm.Int[*blogdb.Comment]
-	// Column author_id.
+	ID       *orm.Text[*blogdb.Comment]
+	Body     *orm.Text[*blogdb.Comment]
+	PostID   *orm.Int[*blogdb.Comment]
 	AuthorID *orm.NullInt[*blogdb.Comment]
-	// Column parent_id.
 	ParentID *orm.NullText[*blogdb.Comment]
-	// The row of Post.
-	Post *orm.One[*blogdb.Comment, *blogdb.Post]
-	// The row of User.
-	Author *orm.One[*blogdb.Comment, *blogdb.User]
-	// The row of Comment.
-	Parent *orm.One[*blogdb.Comment, *blogdb.Comment]
-	// Rows of Comment.
-	Replies *orm.Many[*blogdb.Comment, *blogdb.Comment]
-	// of ByID
-	keyID []int
+	Post     *orm.One[*blogdb.Comment, *blogdb.Post]
+	Author   *orm.One[*blogdb.Comment, *blogdb.User]
+	Parent   *orm.One[*blogdb.Comment, *blogdb.Comment]
+	Replies  *orm.Many[*blogdb.Comment, *blogdb.Comment]
+	// ByID selects the Comment with that id.
+	ByID func(id string) orm.Unique[*blogdb.Comment]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.CommentCreate) *orm.CreateMany[*blogdb.Comment]
 }
 
 func newComment() *CommentModel {
 	f := blogdb.QuerySupport{}.Comment()
-	m := &CommentModel{Model: orm.NewModel[*blogdb.Comment](f)}
-	m.ID = orm.NewText[*blogdb.Comment](f, "id")
-	m.Body = orm.NewText[*blogdb.Comment](f, "body")
-	m.PostID = orm.NewInt[*blogdb.Comment](f, "postId")
-	m.AuthorID = orm.NewNullInt[*blogdb.Comment](f, "authorId")
-	m.ParentID = orm.NewNullText[*blogdb.Comment](f, "parentId")
-	m.Post = orm.NewOne[*blogdb.Comment, *blogdb.Post](f, "post")
-	m.Author = orm.NewOne[*blogdb.Comment, *blogdb.User](f, "author")
-	m.Parent = orm.NewOne[*blogdb.Comment, *blogdb.Comment](f, "parent")
-	m.Replies = orm.NewMany[*blogdb.Comment, *blogdb.Comment](f, "replies")
-	m.keyID = f.Columns("id")
+	m := &CommentModel{Model: *(*orm.Model[*blogdb.Comment])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*blogdb.Comment])(orm.NewText(f, "id"))
+	m.Body = (*orm.Text[*blogdb.Comment])(orm.NewText(f, "body"))
+	m.PostID = (*orm.Int[*blogdb.Comment])(orm.NewInt(f, "postId"))
+	m.AuthorID = (*orm.NullInt[*blogdb.Comment])(orm.NewNullInt(f, "authorId"))
+	m.ParentID = (*orm.NullText[*blogdb.Comment])(orm.NewNullText(f, "parentId"))
+	m.Post = (*orm.One[*blogdb.Comment, *blogdb.Post])(orm.NewOne(f, "post"))
+	m.Author = (*orm.One[*blogdb.Comment, *blogdb.User])(orm.NewOne(f, "author"))
+	m.Parent = (*orm.One[*blogdb.Comment, *blogdb.Comment])(orm.NewOne(f, "parent"))
+	m.Replies = (*orm.Many[*blogdb.Comment, *blogdb.Comment])(orm.NewMany(f, "replies"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*blogdb.Comment] {
+		return orm.Unique[*blogdb.Comment](byID(query.StringValue(id)))
+	}
+	m.CreateMany = func(in []blogdb.CommentCreate) *orm.CreateMany[*blogdb.Comment] {
+		return (*orm.CreateMany[*blogdb.Comment])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *CommentModel) CreateMany(in []blogdb.CommentCreate) *orm.CreateMany[*blogdb.Comment] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Comment with that id.
-func (m *CommentModel) ByID(id string) orm.Unique[*blogdb.Comment] {
-	return orm.UniqueBy[*blogdb.Comment](m.keyID, query.StringValue(id))
 }

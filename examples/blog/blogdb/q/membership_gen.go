@@ -19,37 +19,31 @@ var Membership *MembershipModel = newMembership()
 // assignments and includes.
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
-	// Column tenant_id.
 	TenantID *orm.Int[*blogdb.Membership]
-	// Column user_id.
-	UserID *orm.Int[*blogdb.Membership]
-	// Column role.
-	Role *orm.Text[*blogdb.Membership]
-	// The row of User.
-	User *orm.One[*blogdb.Membership, *blogdb.User]
-	// of ByTenantIDUserID
-	keyTenantIDUserID []int
+	UserID   *orm.Int[*blogdb.Membership]
+	Role     *orm.Text[*blogdb.Membership]
+	User     *orm.One[*blogdb.Membership, *blogdb.User]
+	// ByTenantIDUserID selects the Membership with that tenantId, userId.
+	ByTenantIDUserID func(tenantID int, userID int) orm.Unique[*blogdb.Membership]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.MembershipCreate) *orm.CreateMany[*blogdb.Membership]
 }
 
 func newMembership() *MembershipModel {
 	f := blogdb.QuerySupport{}.Membership()
-	m := &MembershipModel{Model: orm.NewModel[*blogdb.Membership](f)}
-	m.TenantID = orm.NewInt[*blogdb.Membership](f, "tenantId")
-	m.UserID = orm.NewInt[*blogdb.Membership](f, "userId")
-	m.Role = orm.NewText[*blogdb.Membership](f, "role")
-	m.User = orm.NewOne[*blogdb.Membership, *blogdb.User](f, "user")
-	m.keyTenantIDUserID = f.Columns("tenantId", "userId")
+	m := &MembershipModel{Model: *(*orm.Model[*blogdb.Membership])(orm.NewModel(f))}
+	m.TenantID = (*orm.Int[*blogdb.Membership])(orm.NewInt(f, "tenantId"))
+	m.UserID = (*orm.Int[*blogdb.Membership])(orm.NewInt(f, "userId"))
+	m.Role = (*orm.Text[*blogdb.Membership])(orm.NewText(f, "role"))
+	m.User = (*orm.One[*blogdb.Membership, *blogdb.User])(orm.NewOne(f, "user"))
+	byTenantIDUserID := orm.UniqueBy(f, "tenantId", "userId")
+	m.ByTenantIDUserID = func(tenantID int, userID int) orm.Unique[*blogdb.Membership] {
+		return orm.Unique[*blogdb.Membership](byTenantIDUserID(query.IntValue(tenantID), query.IntValue(userID)))
+	}
+	m.CreateMany = func(in []blogdb.MembershipCreate) *orm.CreateMany[*blogdb.Membership] {
+		return (*orm.CreateMany[*blogdb.Membership])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *MembershipModel) CreateMany(in []blogdb.MembershipCreate) *orm.CreateMany[*blogdb.Membership] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByTenantIDUserID selects the Membership with that tenantId, userId.
-func (m *MembershipModel) ByTenantIDUserID(tenantID int, userID int) orm.Unique[*blogdb.Membership] {
-	return orm.UniqueBy[*blogdb.Membership](m.keyTenantIDUserID, query.IntValue(tenantID), query.IntValue(userID))
 }

@@ -19,58 +19,45 @@ var Post *PostModel = newPost()
 // includes.
 type PostModel struct {
 	orm.Model[*blogdb.Post]
-	// Column id.
-	ID *orm.Int[*blogdb.Post]
-	// Column title.
-	Title *orm.Text[*blogdb.Post]
-	// Column content.
-	Content *orm.NullText[*blogdb.Post]
-	// Column status.
-	Status *orm.Ordered[*blogdb.Post, blogdb.PostStatus]
-	// Column views.
-	Views *orm.Int[*blogdb.Post]
-	// Column author_id.
-	AuthorID *orm.Int[*blogdb.Post]
-	// Column created_at.
-	CreatedAt *orm.Ordered[*blogdb.Post, time.Time]
-	// The row of User.
-	Author *orm.One[*blogdb.Post, *blogdb.User]
-	// Rows of Tag.
-	Tags *orm.Many[*blogdb.Post, *blogdb.Tag]
-	// Rows of Comment.
-	Comments *orm.Many[*blogdb.Post, *blogdb.Comment]
-	// Rows of Attachment.
+	ID          *orm.Int[*blogdb.Post]
+	Title       *orm.Text[*blogdb.Post]
+	Content     *orm.NullText[*blogdb.Post]
+	Status      *orm.Ordered[*blogdb.Post, blogdb.PostStatus]
+	Views       *orm.Int[*blogdb.Post]
+	AuthorID    *orm.Int[*blogdb.Post]
+	CreatedAt   *orm.Ordered[*blogdb.Post, time.Time]
+	Author      *orm.One[*blogdb.Post, *blogdb.User]
+	Tags        *orm.Many[*blogdb.Post, *blogdb.Tag]
+	Comments    *orm.Many[*blogdb.Post, *blogdb.Comment]
 	Attachments *orm.Many[*blogdb.Post, *blogdb.Attachment]
-	// of ByID
-	keyID []int
+	// ByID selects the Post with that id.
+	ByID func(id int) orm.Unique[*blogdb.Post]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.PostCreate) *orm.CreateMany[*blogdb.Post]
 }
 
 func newPost() *PostModel {
 	f := blogdb.QuerySupport{}.Post()
-	m := &PostModel{Model: orm.NewModel[*blogdb.Post](f)}
-	m.ID = orm.NewInt[*blogdb.Post](f, "id")
-	m.Title = orm.NewText[*blogdb.Post](f, "title")
-	m.Content = orm.NewNullText[*blogdb.Post](f, "content")
-	m.Status = orm.NewOrdered[*blogdb.Post](f, "status", blogdb.QuerySupport{}.PostStatus)
-	m.Views = orm.NewInt[*blogdb.Post](f, "views")
-	m.AuthorID = orm.NewInt[*blogdb.Post](f, "authorId")
-	m.CreatedAt = orm.NewOrdered[*blogdb.Post](f, "createdAt", query.TimeValue)
-	m.Author = orm.NewOne[*blogdb.Post, *blogdb.User](f, "author")
-	m.Tags = orm.NewMany[*blogdb.Post, *blogdb.Tag](f, "tags")
-	m.Comments = orm.NewMany[*blogdb.Post, *blogdb.Comment](f, "comments")
-	m.Attachments = orm.NewMany[*blogdb.Post, *blogdb.Attachment](f, "attachments")
-	m.keyID = f.Columns("id")
+	m := &PostModel{Model: *(*orm.Model[*blogdb.Post])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*blogdb.Post])(orm.NewInt(f, "id"))
+	m.Title = (*orm.Text[*blogdb.Post])(orm.NewText(f, "title"))
+	m.Content = (*orm.NullText[*blogdb.Post])(orm.NewNullText(f, "content"))
+	m.Status = (*orm.Ordered[*blogdb.Post, blogdb.PostStatus])(orm.NewOrdered(f, "status", blogdb.QuerySupport{}.PostStatus))
+	m.Views = (*orm.Int[*blogdb.Post])(orm.NewInt(f, "views"))
+	m.AuthorID = (*orm.Int[*blogdb.Post])(orm.NewInt(f, "authorId"))
+	m.CreatedAt = (*orm.Ordered[*blogdb.Post, time.Time])(orm.NewOrdered(f, "createdAt", query.TimeValue))
+	m.Author = (*orm.One[*blogdb.Post, *blogdb.User])(orm.NewOne(f, "author"))
+	m.Tags = (*orm.Many[*blogdb.Post, *blogdb.Tag])(orm.NewMany(f, "tags"))
+	m.Comments = (*orm.Many[*blogdb.Post, *blogdb.Comment])(orm.NewMany(f, "comments"))
+	m.Attachments = (*orm.Many[*blogdb.Post, *blogdb.Attachment])(orm.NewMany(f, "attachments"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*blogdb.Post] {
+		return orm.Unique[*blogdb.Post](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []blogdb.PostCreate) *orm.CreateMany[*blogdb.Post] {
+		return (*orm.CreateMany[*blogdb.Post])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *PostModel) CreateMany(in []blogdb.PostCreate) *orm.CreateMany[*blogdb.Post] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Post with that id.
-func (m *PostModel) ByID(id int) orm.Unique[*blogdb.Post] {
-	return orm.UniqueBy[*blogdb.Post](m.keyID, query.IntValue(id))
 }

@@ -19,45 +19,37 @@ var Profile *ProfileModel = newProfile()
 // assignments and includes.
 type ProfileModel struct {
 	orm.Model[*blogdb.Profile]
-	// Column id.
-	ID *orm.Text[*blogdb.Profile]
-	// Column bio.
-	Bio *orm.NullText[*blogdb.Profile]
-	// Column user_id.
+	ID     *orm.Text[*blogdb.Profile]
+	Bio    *orm.NullText[*blogdb.Profile]
 	UserID *orm.Int[*blogdb.Profile]
-	// The row of User.
-	User *orm.One[*blogdb.Profile, *blogdb.User]
-	// of ByID
-	keyID []int
-	// of ByUserID
-	keyUserID []int
+	User   *orm.One[*blogdb.Profile, *blogdb.User]
+	// ByID selects the Profile with that id.
+	ByID func(id string) orm.Unique[*blogdb.Profile]
+	// ByUserID selects the Profile with that userId.
+	ByUserID func(userID int) orm.Unique[*blogdb.Profile]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.ProfileCreate) *orm.CreateMany[*blogdb.Profile]
 }
 
 func newProfile() *ProfileModel {
 	f := blogdb.QuerySupport{}.Profile()
-	m := &ProfileModel{Model: orm.NewModel[*blogdb.Profile](f)}
-	m.ID = orm.NewText[*blogdb.Profile](f, "id")
-	m.Bio = orm.NewNullText[*blogdb.Profile](f, "bio")
-	m.UserID = orm.NewInt[*blogdb.Profile](f, "userId")
-	m.User = orm.NewOne[*blogdb.Profile, *blogdb.User](f, "user")
-	m.keyID = f.Columns("id")
-	m.keyUserID = f.Columns("userId")
+	m := &ProfileModel{Model: *(*orm.Model[*blogdb.Profile])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*blogdb.Profile])(orm.NewText(f, "id"))
+	m.Bio = (*orm.NullText[*blogdb.Profile])(orm.NewNullText(f, "bio"))
+	m.UserID = (*orm.Int[*blogdb.Profile])(orm.NewInt(f, "userId"))
+	m.User = (*orm.One[*blogdb.Profile, *blogdb.User])(orm.NewOne(f, "user"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*blogdb.Profile] {
+		return orm.Unique[*blogdb.Profile](byID(query.StringValue(id)))
+	}
+	byUserID := orm.UniqueBy(f, "userId")
+	m.ByUserID = func(userID int) orm.Unique[*blogdb.Profile] {
+		return orm.Unique[*blogdb.Profile](byUserID(query.IntValue(userID)))
+	}
+	m.CreateMany = func(in []blogdb.ProfileCreate) *orm.CreateMany[*blogdb.Profile] {
+		return (*orm.CreateMany[*blogdb.Profile])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *ProfileModel) CreateMany(in []blogdb.ProfileCreate) *orm.CreateMany[*blogdb.Profile] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Profile with that id.
-func (m *ProfileModel) ByID(id string) orm.Unique[*blogdb.Profile] {
-	return orm.UniqueBy[*blogdb.Profile](m.keyID, query.StringValue(id))
-}
-
-// ByUserID selects the Profile with that userId.
-func (m *ProfileModel) ByUserID(userID int) orm.Unique[*blogdb.Profile] {
-	return orm.UniqueBy[*blogdb.Profile](m.keyUserID, query.IntValue(userID))
 }

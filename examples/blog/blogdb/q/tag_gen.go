@@ -17,42 +17,35 @@ var Tag *TagModel = newTag()
 // includes.
 type TagModel struct {
 	orm.Model[*blogdb.Tag]
-	// Column id.
-	ID *orm.Int[*blogdb.Tag]
-	// Column name.
-	Name *orm.Text[*blogdb.Tag]
-	// Rows of Post.
+	ID    *orm.Int[*blogdb.Tag]
+	Name  *orm.Text[*blogdb.Tag]
 	Posts *orm.Many[*blogdb.Tag, *blogdb.Post]
-	// of ByID
-	keyID []int
-	// of ByName
-	keyName []int
+	// ByID selects the Tag with that id.
+	ByID func(id int) orm.Unique[*blogdb.Tag]
+	// ByName selects the Tag with that name.
+	ByName func(name string) orm.Unique[*blogdb.Tag]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.TagCreate) *orm.CreateMany[*blogdb.Tag]
 }
 
 func newTag() *TagModel {
 	f := blogdb.QuerySupport{}.Tag()
-	m := &TagModel{Model: orm.NewModel[*blogdb.Tag](f)}
-	m.ID = orm.NewInt[*blogdb.Tag](f, "id")
-	m.Name = orm.NewText[*blogdb.Tag](f, "name")
-	m.Posts = orm.NewMany[*blogdb.Tag, *blogdb.Post](f, "posts")
-	m.keyID = f.Columns("id")
-	m.keyName = f.Columns("name")
+	m := &TagModel{Model: *(*orm.Model[*blogdb.Tag])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*blogdb.Tag])(orm.NewInt(f, "id"))
+	m.Name = (*orm.Text[*blogdb.Tag])(orm.NewText(f, "name"))
+	m.Posts = (*orm.Many[*blogdb.Tag, *blogdb.Post])(orm.NewMany(f, "posts"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*blogdb.Tag] {
+		return orm.Unique[*blogdb.Tag](byID(query.IntValue(id)))
+	}
+	byName := orm.UniqueBy(f, "name")
+	m.ByName = func(name string) orm.Unique[*blogdb.Tag] {
+		return orm.Unique[*blogdb.Tag](byName(query.StringValue(name)))
+	}
+	m.CreateMany = func(in []blogdb.TagCreate) *orm.CreateMany[*blogdb.Tag] {
+		return (*orm.CreateMany[*blogdb.Tag])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *TagModel) CreateMany(in []blogdb.TagCreate) *orm.CreateMany[*blogdb.Tag] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Tag with that id.
-func (m *TagModel) ByID(id int) orm.Unique[*blogdb.Tag] {
-	return orm.UniqueBy[*blogdb.Tag](m.keyID, query.IntValue(id))
-}
-
-// ByName selects the Tag with that name.
-func (m *TagModel) ByName(name string) orm.Unique[*blogdb.Tag] {
-	return orm.UniqueBy[*blogdb.Tag](m.keyName, query.StringValue(name))
 }

@@ -21,63 +21,50 @@ var User *UserModel = newUser()
 // includes.
 type UserModel struct {
 	orm.Model[*blogdb.User]
-	// Column id.
 	ID *orm.Int[*blogdb.User]
 	// One account for each address.
-	Email *orm.Text[*blogdb.User]
-	// Column name.
-	Name *orm.NullText[*blogdb.User]
-	// Column legacy_code.
-	LegacyCode *orm.NullText[*blogdb.User]
-	// Column created_at.
-	CreatedAt *orm.Ordered[*blogdb.User, time.Time]
-	// Column updated_at.
-	UpdatedAt *orm.Ordered[*blogdb.User, time.Time]
-	// The row of Profile.
-	Profile *orm.One[*blogdb.User, *blogdb.Profile]
-	// Rows of Post.
-	Posts *orm.Many[*blogdb.User, *blogdb.Post]
-	// Rows of Comment.
-	Comments *orm.Many[*blogdb.User, *blogdb.Comment]
-	// Rows of Membership.
+	Email       *orm.Text[*blogdb.User]
+	Name        *orm.NullText[*blogdb.User]
+	LegacyCode  *orm.NullText[*blogdb.User]
+	CreatedAt   *orm.Ordered[*blogdb.User, time.Time]
+	UpdatedAt   *orm.Ordered[*blogdb.User, time.Time]
+	Profile     *orm.One[*blogdb.User, *blogdb.Profile]
+	Posts       *orm.Many[*blogdb.User, *blogdb.Post]
+	Comments    *orm.Many[*blogdb.User, *blogdb.Comment]
 	Memberships *orm.Many[*blogdb.User, *blogdb.Membership]
-	// of ByID
-	keyID []int
-	// of ByEmail
-	keyEmail []int
+	// ByID selects the User with that id.
+	ByID func(id int) orm.Unique[*blogdb.User]
+	// ByEmail selects the User with that email.
+	ByEmail func(email string) orm.Unique[*blogdb.User]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []blogdb.UserCreate) *orm.CreateMany[*blogdb.User]
 }
 
 func newUser() *UserModel {
 	f := blogdb.QuerySupport{}.User()
-	m := &UserModel{Model: orm.NewModel[*blogdb.User](f)}
-	m.ID = orm.NewInt[*blogdb.User](f, "id")
-	m.Email = orm.NewText[*blogdb.User](f, "email")
-	m.Name = orm.NewNullText[*blogdb.User](f, "name")
-	m.LegacyCode = orm.NewNullText[*blogdb.User](f, "legacyCode")
-	m.CreatedAt = orm.NewOrdered[*blogdb.User](f, "createdAt", query.TimeValue)
-	m.UpdatedAt = orm.NewOrdered[*blogdb.User](f, "updatedAt", query.TimeValue)
-	m.Profile = orm.NewOne[*blogdb.User, *blogdb.Profile](f, "profile")
-	m.Posts = orm.NewMany[*blogdb.User, *blogdb.Post](f, "posts")
-	m.Comments = orm.NewMany[*blogdb.User, *blogdb.Comment](f, "comments")
-	m.Memberships = orm.NewMany[*blogdb.User, *blogdb.Membership](f, "memberships")
-	m.keyID = f.Columns("id")
-	m.keyEmail = f.Columns("email")
+	m := &UserModel{Model: *(*orm.Model[*blogdb.User])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*blogdb.User])(orm.NewInt(f, "id"))
+	m.Email = (*orm.Text[*blogdb.User])(orm.NewText(f, "email"))
+	m.Name = (*orm.NullText[*blogdb.User])(orm.NewNullText(f, "name"))
+	m.LegacyCode = (*orm.NullText[*blogdb.User])(orm.NewNullText(f, "legacyCode"))
+	m.CreatedAt = (*orm.Ordered[*blogdb.User, time.Time])(orm.NewOrdered(f, "createdAt", query.TimeValue))
+	m.UpdatedAt = (*orm.Ordered[*blogdb.User, time.Time])(orm.NewOrdered(f, "updatedAt", query.TimeValue))
+	m.Profile = (*orm.One[*blogdb.User, *blogdb.Profile])(orm.NewOne(f, "profile"))
+	m.Posts = (*orm.Many[*blogdb.User, *blogdb.Post])(orm.NewMany(f, "posts"))
+	m.Comments = (*orm.Many[*blogdb.User, *blogdb.Comment])(orm.NewMany(f, "comments"))
+	m.Memberships = (*orm.Many[*blogdb.User, *blogdb.Membership])(orm.NewMany(f, "memberships"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*blogdb.User] {
+		return orm.Unique[*blogdb.User](byID(query.IntValue(id)))
+	}
+	byEmail := orm.UniqueBy(f, "email")
+	m.ByEmail = func(email string) orm.Unique[*blogdb.User] {
+		return orm.Unique[*blogdb.User](byEmail(query.StringValue(email)))
+	}
+	m.CreateMany = func(in []blogdb.UserCreate) *orm.CreateMany[*blogdb.User] {
+		return (*orm.CreateMany[*blogdb.User])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *UserModel) CreateMany(in []blogdb.UserCreate) *orm.CreateMany[*blogdb.User] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the User with that id.
-func (m *UserModel) ByID(id int) orm.Unique[*blogdb.User] {
-	return orm.UniqueBy[*blogdb.User](m.keyID, query.IntValue(id))
-}
-
-// ByEmail selects the User with that email.
-func (m *UserModel) ByEmail(email string) orm.Unique[*blogdb.User] {
-	return orm.UniqueBy[*blogdb.User](m.keyEmail, query.StringValue(email))
 }

@@ -19,40 +19,35 @@ var Job *JobModel = newJob()
 // includes.
 type JobModel struct {
 	orm.Model[*jobsdb.Job]
-	// Column id.
-	ID *orm.Int[*jobsdb.Job]
-	// Column payload.
+	ID      *orm.Int[*jobsdb.Job]
 	Payload *orm.Text[*jobsdb.Job]
 	// No worker may take the job before this time. A worker that takes it moves the time on.
 	LeasedUntil *orm.Ordered[*jobsdb.Job, time.Time]
 	// How often a worker took the job. It also tells the current worker from earlier ones.
 	Attempts *orm.Int[*jobsdb.Job]
-	// Column done_at.
-	DoneAt *orm.NullOrdered[*jobsdb.Job, time.Time]
-	// of ByID
-	keyID []int
+	DoneAt   *orm.NullOrdered[*jobsdb.Job, time.Time]
+	// ByID selects the Job with that id.
+	ByID func(id int) orm.Unique[*jobsdb.Job]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []jobsdb.JobCreate) *orm.CreateMany[*jobsdb.Job]
 }
 
 func newJob() *JobModel {
 	f := jobsdb.QuerySupport{}.Job()
-	m := &JobModel{Model: orm.NewModel[*jobsdb.Job](f)}
-	m.ID = orm.NewInt[*jobsdb.Job](f, "id")
-	m.Payload = orm.NewText[*jobsdb.Job](f, "payload")
-	m.LeasedUntil = orm.NewOrdered[*jobsdb.Job](f, "leasedUntil", query.TimeValue)
-	m.Attempts = orm.NewInt[*jobsdb.Job](f, "attempts")
-	m.DoneAt = orm.NewNullOrdered[*jobsdb.Job](f, "doneAt", query.TimeValue)
-	m.keyID = f.Columns("id")
+	m := &JobModel{Model: *(*orm.Model[*jobsdb.Job])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*jobsdb.Job])(orm.NewInt(f, "id"))
+	m.Payload = (*orm.Text[*jobsdb.Job])(orm.NewText(f, "payload"))
+	m.LeasedUntil = (*orm.Ordered[*jobsdb.Job, time.Time])(orm.NewOrdered(f, "leasedUntil", query.TimeValue))
+	m.Attempts = (*orm.Int[*jobsdb.Job])(orm.NewInt(f, "attempts"))
+	m.DoneAt = (*orm.NullOrdered[*jobsdb.Job, time.Time])(orm.NewNullOrdered(f, "doneAt", query.TimeValue))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*jobsdb.Job] {
+		return orm.Unique[*jobsdb.Job](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []jobsdb.JobCreate) *orm.CreateMany[*jobsdb.Job] {
+		return (*orm.CreateMany[*jobsdb.Job])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *JobModel) CreateMany(in []jobsdb.JobCreate) *orm.CreateMany[*jobsdb.Job] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Job with that id.
-func (m *JobModel) ByID(id int) orm.Unique[*jobsdb.Job] {
-	return orm.UniqueBy[*jobsdb.Job](m.keyID, query.IntValue(id))
 }

@@ -17,42 +17,35 @@ var Label *LabelModel = newLabel()
 // and includes.
 type LabelModel struct {
 	orm.Model[*dbgendb.Label]
-	// Column id.
-	ID *orm.Text[*dbgendb.Label]
-	// Column name.
-	Name *orm.Text[*dbgendb.Label]
-	// Rows of Ticket.
+	ID      *orm.Text[*dbgendb.Label]
+	Name    *orm.Text[*dbgendb.Label]
 	Tickets *orm.Many[*dbgendb.Label, *dbgendb.Ticket]
-	// of ByID
-	keyID []int
-	// of ByName
-	keyName []int
+	// ByID selects the Label with that id.
+	ByID func(id string) orm.Unique[*dbgendb.Label]
+	// ByName selects the Label with that name.
+	ByName func(name string) orm.Unique[*dbgendb.Label]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []dbgendb.LabelCreate) *orm.CreateMany[*dbgendb.Label]
 }
 
 func newLabel() *LabelModel {
 	f := dbgendb.QuerySupport{}.Label()
-	m := &LabelModel{Model: orm.NewModel[*dbgendb.Label](f)}
-	m.ID = orm.NewText[*dbgendb.Label](f, "id")
-	m.Name = orm.NewText[*dbgendb.Label](f, "name")
-	m.Tickets = orm.NewMany[*dbgendb.Label, *dbgendb.Ticket](f, "tickets")
-	m.keyID = f.Columns("id")
-	m.keyName = f.Columns("name")
+	m := &LabelModel{Model: *(*orm.Model[*dbgendb.Label])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*dbgendb.Label])(orm.NewText(f, "id"))
+	m.Name = (*orm.Text[*dbgendb.Label])(orm.NewText(f, "name"))
+	m.Tickets = (*orm.Many[*dbgendb.Label, *dbgendb.Ticket])(orm.NewMany(f, "tickets"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*dbgendb.Label] {
+		return orm.Unique[*dbgendb.Label](byID(query.StringValue(id)))
+	}
+	byName := orm.UniqueBy(f, "name")
+	m.ByName = func(name string) orm.Unique[*dbgendb.Label] {
+		return orm.Unique[*dbgendb.Label](byName(query.StringValue(name)))
+	}
+	m.CreateMany = func(in []dbgendb.LabelCreate) *orm.CreateMany[*dbgendb.Label] {
+		return (*orm.CreateMany[*dbgendb.Label])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *LabelModel) CreateMany(in []dbgendb.LabelCreate) *orm.CreateMany[*dbgendb.Label] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Label with that id.
-func (m *LabelModel) ByID(id string) orm.Unique[*dbgendb.Label] {
-	return orm.UniqueBy[*dbgendb.Label](m.keyID, query.StringValue(id))
-}
-
-// ByName selects the Label with that name.
-func (m *LabelModel) ByName(name string) orm.Unique[*dbgendb.Label] {
-	return orm.UniqueBy[*dbgendb.Label](m.keyName, query.StringValue(name))
 }

@@ -17,37 +17,31 @@ var Part *PartModel = newPart()
 // includes.
 type PartModel struct {
 	orm.Model[*dbgendb.Part]
-	// Column id.
-	ID *orm.Text[*dbgendb.Part]
-	// Column ticketId.
+	ID       *orm.Text[*dbgendb.Part]
 	TicketID *orm.Text[*dbgendb.Part]
-	// Column place.
-	Place *orm.Text[*dbgendb.Part]
-	// The row of Step.
-	Step *orm.One[*dbgendb.Part, *dbgendb.Step]
-	// of ByID
-	keyID []int
+	Place    *orm.Text[*dbgendb.Part]
+	Step     *orm.One[*dbgendb.Part, *dbgendb.Step]
+	// ByID selects the Part with that id.
+	ByID func(id string) orm.Unique[*dbgendb.Part]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []dbgendb.PartCreate) *orm.CreateMany[*dbgendb.Part]
 }
 
 func newPart() *PartModel {
 	f := dbgendb.QuerySupport{}.Part()
-	m := &PartModel{Model: orm.NewModel[*dbgendb.Part](f)}
-	m.ID = orm.NewText[*dbgendb.Part](f, "id")
-	m.TicketID = orm.NewText[*dbgendb.Part](f, "ticketId")
-	m.Place = orm.NewText[*dbgendb.Part](f, "place")
-	m.Step = orm.NewOne[*dbgendb.Part, *dbgendb.Step](f, "step")
-	m.keyID = f.Columns("id")
+	m := &PartModel{Model: *(*orm.Model[*dbgendb.Part])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*dbgendb.Part])(orm.NewText(f, "id"))
+	m.TicketID = (*orm.Text[*dbgendb.Part])(orm.NewText(f, "ticketId"))
+	m.Place = (*orm.Text[*dbgendb.Part])(orm.NewText(f, "place"))
+	m.Step = (*orm.One[*dbgendb.Part, *dbgendb.Step])(orm.NewOne(f, "step"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*dbgendb.Part] {
+		return orm.Unique[*dbgendb.Part](byID(query.StringValue(id)))
+	}
+	m.CreateMany = func(in []dbgendb.PartCreate) *orm.CreateMany[*dbgendb.Part] {
+		return (*orm.CreateMany[*dbgendb.Part])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *PartModel) CreateMany(in []dbgendb.PartCreate) *orm.CreateMany[*dbgendb.Part] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Part with that id.
-func (m *PartModel) ByID(id string) orm.Unique[*dbgendb.Part] {
-	return orm.UniqueBy[*dbgendb.Part](m.keyID, query.StringValue(id))
 }

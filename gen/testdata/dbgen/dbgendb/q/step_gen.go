@@ -19,40 +19,33 @@ var Step *StepModel = newStep()
 // includes.
 type StepModel struct {
 	orm.Model[*dbgendb.Step]
-	// Column ticketId.
 	TicketID *orm.Text[*dbgendb.Step]
-	// Column place.
-	Place *orm.Text[*dbgendb.Step]
-	// Column text.
-	Text *orm.Text[*dbgendb.Step]
-	// The row of Ticket.
-	Ticket *orm.One[*dbgendb.Step, *dbgendb.Ticket]
-	// Rows of Part.
-	Parts *orm.Many[*dbgendb.Step, *dbgendb.Part]
-	// of ByTicketIDPlace
-	keyTicketIDPlace []int
+	Place    *orm.Text[*dbgendb.Step]
+	Text     *orm.Text[*dbgendb.Step]
+	Ticket   *orm.One[*dbgendb.Step, *dbgendb.Ticket]
+	Parts    *orm.Many[*dbgendb.Step, *dbgendb.Part]
+	// ByTicketIDPlace selects the Step with that ticketId, place.
+	ByTicketIDPlace func(ticketID string, place string) orm.Unique[*dbgendb.Step]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []dbgendb.StepCreate) *orm.CreateMany[*dbgendb.Step]
 }
 
 func newStep() *StepModel {
 	f := dbgendb.QuerySupport{}.Step()
-	m := &StepModel{Model: orm.NewModel[*dbgendb.Step](f)}
-	m.TicketID = orm.NewText[*dbgendb.Step](f, "ticketId")
-	m.Place = orm.NewText[*dbgendb.Step](f, "place")
-	m.Text = orm.NewText[*dbgendb.Step](f, "text")
-	m.Ticket = orm.NewOne[*dbgendb.Step, *dbgendb.Ticket](f, "ticket")
-	m.Parts = orm.NewMany[*dbgendb.Step, *dbgendb.Part](f, "parts")
-	m.keyTicketIDPlace = f.Columns("ticketId", "place")
+	m := &StepModel{Model: *(*orm.Model[*dbgendb.Step])(orm.NewModel(f))}
+	m.TicketID = (*orm.Text[*dbgendb.Step])(orm.NewText(f, "ticketId"))
+	m.Place = (*orm.Text[*dbgendb.Step])(orm.NewText(f, "place"))
+	m.Text = (*orm.Text[*dbgendb.Step])(orm.NewText(f, "text"))
+	m.Ticket = (*orm.One[*dbgendb.Step, *dbgendb.Ticket])(orm.NewOne(f, "ticket"))
+	m.Parts = (*orm.Many[*dbgendb.Step, *dbgendb.Part])(orm.NewMany(f, "parts"))
+	byTicketIDPlace := orm.UniqueBy(f, "ticketId", "place")
+	m.ByTicketIDPlace = func(ticketID string, place string) orm.Unique[*dbgendb.Step] {
+		return orm.Unique[*dbgendb.Step](byTicketIDPlace(query.StringValue(ticketID), query.StringValue(place)))
+	}
+	m.CreateMany = func(in []dbgendb.StepCreate) *orm.CreateMany[*dbgendb.Step] {
+		return (*orm.CreateMany[*dbgendb.Step])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *StepModel) CreateMany(in []dbgendb.StepCreate) *orm.CreateMany[*dbgendb.Step] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByTicketIDPlace selects the Step with that ticketId, place.
-func (m *StepModel) ByTicketIDPlace(ticketID string, place string) orm.Unique[*dbgendb.Step] {
-	return orm.UniqueBy[*dbgendb.Step](m.keyTicketIDPlace, query.StringValue(ticketID), query.StringValue(place))
 }

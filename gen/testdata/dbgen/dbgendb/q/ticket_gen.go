@@ -22,71 +22,55 @@ var Ticket *TicketModel = newTicket()
 // and includes.
 type TicketModel struct {
 	orm.Model[*dbgendb.Ticket]
-	// Column id.
-	ID *orm.Text[*dbgendb.Ticket]
-	// Column code.
-	Code *orm.Text[*dbgendb.Ticket]
-	// Column title.
-	Title *orm.Text[*dbgendb.Ticket]
-	// Column number.
+	ID     *orm.Text[*dbgendb.Ticket]
+	Code   *orm.Text[*dbgendb.Ticket]
+	Title  *orm.Text[*dbgendb.Ticket]
 	Number *orm.Int[*dbgendb.Ticket]
-	// Column opened.
 	Opened *orm.Ordered[*dbgendb.Ticket, time.Time]
-	// Column note.
-	Note *orm.NullText[*dbgendb.Ticket]
-	// Column shade.
-	Shade *orm.Ordered[*dbgendb.Ticket, dbgendb.Shade]
-	// Column price.
-	Price *orm.Ordered[*dbgendb.Ticket, own.Amount]
-	// Rows of Step.
-	Steps *orm.Many[*dbgendb.Ticket, *dbgendb.Step]
-	// Rows of Label.
+	Note   *orm.NullText[*dbgendb.Ticket]
+	Shade  *orm.Ordered[*dbgendb.Ticket, dbgendb.Shade]
+	Price  *orm.Ordered[*dbgendb.Ticket, own.Amount]
+	Steps  *orm.Many[*dbgendb.Ticket, *dbgendb.Step]
 	Labels *orm.Many[*dbgendb.Ticket, *dbgendb.Label]
-	// of ByID
-	keyID []int
-	// of ByCode
-	keyCode []int
-	// of ByTitle
-	keyTitle []int
+	// ByID selects the Ticket with that id.
+	ByID func(id string) orm.Unique[*dbgendb.Ticket]
+	// ByCode selects the Ticket with that code.
+	ByCode func(code string) orm.Unique[*dbgendb.Ticket]
+	// ByTitle selects the Ticket with that title.
+	ByTitle func(title string) orm.Unique[*dbgendb.Ticket]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []dbgendb.TicketCreate) *orm.CreateMany[*dbgendb.Ticket]
 }
 
 func newTicket() *TicketModel {
 	f := dbgendb.QuerySupport{}.Ticket()
-	m := &TicketModel{Model: orm.NewModel[*dbgendb.Ticket](f)}
-	m.ID = orm.NewText[*dbgendb.Ticket](f, "id")
-	m.Code = orm.NewText[*dbgendb.Ticket](f, "code")
-	m.Title = orm.NewText[*dbgendb.Ticket](f, "title")
-	m.Number = orm.NewInt[*dbgendb.Ticket](f, "number")
-	m.Opened = orm.NewOrdered[*dbgendb.Ticket](f, "opened", query.TimeValue)
-	m.Note = orm.NewNullText[*dbgendb.Ticket](f, "note")
-	m.Shade = orm.NewOrdered[*dbgendb.Ticket](f, "shade", dbgendb.QuerySupport{}.Shade)
-	m.Price = orm.NewOrdered[*dbgendb.Ticket](f, "price", gensupport.OwnOf[own.Amount](query.Decimal))
-	m.Steps = orm.NewMany[*dbgendb.Ticket, *dbgendb.Step](f, "steps")
-	m.Labels = orm.NewMany[*dbgendb.Ticket, *dbgendb.Label](f, "labels")
-	m.keyID = f.Columns("id")
-	m.keyCode = f.Columns("code")
-	m.keyTitle = f.Columns("title")
+	m := &TicketModel{Model: *(*orm.Model[*dbgendb.Ticket])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*dbgendb.Ticket])(orm.NewText(f, "id"))
+	m.Code = (*orm.Text[*dbgendb.Ticket])(orm.NewText(f, "code"))
+	m.Title = (*orm.Text[*dbgendb.Ticket])(orm.NewText(f, "title"))
+	m.Number = (*orm.Int[*dbgendb.Ticket])(orm.NewInt(f, "number"))
+	m.Opened = (*orm.Ordered[*dbgendb.Ticket, time.Time])(orm.NewOrdered(f, "opened", query.TimeValue))
+	m.Note = (*orm.NullText[*dbgendb.Ticket])(orm.NewNullText(f, "note"))
+	m.Shade = (*orm.Ordered[*dbgendb.Ticket, dbgendb.Shade])(orm.NewOrdered(f, "shade", dbgendb.QuerySupport{}.Shade))
+	m.Price = (*orm.Ordered[*dbgendb.Ticket, own.Amount])(orm.NewOrdered(f, "price", gensupport.OwnOf[own.Amount](query.Decimal)))
+	m.Steps = (*orm.Many[*dbgendb.Ticket, *dbgendb.Step])(orm.NewMany(f, "steps"))
+	m.Labels = (*orm.Many[*dbgendb.Ticket, *dbgendb.Label])(orm.NewMany(f, "labels"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*dbgendb.Ticket] {
+		return orm.Unique[*dbgendb.Ticket](byID(query.StringValue(id)))
+	}
+	byCode := orm.UniqueBy(f, "code")
+	m.ByCode = func(code string) orm.Unique[*dbgendb.Ticket] {
+		return orm.Unique[*dbgendb.Ticket](byCode(query.StringValue(code)))
+	}
+	byTitle := orm.UniqueBy(f, "title")
+	m.ByTitle = func(title string) orm.Unique[*dbgendb.Ticket] {
+		return orm.Unique[*dbgendb.Ticket](byTitle(query.StringValue(title)))
+	}
+	m.CreateMany = func(in []dbgendb.TicketCreate) *orm.CreateMany[*dbgendb.Ticket] {
+		return (*orm.CreateMany[*dbgendb.Ticket])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *TicketModel) CreateMany(in []dbgendb.TicketCreate) *orm.CreateMany[*dbgendb.Ticket] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Ticket with that id.
-func (m *TicketModel) ByID(id string) orm.Unique[*dbgendb.Ticket] {
-	return orm.UniqueBy[*dbgendb.Ticket](m.keyID, query.StringValue(id))
-}
-
-// ByCode selects the Ticket with that code.
-func (m *TicketModel) ByCode(code string) orm.Unique[*dbgendb.Ticket] {
-	return orm.UniqueBy[*dbgendb.Ticket](m.keyCode, query.StringValue(code))
-}
-
-// ByTitle selects the Ticket with that title.
-func (m *TicketModel) ByTitle(title string) orm.Unique[*dbgendb.Ticket] {
-	return orm.UniqueBy[*dbgendb.Ticket](m.keyTitle, query.StringValue(title))
 }

@@ -21,31 +21,27 @@ var Empty *EmptyModel = newEmpty()
 // and includes.
 type EmptyModel struct {
 	orm.Model[*graphdb.Empty]
-	// Column id.
 	ID *orm.Int[*graphdb.Empty]
-	// Column at.
 	At *orm.Ordered[*graphdb.Empty, time.Time]
-	// of ByID
-	keyID []int
+	// ByID selects the Empty with that id.
+	ByID func(id int) orm.Unique[*graphdb.Empty]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []graphdb.EmptyCreate) *orm.CreateMany[*graphdb.Empty]
 }
 
 func newEmpty() *EmptyModel {
 	f := graphdb.QuerySupport{}.Empty()
-	m := &EmptyModel{Model: orm.NewModel[*graphdb.Empty](f)}
-	m.ID = orm.NewInt[*graphdb.Empty](f, "id")
-	m.At = orm.NewOrdered[*graphdb.Empty](f, "at", query.TimeValue)
-	m.keyID = f.Columns("id")
+	m := &EmptyModel{Model: *(*orm.Model[*graphdb.Empty])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*graphdb.Empty])(orm.NewInt(f, "id"))
+	m.At = (*orm.Ordered[*graphdb.Empty, time.Time])(orm.NewOrdered(f, "at", query.TimeValue))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*graphdb.Empty] {
+		return orm.Unique[*graphdb.Empty](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []graphdb.EmptyCreate) *orm.CreateMany[*graphdb.Empty] {
+		return (*orm.CreateMany[*graphdb.Empty])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *EmptyModel) CreateMany(in []graphdb.EmptyCreate) *orm.CreateMany[*graphdb.Empty] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Empty with that id.
-func (m *EmptyModel) ByID(id int) orm.Unique[*graphdb.Empty] {
-	return orm.UniqueBy[*graphdb.Empty](m.keyID, query.IntValue(id))
 }

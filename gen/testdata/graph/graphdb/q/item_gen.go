@@ -19,43 +19,35 @@ var Item *ItemModel = newItem()
 // includes.
 type ItemModel struct {
 	orm.Model[*graphdb.Item]
-	// Column org.
-	Org *orm.Int[*graphdb.Item]
-	// Column no.
-	No *orm.Int[*graphdb.Item]
-	// Column name.
-	Name *orm.Text[*graphdb.Item]
-	// Column nodeId.
+	Org    *orm.Int[*graphdb.Item]
+	No     *orm.Int[*graphdb.Item]
+	Name   *orm.Text[*graphdb.Item]
 	NodeID *orm.Int[*graphdb.Item]
-	// The row of Node.
-	Node *orm.One[*graphdb.Item, *graphdb.Node]
-	// Rows of Part.
-	Parts *orm.Many[*graphdb.Item, *graphdb.Part]
-	// of ByOrgNo
-	keyOrgNo []int
+	Node   *orm.One[*graphdb.Item, *graphdb.Node]
+	Parts  *orm.Many[*graphdb.Item, *graphdb.Part]
+	// ByOrgNo selects the Item with that org, no.
+	ByOrgNo func(org int, no int) orm.Unique[*graphdb.Item]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []graphdb.ItemCreate) *orm.CreateMany[*graphdb.Item]
 }
 
 func newItem() *ItemModel {
 	f := graphdb.QuerySupport{}.Item()
-	m := &ItemModel{Model: orm.NewModel[*graphdb.Item](f)}
-	m.Org = orm.NewInt[*graphdb.Item](f, "org")
-	m.No = orm.NewInt[*graphdb.Item](f, "no")
-	m.Name = orm.NewText[*graphdb.Item](f, "name")
-	m.NodeID = orm.NewInt[*graphdb.Item](f, "nodeId")
-	m.Node = orm.NewOne[*graphdb.Item, *graphdb.Node](f, "node")
-	m.Parts = orm.NewMany[*graphdb.Item, *graphdb.Part](f, "parts")
-	m.keyOrgNo = f.Columns("org", "no")
+	m := &ItemModel{Model: *(*orm.Model[*graphdb.Item])(orm.NewModel(f))}
+	m.Org = (*orm.Int[*graphdb.Item])(orm.NewInt(f, "org"))
+	m.No = (*orm.Int[*graphdb.Item])(orm.NewInt(f, "no"))
+	m.Name = (*orm.Text[*graphdb.Item])(orm.NewText(f, "name"))
+	m.NodeID = (*orm.Int[*graphdb.Item])(orm.NewInt(f, "nodeId"))
+	m.Node = (*orm.One[*graphdb.Item, *graphdb.Node])(orm.NewOne(f, "node"))
+	m.Parts = (*orm.Many[*graphdb.Item, *graphdb.Part])(orm.NewMany(f, "parts"))
+	byOrgNo := orm.UniqueBy(f, "org", "no")
+	m.ByOrgNo = func(org int, no int) orm.Unique[*graphdb.Item] {
+		return orm.Unique[*graphdb.Item](byOrgNo(query.IntValue(org), query.IntValue(no)))
+	}
+	m.CreateMany = func(in []graphdb.ItemCreate) *orm.CreateMany[*graphdb.Item] {
+		return (*orm.CreateMany[*graphdb.Item])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *ItemModel) CreateMany(in []graphdb.ItemCreate) *orm.CreateMany[*graphdb.Item] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByOrgNo selects the Item with that org, no.
-func (m *ItemModel) ByOrgNo(org int, no int) orm.Unique[*graphdb.Item] {
-	return orm.UniqueBy[*graphdb.Item](m.keyOrgNo, query.IntValue(org), query.IntValue(no))
 }

@@ -21,84 +21,63 @@ var Node *NodeModel = newNode()
 // includes.
 type NodeModel struct {
 	orm.Model[*graphdb.Node]
-	// Column id.
-	ID *orm.Int[*graphdb.Node]
-	// Column co"de.
-	Code *orm.Text[*graphdb.Node]
-	// Column select.
-	Text *orm.NullText[*graphdb.Node]
-	// Column group.
-	Num *orm.NullInt[*graphdb.Node]
-	// Column big.
-	Big *orm.BigInt[*graphdb.Node]
-	// Column sp ace.
-	Dec *orm.NullDecimal[*graphdb.Node]
-	// Column float.
-	Float *orm.NullFloat[*graphdb.Node]
-	// Column flag.
-	Flag *orm.NullField[*graphdb.Node, bool]
-	// Column color.
-	Color *orm.NullOrdered[*graphdb.Node, graphdb.Color]
-	// Column at.
-	At *orm.NullOrdered[*graphdb.Node, time.Time]
-	// Column changed.
-	Changed *orm.Ordered[*graphdb.Node, time.Time]
-	// Column parentId.
+	ID       *orm.Int[*graphdb.Node]
+	Code     *orm.Text[*graphdb.Node]
+	Text     *orm.NullText[*graphdb.Node]
+	Num      *orm.NullInt[*graphdb.Node]
+	Big      *orm.BigInt[*graphdb.Node]
+	Dec      *orm.NullDecimal[*graphdb.Node]
+	Float    *orm.NullFloat[*graphdb.Node]
+	Flag     *orm.NullField[*graphdb.Node, bool]
+	Color    *orm.NullOrdered[*graphdb.Node, graphdb.Color]
+	At       *orm.NullOrdered[*graphdb.Node, time.Time]
+	Changed  *orm.Ordered[*graphdb.Node, time.Time]
 	ParentID *orm.NullInt[*graphdb.Node]
-	// The row of Node.
-	Parent *orm.One[*graphdb.Node, *graphdb.Node]
-	// Rows of Node.
+	Parent   *orm.One[*graphdb.Node, *graphdb.Node]
 	Children *orm.Many[*graphdb.Node, *graphdb.Node]
-	// Rows of Node.
-	Likes *orm.Many[*graphdb.Node, *graphdb.Node]
-	// Rows of Node.
-	LikedBy *orm.Many[*graphdb.Node, *graphdb.Node]
-	// Rows of Item.
-	Items *orm.Many[*graphdb.Node, *graphdb.Item]
-	// of ByID
-	keyID []int
-	// of ByCode
-	keyCode []int
+	Likes    *orm.Many[*graphdb.Node, *graphdb.Node]
+	LikedBy  *orm.Many[*graphdb.Node, *graphdb.Node]
+	Items    *orm.Many[*graphdb.Node, *graphdb.Item]
+	// ByID selects the Node with that id.
+	ByID func(id int) orm.Unique[*graphdb.Node]
+	// ByCode selects the Node with that code.
+	ByCode func(code string) orm.Unique[*graphdb.Node]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []graphdb.NodeCreate) *orm.CreateMany[*graphdb.Node]
 }
 
 func newNode() *NodeModel {
 	f := graphdb.QuerySupport{}.Node()
-	m := &NodeModel{Model: orm.NewModel[*graphdb.Node](f)}
-	m.ID = orm.NewInt[*graphdb.Node](f, "id")
-	m.Code = orm.NewText[*graphdb.Node](f, "code")
-	m.Text = orm.NewNullText[*graphdb.Node](f, "text")
-	m.Num = orm.NewNullInt[*graphdb.Node](f, "num")
-	m.Big = orm.NewBigInt[*graphdb.Node](f, "big")
-	m.Dec = orm.NewNullDecimal[*graphdb.Node](f, "dec")
-	m.Float = orm.NewNullFloat[*graphdb.Node](f, "float")
-	m.Flag = orm.NewNullField[*graphdb.Node](f, "flag", query.BoolValue)
-	m.Color = orm.NewNullOrdered[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
-	m.At = orm.NewNullOrdered[*graphdb.Node](f, "at", query.TimeValue)
-	m.Changed = orm.NewOrdered[*graphdb.Node](f, "changed", query.TimeValue)
-	m.ParentID = orm.NewNullInt[*graphdb.Node](f, "parentId")
-	m.Parent = orm.NewOne[*graphdb.Node, *graphdb.Node](f, "parent")
-	m.Children = orm.NewMany[*graphdb.Node, *graphdb.Node](f, "children")
-	m.Likes = orm.NewMany[*graphdb.Node, *graphdb.Node](f, "likes")
-	m.LikedBy = orm.NewMany[*graphdb.Node, *graphdb.Node](f, "likedBy")
-	m.Items = orm.NewMany[*graphdb.Node, *graphdb.Item](f, "items")
-	m.keyID = f.Columns("id")
-	m.keyCode = f.Columns("code")
+	m := &NodeModel{Model: *(*orm.Model[*graphdb.Node])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*graphdb.Node])(orm.NewInt(f, "id"))
+	m.Code = (*orm.Text[*graphdb.Node])(orm.NewText(f, "code"))
+	m.Text = (*orm.NullText[*graphdb.Node])(orm.NewNullText(f, "text"))
+	m.Num = (*orm.NullInt[*graphdb.Node])(orm.NewNullInt(f, "num"))
+	m.Big = (*orm.BigInt[*graphdb.Node])(orm.NewBigInt(f, "big"))
+	m.Dec = (*orm.NullDecimal[*graphdb.Node])(orm.NewNullDecimal(f, "dec"))
+	m.Float = (*orm.NullFloat[*graphdb.Node])(orm.NewNullFloat(f, "float"))
+	m.Flag = (*orm.NullField[*graphdb.Node, bool])(orm.NewNullField(f, "flag", query.BoolValue))
+	m.Color = (*orm.NullOrdered[*graphdb.Node, graphdb.Color])(orm.NewNullOrdered(f, "color", graphdb.QuerySupport{}.Color))
+	m.At = (*orm.NullOrdered[*graphdb.Node, time.Time])(orm.NewNullOrdered(f, "at", query.TimeValue))
+	m.Changed = (*orm.Ordered[*graphdb.Node, time.Time])(orm.NewOrdered(f, "changed", query.TimeValue))
+	m.ParentID = (*orm.NullInt[*graphdb.Node])(orm.NewNullInt(f, "parentId"))
+	m.Parent = (*orm.One[*graphdb.Node, *graphdb.Node])(orm.NewOne(f, "parent"))
+	m.Children = (*orm.Many[*graphdb.Node, *graphdb.Node])(orm.NewMany(f, "children"))
+	m.Likes = (*orm.Many[*graphdb.Node, *graphdb.Node])(orm.NewMany(f, "likes"))
+	m.LikedBy = (*orm.Many[*graphdb.Node, *graphdb.Node])(orm.NewMany(f, "likedBy"))
+	m.Items = (*orm.Many[*graphdb.Node, *graphdb.Item])(orm.NewMany(f, "items"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*graphdb.Node] {
+		return orm.Unique[*graphdb.Node](byID(query.IntValue(id)))
+	}
+	byCode := orm.UniqueBy(f, "code")
+	m.ByCode = func(code string) orm.Unique[*graphdb.Node] {
+		return orm.Unique[*graphdb.Node](byCode(query.StringValue(code)))
+	}
+	m.CreateMany = func(in []graphdb.NodeCreate) *orm.CreateMany[*graphdb.Node] {
+		return (*orm.CreateMany[*graphdb.Node])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *NodeModel) CreateMany(in []graphdb.NodeCreate) *orm.CreateMany[*graphdb.Node] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Node with that id.
-func (m *NodeModel) ByID(id int) orm.Unique[*graphdb.Node] {
-	return orm.UniqueBy[*graphdb.Node](m.keyID, query.IntValue(id))
-}
-
-// ByCode selects the Node with that code.
-func (m *NodeModel) ByCode(code string) orm.Unique[*graphdb.Node] {
-	return orm.UniqueBy[*graphdb.Node](m.keyCode, query.StringValue(code))
 }

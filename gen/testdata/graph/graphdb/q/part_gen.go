@@ -17,48 +17,39 @@ var Part *PartModel = newPart()
 // includes.
 type PartModel struct {
 	orm.Model[*graphdb.Part]
-	// Column id.
-	ID *orm.Text[*graphdb.Part]
-	// Column label.
-	Label *orm.Text[*graphdb.Part]
-	// Column itemOrg.
+	ID      *orm.Text[*graphdb.Part]
+	Label   *orm.Text[*graphdb.Part]
 	ItemOrg *orm.NullInt[*graphdb.Part]
-	// Column itemNo.
-	ItemNo *orm.NullInt[*graphdb.Part]
-	// The row of Item.
-	Item *orm.One[*graphdb.Part, *graphdb.Item]
-	// of ByID
-	keyID []int
-	// of ByLabel
-	keyLabel []int
+	ItemNo  *orm.NullInt[*graphdb.Part]
+	Item    *orm.One[*graphdb.Part, *graphdb.Item]
+	// ByID selects the Part with that id.
+	ByID func(id string) orm.Unique[*graphdb.Part]
+	// ByLabel selects the Part with that label.
+	ByLabel func(label string) orm.Unique[*graphdb.Part]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []graphdb.PartCreate) *orm.CreateMany[*graphdb.Part]
 }
 
 func newPart() *PartModel {
 	f := graphdb.QuerySupport{}.Part()
-	m := &PartModel{Model: orm.NewModel[*graphdb.Part](f)}
-	m.ID = orm.NewText[*graphdb.Part](f, "id")
-	m.Label = orm.NewText[*graphdb.Part](f, "label")
-	m.ItemOrg = orm.NewNullInt[*graphdb.Part](f, "itemOrg")
-	m.ItemNo = orm.NewNullInt[*graphdb.Part](f, "itemNo")
-	m.Item = orm.NewOne[*graphdb.Part, *graphdb.Item](f, "item")
-	m.keyID = f.Columns("id")
-	m.keyLabel = f.Columns("label")
+	m := &PartModel{Model: *(*orm.Model[*graphdb.Part])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*graphdb.Part])(orm.NewText(f, "id"))
+	m.Label = (*orm.Text[*graphdb.Part])(orm.NewText(f, "label"))
+	m.ItemOrg = (*orm.NullInt[*graphdb.Part])(orm.NewNullInt(f, "itemOrg"))
+	m.ItemNo = (*orm.NullInt[*graphdb.Part])(orm.NewNullInt(f, "itemNo"))
+	m.Item = (*orm.One[*graphdb.Part, *graphdb.Item])(orm.NewOne(f, "item"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*graphdb.Part] {
+		return orm.Unique[*graphdb.Part](byID(query.StringValue(id)))
+	}
+	byLabel := orm.UniqueBy(f, "label")
+	m.ByLabel = func(label string) orm.Unique[*graphdb.Part] {
+		return orm.Unique[*graphdb.Part](byLabel(query.StringValue(label)))
+	}
+	m.CreateMany = func(in []graphdb.PartCreate) *orm.CreateMany[*graphdb.Part] {
+		return (*orm.CreateMany[*graphdb.Part])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *PartModel) CreateMany(in []graphdb.PartCreate) *orm.CreateMany[*graphdb.Part] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Part with that id.
-func (m *PartModel) ByID(id string) orm.Unique[*graphdb.Part] {
-	return orm.UniqueBy[*graphdb.Part](m.keyID, query.StringValue(id))
-}
-
-// ByLabel selects the Part with that label.
-func (m *PartModel) ByLabel(label string) orm.Unique[*graphdb.Part] {
-	return orm.UniqueBy[*graphdb.Part](m.keyLabel, query.StringValue(label))
 }

@@ -17,51 +17,41 @@ var Badge *BadgeModel = newBadge()
 // and includes.
 type BadgeModel struct {
 	orm.Model[*kindsdb.Badge]
-	// Column serial.
-	Serial *orm.Text[*kindsdb.Badge]
-	// Column floor.
-	Floor *orm.Int[*kindsdb.Badge]
-	// Column door.
-	Door *orm.Int[*kindsdb.Badge]
-	// Column personId.
+	Serial   *orm.Text[*kindsdb.Badge]
+	Floor    *orm.Int[*kindsdb.Badge]
+	Door     *orm.Int[*kindsdb.Badge]
 	PersonID *orm.Int[*kindsdb.Badge]
-	// The row of Person.
-	Person *orm.One[*kindsdb.Badge, *kindsdb.Person]
-	// The row of Room.
-	Room *orm.One[*kindsdb.Badge, *kindsdb.Room]
-	// of BySerial
-	keySerial []int
-	// of ByPersonID
-	keyPersonID []int
+	Person   *orm.One[*kindsdb.Badge, *kindsdb.Person]
+	Room     *orm.One[*kindsdb.Badge, *kindsdb.Room]
+	// BySerial selects the Badge with that serial.
+	BySerial func(serial string) orm.Unique[*kindsdb.Badge]
+	// ByPersonID selects the Badge with that personId.
+	ByPersonID func(personID int) orm.Unique[*kindsdb.Badge]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []kindsdb.BadgeCreate) *orm.CreateMany[*kindsdb.Badge]
 }
 
 func newBadge() *BadgeModel {
 	f := kindsdb.QuerySupport{}.Badge()
-	m := &BadgeModel{Model: orm.NewModel[*kindsdb.Badge](f)}
-	m.Serial = orm.NewText[*kindsdb.Badge](f, "serial")
-	m.Floor = orm.NewInt[*kindsdb.Badge](f, "floor")
-	m.Door = orm.NewInt[*kindsdb.Badge](f, "door")
-	m.PersonID = orm.NewInt[*kindsdb.Badge](f, "personId")
-	m.Person = orm.NewOne[*kindsdb.Badge, *kindsdb.Person](f, "person")
-	m.Room = orm.NewOne[*kindsdb.Badge, *kindsdb.Room](f, "room")
-	m.keySerial = f.Columns("serial")
-	m.keyPersonID = f.Columns("personId")
+	m := &BadgeModel{Model: *(*orm.Model[*kindsdb.Badge])(orm.NewModel(f))}
+	m.Serial = (*orm.Text[*kindsdb.Badge])(orm.NewText(f, "serial"))
+	m.Floor = (*orm.Int[*kindsdb.Badge])(orm.NewInt(f, "floor"))
+	m.Door = (*orm.Int[*kindsdb.Badge])(orm.NewInt(f, "door"))
+	m.PersonID = (*orm.Int[*kindsdb.Badge])(orm.NewInt(f, "personId"))
+	m.Person = (*orm.One[*kindsdb.Badge, *kindsdb.Person])(orm.NewOne(f, "person"))
+	m.Room = (*orm.One[*kindsdb.Badge, *kindsdb.Room])(orm.NewOne(f, "room"))
+	bySerial := orm.UniqueBy(f, "serial")
+	m.BySerial = func(serial string) orm.Unique[*kindsdb.Badge] {
+		return orm.Unique[*kindsdb.Badge](bySerial(query.StringValue(serial)))
+	}
+	byPersonID := orm.UniqueBy(f, "personId")
+	m.ByPersonID = func(personID int) orm.Unique[*kindsdb.Badge] {
+		return orm.Unique[*kindsdb.Badge](byPersonID(query.IntValue(personID)))
+	}
+	m.CreateMany = func(in []kindsdb.BadgeCreate) *orm.CreateMany[*kindsdb.Badge] {
+		return (*orm.CreateMany[*kindsdb.Badge])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *BadgeModel) CreateMany(in []kindsdb.BadgeCreate) *orm.CreateMany[*kindsdb.Badge] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// BySerial selects the Badge with that serial.
-func (m *BadgeModel) BySerial(serial string) orm.Unique[*kindsdb.Badge] {
-	return orm.UniqueBy[*kindsdb.Badge](m.keySerial, query.StringValue(serial))
-}
-
-// ByPersonID selects the Badge with that personId.
-func (m *BadgeModel) ByPersonID(personID int) orm.Unique[*kindsdb.Badge] {
-	return orm.UniqueBy[*kindsdb.Badge](m.keyPersonID, query.IntValue(personID))
 }

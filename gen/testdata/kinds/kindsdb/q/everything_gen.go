@@ -24,144 +24,103 @@ var Everything *EverythingModel = newEverything()
 // assignments and includes.
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
-	// Column id.
-	ID *orm.Ordered[*kindsdb.Everything, string]
-	// Column int.
-	Int *orm.Int[*kindsdb.Everything]
-	// Column big.
-	Big *orm.BigInt[*kindsdb.Everything]
-	// Column float.
-	Float *orm.Float[*kindsdb.Everything]
-	// Column decimal.
-	Decimal *orm.Decimal[*kindsdb.Everything]
-	// Column bool.
-	Bool *orm.Field[*kindsdb.Everything, bool]
-	// Column text.
-	Text *orm.Text[*kindsdb.Everything]
-	// Column time.
-	Time *orm.Ordered[*kindsdb.Everything, time.Time]
-	// Column json.
-	JSON *orm.OpaqueJSON[*kindsdb.Everything, json.RawMessage]
-	// Column bytes.
-	Bytes *orm.Field[*kindsdb.Everything, []byte]
-	// Column color.
-	Color *orm.Ordered[*kindsdb.Everything, kindsdb.Color]
-	// Column ints.
-	Ints *orm.List[*kindsdb.Everything, int]
-	// Column bigs.
-	Bigs *orm.List[*kindsdb.Everything, int64]
-	// Column floats.
-	Floats *orm.List[*kindsdb.Everything, float64]
-	// Column decimals.
+	ID       *orm.Ordered[*kindsdb.Everything, string]
+	Int      *orm.Int[*kindsdb.Everything]
+	Big      *orm.BigInt[*kindsdb.Everything]
+	Float    *orm.Float[*kindsdb.Everything]
+	Decimal  *orm.Decimal[*kindsdb.Everything]
+	Bool     *orm.Field[*kindsdb.Everything, bool]
+	Text     *orm.Text[*kindsdb.Everything]
+	Time     *orm.Ordered[*kindsdb.Everything, time.Time]
+	JSON     *orm.OpaqueJSON[*kindsdb.Everything, json.RawMessage]
+	Bytes    *orm.Field[*kindsdb.Everything, []byte]
+	Color    *orm.Ordered[*kindsdb.Everything, kindsdb.Color]
+	Ints     *orm.List[*kindsdb.Everything, int]
+	Bigs     *orm.List[*kindsdb.Everything, int64]
+	Floats   *orm.List[*kindsdb.Everything, float64]
 	Decimals *orm.List[*kindsdb.Everything, decimal.Decimal]
-	// Column bools.
-	Bools *orm.List[*kindsdb.Everything, bool]
-	// Column texts.
-	Texts *orm.List[*kindsdb.Everything, string]
-	// Column times.
-	Times *orm.List[*kindsdb.Everything, time.Time]
-	// Column jsons.
-	JSONs *orm.List[*kindsdb.Everything, json.RawMessage]
-	// Column blobs.
-	Blobs *orm.List[*kindsdb.Everything, []byte]
-	// Column colors.
-	Colors *orm.List[*kindsdb.Everything, kindsdb.Color]
-	// Column int0.
-	Int0 *orm.NullInt[*kindsdb.Everything]
-	// Column big0.
-	Big0 *orm.NullBigInt[*kindsdb.Everything]
-	// Column float0.
-	Float0 *orm.NullFloat[*kindsdb.Everything]
-	// Column decimal0.
+	Bools    *orm.List[*kindsdb.Everything, bool]
+	Texts    *orm.List[*kindsdb.Everything, string]
+	Times    *orm.List[*kindsdb.Everything, time.Time]
+	JSONs    *orm.List[*kindsdb.Everything, json.RawMessage]
+	Blobs    *orm.List[*kindsdb.Everything, []byte]
+	Colors   *orm.List[*kindsdb.Everything, kindsdb.Color]
+	Int0     *orm.NullInt[*kindsdb.Everything]
+	Big0     *orm.NullBigInt[*kindsdb.Everything]
+	Float0   *orm.NullFloat[*kindsdb.Everything]
 	Decimal0 *orm.NullDecimal[*kindsdb.Everything]
-	// Column bool0.
-	Bool0 *orm.NullField[*kindsdb.Everything, bool]
-	// Column text0.
-	Text0 *orm.NullText[*kindsdb.Everything]
-	// Column time0.
-	Time0 *orm.NullOrdered[*kindsdb.Everything, time.Time]
-	// Column json0.
-	Json0 *orm.NullJSON[*kindsdb.Everything, json.RawMessage]
-	// Column bytes0.
-	Bytes0 *orm.NullField[*kindsdb.Everything, []byte]
-	// Column color0.
-	Color0 *orm.NullOrdered[*kindsdb.Everything, kindsdb.Color]
-	// Column made.
-	Made *orm.Ordered[*kindsdb.Everything, time.Time]
-	// Column changed.
-	Changed *orm.Ordered[*kindsdb.Everything, time.Time]
-	// Column cuid.
-	Cuid *orm.Text[*kindsdb.Everything]
-	// Column cuid2.
-	Cuid2 *orm.Text[*kindsdb.Everything]
-	// Column ulid.
-	ULID *orm.Text[*kindsdb.Everything]
-	// Column nano.
-	Nano *orm.Text[*kindsdb.Everything]
-	// of ByID
-	keyID []int
-	// of ByIntBig
-	keyIntBig []int
+	Bool0    *orm.NullField[*kindsdb.Everything, bool]
+	Text0    *orm.NullText[*kindsdb.Everything]
+	Time0    *orm.NullOrdered[*kindsdb.Everything, time.Time]
+	Json0    *orm.NullJSON[*kindsdb.Everything, json.RawMessage]
+	Bytes0   *orm.NullField[*kindsdb.Everything, []byte]
+	Color0   *orm.NullOrdered[*kindsdb.Everything, kindsdb.Color]
+	Made     *orm.Ordered[*kindsdb.Everything, time.Time]
+	Changed  *orm.Ordered[*kindsdb.Everything, time.Time]
+	Cuid     *orm.Text[*kindsdb.Everything]
+	Cuid2    *orm.Text[*kindsdb.Everything]
+	ULID     *orm.Text[*kindsdb.Everything]
+	Nano     *orm.Text[*kindsdb.Everything]
+	// ByID selects the Everything with that id.
+	ByID func(id string) orm.Unique[*kindsdb.Everything]
+	// ByIntBig selects the Everything with that int, big.
+	ByIntBig func(int_ int, big int64) orm.Unique[*kindsdb.Everything]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []kindsdb.EverythingCreate) *orm.CreateMany[*kindsdb.Everything]
 }
 
 func newEverything() *EverythingModel {
 	f := kindsdb.QuerySupport{}.Everything()
-	m := &EverythingModel{Model: orm.NewModel[*kindsdb.Everything](f)}
-	m.ID = orm.NewOrdered[*kindsdb.Everything](f, "id", query.StringValue)
-	m.Int = orm.NewInt[*kindsdb.Everything](f, "int")
-	m.Big = orm.NewBigInt[*kindsdb.Everything](f, "big")
-	m.Float = orm.NewFloat[*kindsdb.Everything](f, "float")
-	m.Decimal = orm.NewDecimal[*kindsdb.Everything](f, "decimal")
-	m.Bool = orm.NewField[*kindsdb.Everything](f, "bool", query.BoolValue)
-	m.Text = orm.NewText[*kindsdb.Everything](f, "text")
-	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
-	m.JSON = orm.NewOpaqueJSON[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
-	m.Bytes = orm.NewField[*kindsdb.Everything](f, "bytes", query.BytesValue)
-	m.Color = orm.NewOrdered[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
-	m.Ints = orm.NewList[*kindsdb.Everything](f, "ints", query.Int, query.IntValue)
-	m.Bigs = orm.NewList[*kindsdb.Everything](f, "bigs", query.BigInt, query.BigIntValue)
-	m.Floats = orm.NewList[*kindsdb.Everything](f, "floats", query.Float, query.FloatValue)
-	m.Decimals = orm.NewList[*kindsdb.Everything](f, "decimals", query.Decimal, query.DecimalValue)
-	m.Bools = orm.NewList[*kindsdb.Everything](f, "bools", query.Bool, query.BoolValue)
-	m.Texts = orm.NewList[*kindsdb.Everything](f, "texts", query.String, query.StringValue)
-	m.Times = orm.NewList[*kindsdb.Everything](f, "times", query.Time, query.TimeValue)
-	m.JSONs = orm.NewList[*kindsdb.Everything](f, "jsons", query.JSON, query.JSONValue[json.RawMessage])
-	m.Blobs = orm.NewList[*kindsdb.Everything](f, "blobs", query.Bytes, query.BytesValue)
-	m.Colors = orm.NewList[*kindsdb.Everything](f, "colors", query.Enum, kindsdb.QuerySupport{}.Color)
-	m.Int0 = orm.NewNullInt[*kindsdb.Everything](f, "int0")
-	m.Big0 = orm.NewNullBigInt[*kindsdb.Everything](f, "big0")
-	m.Float0 = orm.NewNullFloat[*kindsdb.Everything](f, "float0")
-	m.Decimal0 = orm.NewNullDecimal[*kindsdb.Everything](f, "decimal0")
-	m.Bool0 = orm.NewNullField[*kindsdb.Everything](f, "bool0", query.BoolValue)
-	m.Text0 = orm.NewNullText[*kindsdb.Everything](f, "text0")
-	m.Time0 = orm.NewNullOrdered[*kindsdb.Everything](f, "time0", query.TimeValue)
-	m.Json0 = orm.NewNullJSON[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
-	m.Bytes0 = orm.NewNullField[*kindsdb.Everything](f, "bytes0", query.BytesValue)
-	m.Color0 = orm.NewNullOrdered[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
-	m.Made = orm.NewOrdered[*kindsdb.Everything](f, "made", query.TimeValue)
-	m.Changed = orm.NewOrdered[*kindsdb.Everything](f, "changed", query.TimeValue)
-	m.Cuid = orm.NewText[*kindsdb.Everything](f, "cuid")
-	m.Cuid2 = orm.NewText[*kindsdb.Everything](f, "cuid2")
-	m.ULID = orm.NewText[*kindsdb.Everything](f, "ulid")
-	m.Nano = orm.NewText[*kindsdb.Everything](f, "nano")
-	m.keyID = f.Columns("id")
-	m.keyIntBig = f.Columns("int", "big")
+	m := &EverythingModel{Model: *(*orm.Model[*kindsdb.Everything])(orm.NewModel(f))}
+	m.ID = (*orm.Ordered[*kindsdb.Everything, string])(orm.NewOrdered(f, "id", query.StringValue))
+	m.Int = (*orm.Int[*kindsdb.Everything])(orm.NewInt(f, "int"))
+	m.Big = (*orm.BigInt[*kindsdb.Everything])(orm.NewBigInt(f, "big"))
+	m.Float = (*orm.Float[*kindsdb.Everything])(orm.NewFloat(f, "float"))
+	m.Decimal = (*orm.Decimal[*kindsdb.Everything])(orm.NewDecimal(f, "decimal"))
+	m.Bool = (*orm.Field[*kindsdb.Everything, bool])(orm.NewField(f, "bool", query.BoolValue))
+	m.Text = (*orm.Text[*kindsdb.Everything])(orm.NewText(f, "text"))
+	m.Time = (*orm.Ordered[*kindsdb.Everything, time.Time])(orm.NewOrdered(f, "time", query.TimeValue))
+	m.JSON = (*orm.OpaqueJSON[*kindsdb.Everything, json.RawMessage])(orm.NewOpaqueJSON(f, "json", query.JSONValue[json.RawMessage]))
+	m.Bytes = (*orm.Field[*kindsdb.Everything, []byte])(orm.NewField(f, "bytes", query.BytesValue))
+	m.Color = (*orm.Ordered[*kindsdb.Everything, kindsdb.Color])(orm.NewOrdered(f, "color", kindsdb.QuerySupport{}.Color))
+	m.Ints = (*orm.List[*kindsdb.Everything, int])(orm.NewList(f, "ints", query.Int, query.IntValue))
+	m.Bigs = (*orm.List[*kindsdb.Everything, int64])(orm.NewList(f, "bigs", query.BigInt, query.BigIntValue))
+	m.Floats = (*orm.List[*kindsdb.Everything, float64])(orm.NewList(f, "floats", query.Float, query.FloatValue))
+	m.Decimals = (*orm.List[*kindsdb.Everything, decimal.Decimal])(orm.NewList(f, "decimals", query.Decimal, query.DecimalValue))
+	m.Bools = (*orm.List[*kindsdb.Everything, bool])(orm.NewList(f, "bools", query.Bool, query.BoolValue))
+	m.Texts = (*orm.List[*kindsdb.Everything, string])(orm.NewList(f, "texts", query.String, query.StringValue))
+	m.Times = (*orm.List[*kindsdb.Everything, time.Time])(orm.NewList(f, "times", query.Time, query.TimeValue))
+	m.JSONs = (*orm.List[*kindsdb.Everything, json.RawMessage])(orm.NewList(f, "jsons", query.JSON, query.JSONValue[json.RawMessage]))
+	m.Blobs = (*orm.List[*kindsdb.Everything, []byte])(orm.NewList(f, "blobs", query.Bytes, query.BytesValue))
+	m.Colors = (*orm.List[*kindsdb.Everything, kindsdb.Color])(orm.NewList(f, "colors", query.Enum, kindsdb.QuerySupport{}.Color))
+	m.Int0 = (*orm.NullInt[*kindsdb.Everything])(orm.NewNullInt(f, "int0"))
+	m.Big0 = (*orm.NullBigInt[*kindsdb.Everything])(orm.NewNullBigInt(f, "big0"))
+	m.Float0 = (*orm.NullFloat[*kindsdb.Everything])(orm.NewNullFloat(f, "float0"))
+	m.Decimal0 = (*orm.NullDecimal[*kindsdb.Everything])(orm.NewNullDecimal(f, "decimal0"))
+	m.Bool0 = (*orm.NullField[*kindsdb.Everything, bool])(orm.NewNullField(f, "bool0", query.BoolValue))
+	m.Text0 = (*orm.NullText[*kindsdb.Everything])(orm.NewNullText(f, "text0"))
+	m.Time0 = (*orm.NullOrdered[*kindsdb.Everything, time.Time])(orm.NewNullOrdered(f, "time0", query.TimeValue))
+	m.Json0 = (*orm.NullJSON[*kindsdb.Everything, json.RawMessage])(orm.NewNullJSON(f, "json0", query.JSONValue[json.RawMessage]))
+	m.Bytes0 = (*orm.NullField[*kindsdb.Everything, []byte])(orm.NewNullField(f, "bytes0", query.BytesValue))
+	m.Color0 = (*orm.NullOrdered[*kindsdb.Everything, kindsdb.Color])(orm.NewNullOrdered(f, "color0", kindsdb.QuerySupport{}.Color))
+	m.Made = (*orm.Ordered[*kindsdb.Everything, time.Time])(orm.NewOrdered(f, "made", query.TimeValue))
+	m.Changed = (*orm.Ordered[*kindsdb.Everything, time.Time])(orm.NewOrdered(f, "changed", query.TimeValue))
+	m.Cuid = (*orm.Text[*kindsdb.Everything])(orm.NewText(f, "cuid"))
+	m.Cuid2 = (*orm.Text[*kindsdb.Everything])(orm.NewText(f, "cuid2"))
+	m.ULID = (*orm.Text[*kindsdb.Everything])(orm.NewText(f, "ulid"))
+	m.Nano = (*orm.Text[*kindsdb.Everything])(orm.NewText(f, "nano"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*kindsdb.Everything] {
+		return orm.Unique[*kindsdb.Everything](byID(query.StringValue(id)))
+	}
+	byIntBig := orm.UniqueBy(f, "int", "big")
+	m.ByIntBig = func(int_ int, big int64) orm.Unique[*kindsdb.Everything] {
+		return orm.Unique[*kindsdb.Everything](byIntBig(query.IntValue(int_), query.BigIntValue(big)))
+	}
+	m.CreateMany = func(in []kindsdb.EverythingCreate) *orm.CreateMany[*kindsdb.Everything] {
+		return (*orm.CreateMany[*kindsdb.Everything])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *EverythingModel) CreateMany(in []kindsdb.EverythingCreate) *orm.CreateMany[*kindsdb.Everything] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Everything with that id.
-func (m *EverythingModel) ByID(id string) orm.Unique[*kindsdb.Everything] {
-	return orm.UniqueBy[*kindsdb.Everything](m.keyID, query.StringValue(id))
-}
-
-// ByIntBig selects the Everything with that int, big.
-func (m *EverythingModel) ByIntBig(int_ int, big int64) orm.Unique[*kindsdb.Everything] {
-	return orm.UniqueBy[*kindsdb.Everything](m.keyIntBig, query.IntValue(int_), query.BigIntValue(big))
 }

@@ -19,49 +19,39 @@ var Person *PersonModel = newPerson()
 // and includes.
 type PersonModel struct {
 	orm.Model[*kindsdb.Person]
-	// Column id.
-	ID *orm.Int[*kindsdb.Person]
-	// Column bossId.
-	BossID *orm.NullInt[*kindsdb.Person]
-	// The row of Person.
-	Boss *orm.One[*kindsdb.Person, *kindsdb.Person]
-	// Rows of Person.
-	Team *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	// Rows of Person.
-	Follows *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	// Rows of Person.
+	ID        *orm.Int[*kindsdb.Person]
+	BossID    *orm.NullInt[*kindsdb.Person]
+	Boss      *orm.One[*kindsdb.Person, *kindsdb.Person]
+	Team      *orm.Many[*kindsdb.Person, *kindsdb.Person]
+	Follows   *orm.Many[*kindsdb.Person, *kindsdb.Person]
 	Followers *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	// The row of Badge.
-	Badge *orm.One[*kindsdb.Person, *kindsdb.Badge]
-	// Rows of Room.
-	Rooms *orm.Many[*kindsdb.Person, *kindsdb.Room]
-	// of ByID
-	keyID []int
+	Badge     *orm.One[*kindsdb.Person, *kindsdb.Badge]
+	Rooms     *orm.Many[*kindsdb.Person, *kindsdb.Room]
+	// ByID selects the Person with that id.
+	ByID func(id int) orm.Unique[*kindsdb.Person]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []kindsdb.PersonCreate) *orm.CreateMany[*kindsdb.Person]
 }
 
 func newPerson() *PersonModel {
 	f := kindsdb.QuerySupport{}.Person()
-	m := &PersonModel{Model: orm.NewModel[*kindsdb.Person](f)}
-	m.ID = orm.NewInt[*kindsdb.Person](f, "id")
-	m.BossID = orm.NewNullInt[*kindsdb.Person](f, "bossId")
-	m.Boss = orm.NewOne[*kindsdb.Person, *kindsdb.Person](f, "boss")
-	m.Team = orm.NewMany[*kindsdb.Person, *kindsdb.Person](f, "team")
-	m.Follows = orm.NewMany[*kindsdb.Person, *kindsdb.Person](f, "follows")
-	m.Followers = orm.NewMany[*kindsdb.Person, *kindsdb.Person](f, "followers")
-	m.Badge = orm.NewOne[*kindsdb.Person, *kindsdb.Badge](f, "badge")
-	m.Rooms = orm.NewMany[*kindsdb.Person, *kindsdb.Room](f, "rooms")
-	m.keyID = f.Columns("id")
+	m := &PersonModel{Model: *(*orm.Model[*kindsdb.Person])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*kindsdb.Person])(orm.NewInt(f, "id"))
+	m.BossID = (*orm.NullInt[*kindsdb.Person])(orm.NewNullInt(f, "bossId"))
+	m.Boss = (*orm.One[*kindsdb.Person, *kindsdb.Person])(orm.NewOne(f, "boss"))
+	m.Team = (*orm.Many[*kindsdb.Person, *kindsdb.Person])(orm.NewMany(f, "team"))
+	m.Follows = (*orm.Many[*kindsdb.Person, *kindsdb.Person])(orm.NewMany(f, "follows"))
+	m.Followers = (*orm.Many[*kindsdb.Person, *kindsdb.Person])(orm.NewMany(f, "followers"))
+	m.Badge = (*orm.One[*kindsdb.Person, *kindsdb.Badge])(orm.NewOne(f, "badge"))
+	m.Rooms = (*orm.Many[*kindsdb.Person, *kindsdb.Room])(orm.NewMany(f, "rooms"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*kindsdb.Person] {
+		return orm.Unique[*kindsdb.Person](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []kindsdb.PersonCreate) *orm.CreateMany[*kindsdb.Person] {
+		return (*orm.CreateMany[*kindsdb.Person])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *PersonModel) CreateMany(in []kindsdb.PersonCreate) *orm.CreateMany[*kindsdb.Person] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Person with that id.
-func (m *PersonModel) ByID(id int) orm.Unique[*kindsdb.Person] {
-	return orm.UniqueBy[*kindsdb.Person](m.keyID, query.IntValue(id))
 }

@@ -17,40 +17,33 @@ var Room *RoomModel = newRoom()
 // includes.
 type RoomModel struct {
 	orm.Model[*kindsdb.Room]
-	// Column floor.
-	Floor *orm.Int[*kindsdb.Room]
-	// Column door.
-	Door *orm.Int[*kindsdb.Room]
-	// Column ownerId.
+	Floor   *orm.Int[*kindsdb.Room]
+	Door    *orm.Int[*kindsdb.Room]
 	OwnerID *orm.NullInt[*kindsdb.Room]
-	// The row of Person.
-	Owner *orm.One[*kindsdb.Room, *kindsdb.Person]
-	// Rows of Badge.
-	Badges *orm.Many[*kindsdb.Room, *kindsdb.Badge]
-	// of ByFloorDoor
-	keyFloorDoor []int
+	Owner   *orm.One[*kindsdb.Room, *kindsdb.Person]
+	Badges  *orm.Many[*kindsdb.Room, *kindsdb.Badge]
+	// ByFloorDoor selects the Room with that floor, door.
+	ByFloorDoor func(floor int, door int) orm.Unique[*kindsdb.Room]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []kindsdb.RoomCreate) *orm.CreateMany[*kindsdb.Room]
 }
 
 func newRoom() *RoomModel {
 	f := kindsdb.QuerySupport{}.Room()
-	m := &RoomModel{Model: orm.NewModel[*kindsdb.Room](f)}
-	m.Floor = orm.NewInt[*kindsdb.Room](f, "floor")
-	m.Door = orm.NewInt[*kindsdb.Room](f, "door")
-	m.OwnerID = orm.NewNullInt[*kindsdb.Room](f, "ownerId")
-	m.Owner = orm.NewOne[*kindsdb.Room, *kindsdb.Person](f, "owner")
-	m.Badges = orm.NewMany[*kindsdb.Room, *kindsdb.Badge](f, "badges")
-	m.keyFloorDoor = f.Columns("floor", "door")
+	m := &RoomModel{Model: *(*orm.Model[*kindsdb.Room])(orm.NewModel(f))}
+	m.Floor = (*orm.Int[*kindsdb.Room])(orm.NewInt(f, "floor"))
+	m.Door = (*orm.Int[*kindsdb.Room])(orm.NewInt(f, "door"))
+	m.OwnerID = (*orm.NullInt[*kindsdb.Room])(orm.NewNullInt(f, "ownerId"))
+	m.Owner = (*orm.One[*kindsdb.Room, *kindsdb.Person])(orm.NewOne(f, "owner"))
+	m.Badges = (*orm.Many[*kindsdb.Room, *kindsdb.Badge])(orm.NewMany(f, "badges"))
+	byFloorDoor := orm.UniqueBy(f, "floor", "door")
+	m.ByFloorDoor = func(floor int, door int) orm.Unique[*kindsdb.Room] {
+		return orm.Unique[*kindsdb.Room](byFloorDoor(query.IntValue(floor), query.IntValue(door)))
+	}
+	m.CreateMany = func(in []kindsdb.RoomCreate) *orm.CreateMany[*kindsdb.Room] {
+		return (*orm.CreateMany[*kindsdb.Room])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *RoomModel) CreateMany(in []kindsdb.RoomCreate) *orm.CreateMany[*kindsdb.Room] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByFloorDoor selects the Room with that floor, door.
-func (m *RoomModel) ByFloorDoor(floor int, door int) orm.Unique[*kindsdb.Room] {
-	return orm.UniqueBy[*kindsdb.Room](m.keyFloorDoor, query.IntValue(floor), query.IntValue(door))
 }

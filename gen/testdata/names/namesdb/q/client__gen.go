@@ -20,34 +20,29 @@ var Client_ *Client_Model = newClient_()
 // assignments and includes.
 type Client_Model struct {
 	orm.Model[*namesdb.Client_]
-	// Column id.
-	ID *orm.Int[*namesdb.Client_]
-	// Column encode.
+	ID      *orm.Int[*namesdb.Client_]
 	Encode_ *orm.Text[*namesdb.Client_]
-	// Rows of Order.
-	Orders *orm.Many[*namesdb.Client_, *namesdb.Order]
-	// of ByID
-	keyID []int
+	Orders  *orm.Many[*namesdb.Client_, *namesdb.Order]
+	// ByID selects the Client_ with that id.
+	ByID func(id int) orm.Unique[*namesdb.Client_]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.Client_Create) *orm.CreateMany[*namesdb.Client_]
 }
 
 func newClient_() *Client_Model {
 	f := namesdb.QuerySupport{}.Client_()
-	m := &Client_Model{Model: orm.NewModel[*namesdb.Client_](f)}
-	m.ID = orm.NewInt[*namesdb.Client_](f, "id")
-	m.Encode_ = orm.NewText[*namesdb.Client_](f, "encode")
-	m.Orders = orm.NewMany[*namesdb.Client_, *namesdb.Order](f, "orders")
-	m.keyID = f.Columns("id")
+	m := &Client_Model{Model: *(*orm.Model[*namesdb.Client_])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.Client_])(orm.NewInt(f, "id"))
+	m.Encode_ = (*orm.Text[*namesdb.Client_])(orm.NewText(f, "encode"))
+	m.Orders = (*orm.Many[*namesdb.Client_, *namesdb.Order])(orm.NewMany(f, "orders"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.Client_] {
+		return orm.Unique[*namesdb.Client_](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.Client_Create) *orm.CreateMany[*namesdb.Client_] {
+		return (*orm.CreateMany[*namesdb.Client_])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *Client_Model) CreateMany(in []namesdb.Client_Create) *orm.CreateMany[*namesdb.Client_] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Client_ with that id.
-func (m *Client_Model) ByID(id int) orm.Unique[*namesdb.Client_] {
-	return orm.UniqueBy[*namesdb.Client_](m.keyID, query.IntValue(id))
 }

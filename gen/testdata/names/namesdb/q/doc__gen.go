@@ -17,31 +17,27 @@ var Doc *DocModel = newDoc()
 // includes.
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
-	// Column id.
-	ID *orm.Int[*namesdb.Doc]
-	// Column session.
+	ID      *orm.Int[*namesdb.Doc]
 	Session *orm.Text[*namesdb.Doc]
-	// of ByID
-	keyID []int
+	// ByID selects the Doc with that id.
+	ByID func(id int) orm.Unique[*namesdb.Doc]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.DocCreate) *orm.CreateMany[*namesdb.Doc]
 }
 
 func newDoc() *DocModel {
 	f := namesdb.QuerySupport{}.Doc()
-	m := &DocModel{Model: orm.NewModel[*namesdb.Doc](f)}
-	m.ID = orm.NewInt[*namesdb.Doc](f, "id")
-	m.Session = orm.NewText[*namesdb.Doc](f, "session")
-	m.keyID = f.Columns("id")
+	m := &DocModel{Model: *(*orm.Model[*namesdb.Doc])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.Doc])(orm.NewInt(f, "id"))
+	m.Session = (*orm.Text[*namesdb.Doc])(orm.NewText(f, "session"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.Doc] {
+		return orm.Unique[*namesdb.Doc](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.DocCreate) *orm.CreateMany[*namesdb.Doc] {
+		return (*orm.CreateMany[*namesdb.Doc])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *DocModel) CreateMany(in []namesdb.DocCreate) *orm.CreateMany[*namesdb.Doc] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Doc with that id.
-func (m *DocModel) ByID(id int) orm.Unique[*namesdb.Doc] {
-	return orm.UniqueBy[*namesdb.Doc](m.keyID, query.IntValue(id))
 }

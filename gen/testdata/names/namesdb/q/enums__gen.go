@@ -19,40 +19,33 @@ var Enums *EnumsModel = newEnums()
 // and includes.
 type EnumsModel struct {
 	orm.Model[*namesdb.Enums]
-	// Column time.
-	Time *orm.Ordered[*namesdb.Enums, time.Time]
-	// Column query.
-	Query *orm.Text[*namesdb.Enums]
-	// Column string.
+	Time   *orm.Ordered[*namesdb.Enums, time.Time]
+	Query  *orm.Text[*namesdb.Enums]
 	String *orm.Text[*namesdb.Enums]
-	// Column type.
-	Type *orm.Ordered[*namesdb.Enums, namesdb.Type]
-	// Column größe.
-	Größe *orm.Int[*namesdb.Enums]
-	// of ByAllOf
-	keyAllOf []int
+	Type   *orm.Ordered[*namesdb.Enums, namesdb.Type]
+	Größe  *orm.Int[*namesdb.Enums]
+	// ByAllOf selects the Enums with that time, query, string, type.
+	ByAllOf func(time_ time.Time, query_ string, string_ string, type_ namesdb.Type) orm.Unique[*namesdb.Enums]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.EnumsCreate) *orm.CreateMany[*namesdb.Enums]
 }
 
 func newEnums() *EnumsModel {
 	f := namesdb.QuerySupport{}.Enums()
-	m := &EnumsModel{Model: orm.NewModel[*namesdb.Enums](f)}
-	m.Time = orm.NewOrdered[*namesdb.Enums](f, "time", query.TimeValue)
-	m.Query = orm.NewText[*namesdb.Enums](f, "query")
-	m.String = orm.NewText[*namesdb.Enums](f, "string")
-	m.Type = orm.NewOrdered[*namesdb.Enums](f, "type", namesdb.QuerySupport{}.Type)
-	m.Größe = orm.NewInt[*namesdb.Enums](f, "größe")
-	m.keyAllOf = f.Columns("time", "query", "string", "type")
+	m := &EnumsModel{Model: *(*orm.Model[*namesdb.Enums])(orm.NewModel(f))}
+	m.Time = (*orm.Ordered[*namesdb.Enums, time.Time])(orm.NewOrdered(f, "time", query.TimeValue))
+	m.Query = (*orm.Text[*namesdb.Enums])(orm.NewText(f, "query"))
+	m.String = (*orm.Text[*namesdb.Enums])(orm.NewText(f, "string"))
+	m.Type = (*orm.Ordered[*namesdb.Enums, namesdb.Type])(orm.NewOrdered(f, "type", namesdb.QuerySupport{}.Type))
+	m.Größe = (*orm.Int[*namesdb.Enums])(orm.NewInt(f, "größe"))
+	byAllOf := orm.UniqueBy(f, "time", "query", "string", "type")
+	m.ByAllOf = func(time_ time.Time, query_ string, string_ string, type_ namesdb.Type) orm.Unique[*namesdb.Enums] {
+		return orm.Unique[*namesdb.Enums](byAllOf(query.TimeValue(time_), query.StringValue(query_), query.StringValue(string_), namesdb.QuerySupport{}.Type(type_)))
+	}
+	m.CreateMany = func(in []namesdb.EnumsCreate) *orm.CreateMany[*namesdb.Enums] {
+		return (*orm.CreateMany[*namesdb.Enums])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *EnumsModel) CreateMany(in []namesdb.EnumsCreate) *orm.CreateMany[*namesdb.Enums] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByAllOf selects the Enums with that time, query, string, type.
-func (m *EnumsModel) ByAllOf(time_ time.Time, query_ string, string_ string, type_ namesdb.Type) orm.Unique[*namesdb.Enums] {
-	return orm.UniqueBy[*namesdb.Enums](m.keyAllOf, query.TimeValue(time_), query.StringValue(query_), query.StringValue(string_), namesdb.QuerySupport{}.Type(type_))
 }

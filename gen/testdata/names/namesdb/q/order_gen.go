@@ -19,75 +19,57 @@ var Order *OrderModel = newOrder()
 // and includes.
 type OrderModel struct {
 	orm.Model[*namesdb.Order]
-	// Column id.
-	ID *orm.Int[*namesdb.Order]
-	// Column createdAt.
-	CreatedAt *orm.Ordered[*namesdb.Order, time.Time]
-	// Column created_at.
-	CreatedAt_ *orm.NullOrdered[*namesdb.Order, time.Time]
-	// Column type.
-	Type *orm.Ordered[*namesdb.Order, namesdb.Type]
-	// Column select.
-	Select *orm.Field[*namesdb.Order, bool]
-	// Column count.
-	Count *orm.Int[*namesdb.Order]
-	// Column clientId.
-	ClientID *orm.NullInt[*namesdb.Order]
-	// Column model.
-	Model_ *orm.NullText[*namesdb.Order]
-	// Column create.
-	Create_ *orm.NullText[*namesdb.Order]
-	// Column findMany.
-	FindMany_ *orm.NullText[*namesdb.Order]
-	// Column orderFields.
+	ID          *orm.Int[*namesdb.Order]
+	CreatedAt   *orm.Ordered[*namesdb.Order, time.Time]
+	CreatedAt_  *orm.NullOrdered[*namesdb.Order, time.Time]
+	Type        *orm.Ordered[*namesdb.Order, namesdb.Type]
+	Select      *orm.Field[*namesdb.Order, bool]
+	Count       *orm.Int[*namesdb.Order]
+	ClientID    *orm.NullInt[*namesdb.Order]
+	Model_      *orm.NullText[*namesdb.Order]
+	Create_     *orm.NullText[*namesdb.Order]
+	FindMany_   *orm.NullText[*namesdb.Order]
 	OrderFields *orm.NullText[*namesdb.Order]
-	// Column ORMMeta.
-	ORMMeta *orm.NullText[*namesdb.Order]
-	// Column byId.
-	ByID *orm.NullText[*namesdb.Order]
-	// The row of Client_.
-	Client *orm.One[*namesdb.Order, *namesdb.Client_]
-	// of ByID_
-	keyID_ []int
-	// of ByTypeSelect
-	keyTypeSelect []int
+	ORMMeta     *orm.NullText[*namesdb.Order]
+	ByID        *orm.NullText[*namesdb.Order]
+	Client      *orm.One[*namesdb.Order, *namesdb.Client_]
+	// ByID_ selects the Order with that id.
+	ByID_ func(id int) orm.Unique[*namesdb.Order]
+	// ByTypeSelect selects the Order with that type, select.
+	ByTypeSelect func(type_ namesdb.Type, select_ bool) orm.Unique[*namesdb.Order]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.OrderCreate) *orm.CreateMany[*namesdb.Order]
 }
 
 func newOrder() *OrderModel {
 	f := namesdb.QuerySupport{}.Order()
-	m := &OrderModel{Model: orm.NewModel[*namesdb.Order](f)}
-	m.ID = orm.NewInt[*namesdb.Order](f, "id")
-	m.CreatedAt = orm.NewOrdered[*namesdb.Order](f, "createdAt", query.TimeValue)
-	m.CreatedAt_ = orm.NewNullOrdered[*namesdb.Order](f, "created_at", query.TimeValue)
-	m.Type = orm.NewOrdered[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
-	m.Select = orm.NewField[*namesdb.Order](f, "select", query.BoolValue)
-	m.Count = orm.NewInt[*namesdb.Order](f, "count")
-	m.ClientID = orm.NewNullInt[*namesdb.Order](f, "clientId")
-	m.Model_ = orm.NewNullText[*namesdb.Order](f, "model")
-	m.Create_ = orm.NewNullText[*namesdb.Order](f, "create")
-	m.FindMany_ = orm.NewNullText[*namesdb.Order](f, "findMany")
-	m.OrderFields = orm.NewNullText[*namesdb.Order](f, "orderFields")
-	m.ORMMeta = orm.NewNullText[*namesdb.Order](f, "ORMMeta")
-	m.ByID = orm.NewNullText[*namesdb.Order](f, "byId")
-	m.Client = orm.NewOne[*namesdb.Order, *namesdb.Client_](f, "client")
-	m.keyID_ = f.Columns("id")
-	m.keyTypeSelect = f.Columns("type", "select")
+	m := &OrderModel{Model: *(*orm.Model[*namesdb.Order])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.Order])(orm.NewInt(f, "id"))
+	m.CreatedAt = (*orm.Ordered[*namesdb.Order, time.Time])(orm.NewOrdered(f, "createdAt", query.TimeValue))
+	m.CreatedAt_ = (*orm.NullOrdered[*namesdb.Order, time.Time])(orm.NewNullOrdered(f, "created_at", query.TimeValue))
+	m.Type = (*orm.Ordered[*namesdb.Order, namesdb.Type])(orm.NewOrdered(f, "type", namesdb.QuerySupport{}.Type))
+	m.Select = (*orm.Field[*namesdb.Order, bool])(orm.NewField(f, "select", query.BoolValue))
+	m.Count = (*orm.Int[*namesdb.Order])(orm.NewInt(f, "count"))
+	m.ClientID = (*orm.NullInt[*namesdb.Order])(orm.NewNullInt(f, "clientId"))
+	m.Model_ = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "model"))
+	m.Create_ = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "create"))
+	m.FindMany_ = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "findMany"))
+	m.OrderFields = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "orderFields"))
+	m.ORMMeta = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "ORMMeta"))
+	m.ByID = (*orm.NullText[*namesdb.Order])(orm.NewNullText(f, "byId"))
+	m.Client = (*orm.One[*namesdb.Order, *namesdb.Client_])(orm.NewOne(f, "client"))
+	byID_ := orm.UniqueBy(f, "id")
+	m.ByID_ = func(id int) orm.Unique[*namesdb.Order] {
+		return orm.Unique[*namesdb.Order](byID_(query.IntValue(id)))
+	}
+	byTypeSelect := orm.UniqueBy(f, "type", "select")
+	m.ByTypeSelect = func(type_ namesdb.Type, select_ bool) orm.Unique[*namesdb.Order] {
+		return orm.Unique[*namesdb.Order](byTypeSelect(namesdb.QuerySupport{}.Type(type_), query.BoolValue(select_)))
+	}
+	m.CreateMany = func(in []namesdb.OrderCreate) *orm.CreateMany[*namesdb.Order] {
+		return (*orm.CreateMany[*namesdb.Order])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *OrderModel) CreateMany(in []namesdb.OrderCreate) *orm.CreateMany[*namesdb.Order] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID_ selects the Order with that id.
-func (m *OrderModel) ByID_(id int) orm.Unique[*namesdb.Order] {
-	return orm.UniqueBy[*namesdb.Order](m.keyID_, query.IntValue(id))
-}
-
-// ByTypeSelect selects the Order with that type, select.
-func (m *OrderModel) ByTypeSelect(type_ namesdb.Type, select_ bool) orm.Unique[*namesdb.Order] {
-	return orm.UniqueBy[*namesdb.Order](m.keyTypeSelect, namesdb.QuerySupport{}.Type(type_), query.BoolValue(select_))
 }

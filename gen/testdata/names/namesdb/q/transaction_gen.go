@@ -17,28 +17,25 @@ var Transaction *TransactionModel = newTransaction()
 // assignments and includes.
 type TransactionModel struct {
 	orm.Model[*namesdb.Transaction]
-	// Column id.
 	ID *orm.Int[*namesdb.Transaction]
-	// of ByID
-	keyID []int
+	// ByID selects the Transaction with that id.
+	ByID func(id int) orm.Unique[*namesdb.Transaction]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.TransactionCreate) *orm.CreateMany[*namesdb.Transaction]
 }
 
 func newTransaction() *TransactionModel {
 	f := namesdb.QuerySupport{}.Transaction()
-	m := &TransactionModel{Model: orm.NewModel[*namesdb.Transaction](f)}
-	m.ID = orm.NewInt[*namesdb.Transaction](f, "id")
-	m.keyID = f.Columns("id")
+	m := &TransactionModel{Model: *(*orm.Model[*namesdb.Transaction])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.Transaction])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.Transaction] {
+		return orm.Unique[*namesdb.Transaction](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.TransactionCreate) *orm.CreateMany[*namesdb.Transaction] {
+		return (*orm.CreateMany[*namesdb.Transaction])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *TransactionModel) CreateMany(in []namesdb.TransactionCreate) *orm.CreateMany[*namesdb.Transaction] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Transaction with that id.
-func (m *TransactionModel) ByID(id int) orm.Unique[*namesdb.Transaction] {
-	return orm.UniqueBy[*namesdb.Transaction](m.keyID, query.IntValue(id))
 }

@@ -17,28 +17,25 @@ var Tx_ *Tx_Model = newTx_()
 // includes.
 type Tx_Model struct {
 	orm.Model[*namesdb.Tx_]
-	// Column id.
 	ID *orm.Int[*namesdb.Tx_]
-	// of ByID
-	keyID []int
+	// ByID selects the Tx_ with that id.
+	ByID func(id int) orm.Unique[*namesdb.Tx_]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.Tx_Create) *orm.CreateMany[*namesdb.Tx_]
 }
 
 func newTx_() *Tx_Model {
 	f := namesdb.QuerySupport{}.Tx_()
-	m := &Tx_Model{Model: orm.NewModel[*namesdb.Tx_](f)}
-	m.ID = orm.NewInt[*namesdb.Tx_](f, "id")
-	m.keyID = f.Columns("id")
+	m := &Tx_Model{Model: *(*orm.Model[*namesdb.Tx_])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.Tx_])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.Tx_] {
+		return orm.Unique[*namesdb.Tx_](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.Tx_Create) *orm.CreateMany[*namesdb.Tx_] {
+		return (*orm.CreateMany[*namesdb.Tx_])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *Tx_Model) CreateMany(in []namesdb.Tx_Create) *orm.CreateMany[*namesdb.Tx_] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Tx_ with that id.
-func (m *Tx_Model) ByID(id int) orm.Unique[*namesdb.Tx_] {
-	return orm.UniqueBy[*namesdb.Tx_](m.keyID, query.IntValue(id))
 }

@@ -17,28 +17,25 @@ var UserTest_ *UserTest_Model = newUserTest_()
 // assignments and includes.
 type UserTest_Model struct {
 	orm.Model[*namesdb.UserTest_]
-	// Column id.
 	ID *orm.Int[*namesdb.UserTest_]
-	// of ByID
-	keyID []int
+	// ByID selects the UserTest_ with that id.
+	ByID func(id int) orm.Unique[*namesdb.UserTest_]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.UserTest_Create) *orm.CreateMany[*namesdb.UserTest_]
 }
 
 func newUserTest_() *UserTest_Model {
 	f := namesdb.QuerySupport{}.UserTest_()
-	m := &UserTest_Model{Model: orm.NewModel[*namesdb.UserTest_](f)}
-	m.ID = orm.NewInt[*namesdb.UserTest_](f, "id")
-	m.keyID = f.Columns("id")
+	m := &UserTest_Model{Model: *(*orm.Model[*namesdb.UserTest_])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.UserTest_])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.UserTest_] {
+		return orm.Unique[*namesdb.UserTest_](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.UserTest_Create) *orm.CreateMany[*namesdb.UserTest_] {
+		return (*orm.CreateMany[*namesdb.UserTest_])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *UserTest_Model) CreateMany(in []namesdb.UserTest_Create) *orm.CreateMany[*namesdb.UserTest_] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the UserTest_ with that id.
-func (m *UserTest_Model) ByID(id int) orm.Unique[*namesdb.UserTest_] {
-	return orm.UniqueBy[*namesdb.UserTest_](m.keyID, query.IntValue(id))
 }

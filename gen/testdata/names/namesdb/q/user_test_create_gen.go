@@ -17,28 +17,25 @@ var UserTestCreate *UserTestCreateModel = newUserTestCreate()
 // orders, assignments and includes.
 type UserTestCreateModel struct {
 	orm.Model[*namesdb.UserTestCreate]
-	// Column id.
 	ID *orm.Int[*namesdb.UserTestCreate]
-	// of ByID
-	keyID []int
+	// ByID selects the UserTestCreate with that id.
+	ByID func(id int) orm.Unique[*namesdb.UserTestCreate]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.UserTestCreateCreate) *orm.CreateMany[*namesdb.UserTestCreate]
 }
 
 func newUserTestCreate() *UserTestCreateModel {
 	f := namesdb.QuerySupport{}.UserTestCreate()
-	m := &UserTestCreateModel{Model: orm.NewModel[*namesdb.UserTestCreate](f)}
-	m.ID = orm.NewInt[*namesdb.UserTestCreate](f, "id")
-	m.keyID = f.Columns("id")
+	m := &UserTestCreateModel{Model: *(*orm.Model[*namesdb.UserTestCreate])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.UserTestCreate])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.UserTestCreate] {
+		return orm.Unique[*namesdb.UserTestCreate](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.UserTestCreateCreate) *orm.CreateMany[*namesdb.UserTestCreate] {
+		return (*orm.CreateMany[*namesdb.UserTestCreate])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *UserTestCreateModel) CreateMany(in []namesdb.UserTestCreateCreate) *orm.CreateMany[*namesdb.UserTestCreate] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the UserTestCreate with that id.
-func (m *UserTestCreateModel) ByID(id int) orm.Unique[*namesdb.UserTestCreate] {
-	return orm.UniqueBy[*namesdb.UserTestCreate](m.keyID, query.IntValue(id))
 }

@@ -17,39 +17,33 @@ var UserTest *UserTestModel_ = newUserTest()
 // assignments and includes.
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
-	// Column id.
-	ID *orm.Int[*namesdb.UserTest]
-	// Column func.
+	ID   *orm.Int[*namesdb.UserTest]
 	Func *orm.Text[*namesdb.UserTest]
-	// of ByID
-	keyID []int
-	// of ByFunc
-	keyFunc []int
+	// ByID selects the UserTest with that id.
+	ByID func(id int) orm.Unique[*namesdb.UserTest]
+	// ByFunc selects the UserTest with that func.
+	ByFunc func(func_ string) orm.Unique[*namesdb.UserTest]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.UserTestCreate_) *orm.CreateMany[*namesdb.UserTest]
 }
 
 func newUserTest() *UserTestModel_ {
 	f := namesdb.QuerySupport{}.UserTest()
-	m := &UserTestModel_{Model: orm.NewModel[*namesdb.UserTest](f)}
-	m.ID = orm.NewInt[*namesdb.UserTest](f, "id")
-	m.Func = orm.NewText[*namesdb.UserTest](f, "func")
-	m.keyID = f.Columns("id")
-	m.keyFunc = f.Columns("func")
+	m := &UserTestModel_{Model: *(*orm.Model[*namesdb.UserTest])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.UserTest])(orm.NewInt(f, "id"))
+	m.Func = (*orm.Text[*namesdb.UserTest])(orm.NewText(f, "func"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.UserTest] {
+		return orm.Unique[*namesdb.UserTest](byID(query.IntValue(id)))
+	}
+	byFunc := orm.UniqueBy(f, "func")
+	m.ByFunc = func(func_ string) orm.Unique[*namesdb.UserTest] {
+		return orm.Unique[*namesdb.UserTest](byFunc(query.StringValue(func_)))
+	}
+	m.CreateMany = func(in []namesdb.UserTestCreate_) *orm.CreateMany[*namesdb.UserTest] {
+		return (*orm.CreateMany[*namesdb.UserTest])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *UserTestModel_) CreateMany(in []namesdb.UserTestCreate_) *orm.CreateMany[*namesdb.UserTest] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the UserTest with that id.
-func (m *UserTestModel_) ByID(id int) orm.Unique[*namesdb.UserTest] {
-	return orm.UniqueBy[*namesdb.UserTest](m.keyID, query.IntValue(id))
-}
-
-// ByFunc selects the UserTest with that func.
-func (m *UserTestModel_) ByFunc(func_ string) orm.Unique[*namesdb.UserTest] {
-	return orm.UniqueBy[*namesdb.UserTest](m.keyFunc, query.StringValue(func_))
 }

@@ -17,28 +17,25 @@ var UserTestModel *UserTestModelModel = newUserTestModel()
 // orders, assignments and includes.
 type UserTestModelModel struct {
 	orm.Model[*namesdb.UserTestModel]
-	// Column id.
 	ID *orm.Int[*namesdb.UserTestModel]
-	// of ByID
-	keyID []int
+	// ByID selects the UserTestModel with that id.
+	ByID func(id int) orm.Unique[*namesdb.UserTestModel]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []namesdb.UserTestModelCreate) *orm.CreateMany[*namesdb.UserTestModel]
 }
 
 func newUserTestModel() *UserTestModelModel {
 	f := namesdb.QuerySupport{}.UserTestModel()
-	m := &UserTestModelModel{Model: orm.NewModel[*namesdb.UserTestModel](f)}
-	m.ID = orm.NewInt[*namesdb.UserTestModel](f, "id")
-	m.keyID = f.Columns("id")
+	m := &UserTestModelModel{Model: *(*orm.Model[*namesdb.UserTestModel])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*namesdb.UserTestModel])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*namesdb.UserTestModel] {
+		return orm.Unique[*namesdb.UserTestModel](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []namesdb.UserTestModelCreate) *orm.CreateMany[*namesdb.UserTestModel] {
+		return (*orm.CreateMany[*namesdb.UserTestModel])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *UserTestModelModel) CreateMany(in []namesdb.UserTestModelCreate) *orm.CreateMany[*namesdb.UserTestModel] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the UserTestModel with that id.
-func (m *UserTestModelModel) ByID(id int) orm.Unique[*namesdb.UserTestModel] {
-	return orm.UniqueBy[*namesdb.UserTestModel](m.keyID, query.IntValue(id))
 }

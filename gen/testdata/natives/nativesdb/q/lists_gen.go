@@ -24,106 +24,77 @@ var Lists *ListsModel = newLists()
 // and includes.
 type ListsModel struct {
 	orm.Model[*nativesdb.Lists]
-	// Column id.
-	ID *orm.Int[*nativesdb.Lists]
-	// Column text.
-	Text *orm.List[*nativesdb.Lists, string]
-	// Column char.
-	Char *orm.List[*nativesdb.Lists, string]
-	// Column varChar.
-	VarChar *orm.List[*nativesdb.Lists, string]
-	// Column bit.
-	Bit *orm.List[*nativesdb.Lists, string]
-	// Column varBit.
-	VarBit *orm.List[*nativesdb.Lists, string]
-	// Column uuid.
-	UUID *orm.List[*nativesdb.Lists, string]
-	// Column xml.
-	XML *orm.OpaqueList[*nativesdb.Lists, string]
-	// Column inet.
-	Inet *orm.List[*nativesdb.Lists, string]
-	// Column citext.
-	Citext *orm.List[*nativesdb.Lists, string]
-	// Column integer.
-	Integer *orm.List[*nativesdb.Lists, int]
-	// Column smallInt.
-	SmallInt *orm.List[*nativesdb.Lists, int]
-	// Column oid.
-	Oid *orm.List[*nativesdb.Lists, int]
-	// Column bigInt.
-	BigInt *orm.List[*nativesdb.Lists, int64]
-	// Column real.
-	Real *orm.List[*nativesdb.Lists, float64]
-	// Column doublePrecision.
+	ID              *orm.Int[*nativesdb.Lists]
+	Text            *orm.List[*nativesdb.Lists, string]
+	Char            *orm.List[*nativesdb.Lists, string]
+	VarChar         *orm.List[*nativesdb.Lists, string]
+	Bit             *orm.List[*nativesdb.Lists, string]
+	VarBit          *orm.List[*nativesdb.Lists, string]
+	UUID            *orm.List[*nativesdb.Lists, string]
+	XML             *orm.OpaqueList[*nativesdb.Lists, string]
+	Inet            *orm.List[*nativesdb.Lists, string]
+	Citext          *orm.List[*nativesdb.Lists, string]
+	Integer         *orm.List[*nativesdb.Lists, int]
+	SmallInt        *orm.List[*nativesdb.Lists, int]
+	Oid             *orm.List[*nativesdb.Lists, int]
+	BigInt          *orm.List[*nativesdb.Lists, int64]
+	Real            *orm.List[*nativesdb.Lists, float64]
 	DoublePrecision *orm.List[*nativesdb.Lists, float64]
-	// Column decimal.
-	Decimal *orm.List[*nativesdb.Lists, decimal.Decimal]
-	// Column money.
-	Money *orm.List[*nativesdb.Lists, decimal.Decimal]
-	// Column timestamp.
-	Timestamp *orm.List[*nativesdb.Lists, time.Time]
-	// Column timestamptz.
-	Timestamptz *orm.List[*nativesdb.Lists, time.Time]
-	// Column date.
-	Date *orm.List[*nativesdb.Lists, time.Time]
-	// Column time.
-	Time *orm.List[*nativesdb.Lists, time.Time]
-	// Column timetz.
-	Timetz *orm.List[*nativesdb.Lists, time.Time]
-	// Column boolean.
-	Boolean *orm.List[*nativesdb.Lists, bool]
-	// Column json.
-	JSON *orm.OpaqueList[*nativesdb.Lists, json.RawMessage]
-	// Column jsonB.
-	JSONB *orm.List[*nativesdb.Lists, json.RawMessage]
-	// Column byteA.
-	ByteA *orm.List[*nativesdb.Lists, []byte]
-	// of ByID
-	keyID []int
+	Decimal         *orm.List[*nativesdb.Lists, decimal.Decimal]
+	Money           *orm.List[*nativesdb.Lists, decimal.Decimal]
+	Timestamp       *orm.List[*nativesdb.Lists, time.Time]
+	Timestamptz     *orm.List[*nativesdb.Lists, time.Time]
+	Date            *orm.List[*nativesdb.Lists, time.Time]
+	Time            *orm.List[*nativesdb.Lists, time.Time]
+	Timetz          *orm.List[*nativesdb.Lists, time.Time]
+	Boolean         *orm.List[*nativesdb.Lists, bool]
+	JSON            *orm.OpaqueList[*nativesdb.Lists, json.RawMessage]
+	JSONB           *orm.List[*nativesdb.Lists, json.RawMessage]
+	ByteA           *orm.List[*nativesdb.Lists, []byte]
+	// ByID selects the Lists with that id.
+	ByID func(id int) orm.Unique[*nativesdb.Lists]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []nativesdb.ListsCreate) *orm.CreateMany[*nativesdb.Lists]
 }
 
 func newLists() *ListsModel {
 	f := nativesdb.QuerySupport{}.Lists()
-	m := &ListsModel{Model: orm.NewModel[*nativesdb.Lists](f)}
-	m.ID = orm.NewInt[*nativesdb.Lists](f, "id")
-	m.Text = orm.NewList[*nativesdb.Lists](f, "text", query.String, query.StringValue)
-	m.Char = orm.NewList[*nativesdb.Lists](f, "char", query.String, query.StringValue)
-	m.VarChar = orm.NewList[*nativesdb.Lists](f, "varChar", query.String, query.StringValue)
-	m.Bit = orm.NewList[*nativesdb.Lists](f, "bit", query.String, query.StringValue)
-	m.VarBit = orm.NewList[*nativesdb.Lists](f, "varBit", query.String, query.StringValue)
-	m.UUID = orm.NewList[*nativesdb.Lists](f, "uuid", query.String, query.StringValue)
-	m.XML = orm.NewOpaqueList[*nativesdb.Lists](f, "xml", query.String, query.StringValue)
-	m.Inet = orm.NewList[*nativesdb.Lists](f, "inet", query.String, query.StringValue)
-	m.Citext = orm.NewList[*nativesdb.Lists](f, "citext", query.String, query.StringValue)
-	m.Integer = orm.NewList[*nativesdb.Lists](f, "integer", query.Int, query.IntValue)
-	m.SmallInt = orm.NewList[*nativesdb.Lists](f, "smallInt", query.Int, query.IntValue)
-	m.Oid = orm.NewList[*nativesdb.Lists](f, "oid", query.Int, query.IntValue)
-	m.BigInt = orm.NewList[*nativesdb.Lists](f, "bigInt", query.BigInt, query.BigIntValue)
-	m.Real = orm.NewList[*nativesdb.Lists](f, "real", query.Float, query.FloatValue)
-	m.DoublePrecision = orm.NewList[*nativesdb.Lists](f, "doublePrecision", query.Float, query.FloatValue)
-	m.Decimal = orm.NewList[*nativesdb.Lists](f, "decimal", query.Decimal, query.DecimalValue)
-	m.Money = orm.NewList[*nativesdb.Lists](f, "money", query.Decimal, query.DecimalValue)
-	m.Timestamp = orm.NewList[*nativesdb.Lists](f, "timestamp", query.Time, query.TimeValue)
-	m.Timestamptz = orm.NewList[*nativesdb.Lists](f, "timestamptz", query.Time, query.TimeValue)
-	m.Date = orm.NewList[*nativesdb.Lists](f, "date", query.Time, query.TimeValue)
-	m.Time = orm.NewList[*nativesdb.Lists](f, "time", query.Time, query.TimeValue)
-	m.Timetz = orm.NewList[*nativesdb.Lists](f, "timetz", query.Time, query.TimeValue)
-	m.Boolean = orm.NewList[*nativesdb.Lists](f, "boolean", query.Bool, query.BoolValue)
-	m.JSON = orm.NewOpaqueList[*nativesdb.Lists](f, "json", query.JSON, query.JSONValue[json.RawMessage])
-	m.JSONB = orm.NewList[*nativesdb.Lists](f, "jsonB", query.JSON, query.JSONValue[json.RawMessage])
-	m.ByteA = orm.NewList[*nativesdb.Lists](f, "byteA", query.Bytes, query.BytesValue)
-	m.keyID = f.Columns("id")
+	m := &ListsModel{Model: *(*orm.Model[*nativesdb.Lists])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*nativesdb.Lists])(orm.NewInt(f, "id"))
+	m.Text = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "text", query.String, query.StringValue))
+	m.Char = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "char", query.String, query.StringValue))
+	m.VarChar = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "varChar", query.String, query.StringValue))
+	m.Bit = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "bit", query.String, query.StringValue))
+	m.VarBit = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "varBit", query.String, query.StringValue))
+	m.UUID = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "uuid", query.String, query.StringValue))
+	m.XML = (*orm.OpaqueList[*nativesdb.Lists, string])(orm.NewOpaqueList(f, "xml", query.String, query.StringValue))
+	m.Inet = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "inet", query.String, query.StringValue))
+	m.Citext = (*orm.List[*nativesdb.Lists, string])(orm.NewList(f, "citext", query.String, query.StringValue))
+	m.Integer = (*orm.List[*nativesdb.Lists, int])(orm.NewList(f, "integer", query.Int, query.IntValue))
+	m.SmallInt = (*orm.List[*nativesdb.Lists, int])(orm.NewList(f, "smallInt", query.Int, query.IntValue))
+	m.Oid = (*orm.List[*nativesdb.Lists, int])(orm.NewList(f, "oid", query.Int, query.IntValue))
+	m.BigInt = (*orm.List[*nativesdb.Lists, int64])(orm.NewList(f, "bigInt", query.BigInt, query.BigIntValue))
+	m.Real = (*orm.List[*nativesdb.Lists, float64])(orm.NewList(f, "real", query.Float, query.FloatValue))
+	m.DoublePrecision = (*orm.List[*nativesdb.Lists, float64])(orm.NewList(f, "doublePrecision", query.Float, query.FloatValue))
+	m.Decimal = (*orm.List[*nativesdb.Lists, decimal.Decimal])(orm.NewList(f, "decimal", query.Decimal, query.DecimalValue))
+	m.Money = (*orm.List[*nativesdb.Lists, decimal.Decimal])(orm.NewList(f, "money", query.Decimal, query.DecimalValue))
+	m.Timestamp = (*orm.List[*nativesdb.Lists, time.Time])(orm.NewList(f, "timestamp", query.Time, query.TimeValue))
+	m.Timestamptz = (*orm.List[*nativesdb.Lists, time.Time])(orm.NewList(f, "timestamptz", query.Time, query.TimeValue))
+	m.Date = (*orm.List[*nativesdb.Lists, time.Time])(orm.NewList(f, "date", query.Time, query.TimeValue))
+	m.Time = (*orm.List[*nativesdb.Lists, time.Time])(orm.NewList(f, "time", query.Time, query.TimeValue))
+	m.Timetz = (*orm.List[*nativesdb.Lists, time.Time])(orm.NewList(f, "timetz", query.Time, query.TimeValue))
+	m.Boolean = (*orm.List[*nativesdb.Lists, bool])(orm.NewList(f, "boolean", query.Bool, query.BoolValue))
+	m.JSON = (*orm.OpaqueList[*nativesdb.Lists, json.RawMessage])(orm.NewOpaqueList(f, "json", query.JSON, query.JSONValue[json.RawMessage]))
+	m.JSONB = (*orm.List[*nativesdb.Lists, json.RawMessage])(orm.NewList(f, "jsonB", query.JSON, query.JSONValue[json.RawMessage]))
+	m.ByteA = (*orm.List[*nativesdb.Lists, []byte])(orm.NewList(f, "byteA", query.Bytes, query.BytesValue))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*nativesdb.Lists] {
+		return orm.Unique[*nativesdb.Lists](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []nativesdb.ListsCreate) *orm.CreateMany[*nativesdb.Lists] {
+		return (*orm.CreateMany[*nativesdb.Lists])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *ListsModel) CreateMany(in []nativesdb.ListsCreate) *orm.CreateMany[*nativesdb.Lists] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Lists with that id.
-func (m *ListsModel) ByID(id int) orm.Unique[*nativesdb.Lists] {
-	return orm.UniqueBy[*nativesdb.Lists](m.keyID, query.IntValue(id))
 }

@@ -24,376 +24,273 @@ var Single *SingleModel = newSingle()
 // and includes.
 type SingleModel struct {
 	orm.Model[*nativesdb.Single]
-	// Column id.
-	ID *orm.Int[*nativesdb.Single]
-	// Column text.
-	Text *orm.Text[*nativesdb.Single]
-	// Column textNull.
-	TextNull *orm.NullText[*nativesdb.Single]
-	// Column char.
-	Char *orm.Text[*nativesdb.Single]
-	// Column charNull.
-	CharNull *orm.NullText[*nativesdb.Single]
-	// Column varChar.
-	VarChar *orm.Text[*nativesdb.Single]
-	// Column varCharNull.
-	VarCharNull *orm.NullText[*nativesdb.Single]
-	// Column bit.
-	Bit *orm.Ordered[*nativesdb.Single, string]
-	// Column bitNull.
-	BitNull *orm.NullOrdered[*nativesdb.Single, string]
-	// Column varBit.
-	VarBit *orm.Ordered[*nativesdb.Single, string]
-	// Column varBitNull.
-	VarBitNull *orm.NullOrdered[*nativesdb.Single, string]
-	// Column uuid.
-	UUID *orm.Ordered[*nativesdb.Single, string]
-	// Column uuidNull.
-	UUIDNull *orm.NullOrdered[*nativesdb.Single, string]
-	// Column xml.
-	XML *orm.Opaque[*nativesdb.Single, string]
-	// Column xmlNull.
-	XMLNull *orm.NullOpaque[*nativesdb.Single, string]
-	// Column inet.
-	Inet *orm.Ordered[*nativesdb.Single, string]
-	// Column inetNull.
-	InetNull *orm.NullOrdered[*nativesdb.Single, string]
-	// Column citext.
-	Citext *orm.Text[*nativesdb.Single]
-	// Column citextNull.
-	CitextNull *orm.NullText[*nativesdb.Single]
-	// Column integer.
-	Integer *orm.Int[*nativesdb.Single]
-	// Column integerNull.
-	IntegerNull *orm.NullInt[*nativesdb.Single]
-	// Column smallInt.
-	SmallInt *orm.Int[*nativesdb.Single]
-	// Column smallIntNull.
-	SmallIntNull *orm.NullInt[*nativesdb.Single]
-	// Column oid.
-	Oid *orm.Ordered[*nativesdb.Single, int]
-	// Column oidNull.
-	OidNull *orm.NullOrdered[*nativesdb.Single, int]
-	// Column bigInt.
-	BigInt *orm.BigInt[*nativesdb.Single]
-	// Column bigIntNull.
-	BigIntNull *orm.NullBigInt[*nativesdb.Single]
-	// Column real.
-	Real *orm.Float[*nativesdb.Single]
-	// Column realNull.
-	RealNull *orm.NullFloat[*nativesdb.Single]
-	// Column doublePrecision.
-	DoublePrecision *orm.Float[*nativesdb.Single]
-	// Column doublePrecisionNull.
+	ID                  *orm.Int[*nativesdb.Single]
+	Text                *orm.Text[*nativesdb.Single]
+	TextNull            *orm.NullText[*nativesdb.Single]
+	Char                *orm.Text[*nativesdb.Single]
+	CharNull            *orm.NullText[*nativesdb.Single]
+	VarChar             *orm.Text[*nativesdb.Single]
+	VarCharNull         *orm.NullText[*nativesdb.Single]
+	Bit                 *orm.Ordered[*nativesdb.Single, string]
+	BitNull             *orm.NullOrdered[*nativesdb.Single, string]
+	VarBit              *orm.Ordered[*nativesdb.Single, string]
+	VarBitNull          *orm.NullOrdered[*nativesdb.Single, string]
+	UUID                *orm.Ordered[*nativesdb.Single, string]
+	UUIDNull            *orm.NullOrdered[*nativesdb.Single, string]
+	XML                 *orm.Opaque[*nativesdb.Single, string]
+	XMLNull             *orm.NullOpaque[*nativesdb.Single, string]
+	Inet                *orm.Ordered[*nativesdb.Single, string]
+	InetNull            *orm.NullOrdered[*nativesdb.Single, string]
+	Citext              *orm.Text[*nativesdb.Single]
+	CitextNull          *orm.NullText[*nativesdb.Single]
+	Integer             *orm.Int[*nativesdb.Single]
+	IntegerNull         *orm.NullInt[*nativesdb.Single]
+	SmallInt            *orm.Int[*nativesdb.Single]
+	SmallIntNull        *orm.NullInt[*nativesdb.Single]
+	Oid                 *orm.Ordered[*nativesdb.Single, int]
+	OidNull             *orm.NullOrdered[*nativesdb.Single, int]
+	BigInt              *orm.BigInt[*nativesdb.Single]
+	BigIntNull          *orm.NullBigInt[*nativesdb.Single]
+	Real                *orm.Float[*nativesdb.Single]
+	RealNull            *orm.NullFloat[*nativesdb.Single]
+	DoublePrecision     *orm.Float[*nativesdb.Single]
 	DoublePrecisionNull *orm.NullFloat[*nativesdb.Single]
-	// Column decimal.
-	Decimal *orm.Decimal[*nativesdb.Single]
-	// Column decimalNull.
-	DecimalNull *orm.NullDecimal[*nativesdb.Single]
-	// Column money.
-	Money *orm.Decimal[*nativesdb.Single]
-	// Column moneyNull.
-	MoneyNull *orm.NullDecimal[*nativesdb.Single]
-	// Column timestamp.
-	Timestamp *orm.Ordered[*nativesdb.Single, time.Time]
-	// Column timestampNull.
-	TimestampNull *orm.NullOrdered[*nativesdb.Single, time.Time]
-	// Column timestamptz.
-	Timestamptz *orm.Ordered[*nativesdb.Single, time.Time]
-	// Column timestamptzNull.
-	TimestamptzNull *orm.NullOrdered[*nativesdb.Single, time.Time]
-	// Column date.
-	Date *orm.Ordered[*nativesdb.Single, time.Time]
-	// Column dateNull.
-	DateNull *orm.NullOrdered[*nativesdb.Single, time.Time]
-	// Column time.
-	Time *orm.Ordered[*nativesdb.Single, time.Time]
-	// Column timeNull.
-	TimeNull *orm.NullOrdered[*nativesdb.Single, time.Time]
-	// Column timetz.
-	Timetz *orm.Ordered[*nativesdb.Single, time.Time]
-	// Column timetzNull.
-	TimetzNull *orm.NullOrdered[*nativesdb.Single, time.Time]
-	// Column boolean.
-	Boolean *orm.Field[*nativesdb.Single, bool]
-	// Column booleanNull.
-	BooleanNull *orm.NullField[*nativesdb.Single, bool]
-	// Column json.
-	JSON *orm.OpaqueJSON[*nativesdb.Single, json.RawMessage]
-	// Column jsonNull.
-	JSONNull *orm.NullOpaqueJSON[*nativesdb.Single, json.RawMessage]
-	// Column jsonB.
-	JSONB *orm.JSON[*nativesdb.Single, json.RawMessage]
-	// Column jsonBNull.
-	JSONBNull *orm.NullJSON[*nativesdb.Single, json.RawMessage]
-	// Column byteA.
-	ByteA *orm.Field[*nativesdb.Single, []byte]
-	// Column byteANull.
-	ByteANull *orm.NullField[*nativesdb.Single, []byte]
-	// of ByID
-	keyID []int
-	// of ByText
-	keyText []int
-	// of ByChar
-	keyChar []int
-	// of ByVarChar
-	keyVarChar []int
-	// of ByBit
-	keyBit []int
-	// of ByVarBit
-	keyVarBit []int
-	// of ByUUID
-	keyUUID []int
-	// of ByInet
-	keyInet []int
-	// of ByCitext
-	keyCitext []int
-	// of ByInteger
-	keyInteger []int
-	// of BySmallInt
-	keySmallInt []int
-	// of ByOid
-	keyOid []int
-	// of ByBigInt
-	keyBigInt []int
-	// of ByReal
-	keyReal []int
-	// of ByDoublePrecision
-	keyDoublePrecision []int
-	// of ByDecimal
-	keyDecimal []int
-	// of ByMoney
-	keyMoney []int
-	// of ByTimestamp
-	keyTimestamp []int
-	// of ByTimestamptz
-	keyTimestamptz []int
-	// of ByDate
-	keyDate []int
-	// of ByTime
-	keyTime []int
-	// of ByTimetz
-	keyTimetz []int
-	// of ByBoolean
-	keyBoolean []int
-	// of ByJSONB
-	keyJSONB []int
-	// of ByByteA
-	keyByteA []int
+	Decimal             *orm.Decimal[*nativesdb.Single]
+	DecimalNull         *orm.NullDecimal[*nativesdb.Single]
+	Money               *orm.Decimal[*nativesdb.Single]
+	MoneyNull           *orm.NullDecimal[*nativesdb.Single]
+	Timestamp           *orm.Ordered[*nativesdb.Single, time.Time]
+	TimestampNull       *orm.NullOrdered[*nativesdb.Single, time.Time]
+	Timestamptz         *orm.Ordered[*nativesdb.Single, time.Time]
+	TimestamptzNull     *orm.NullOrdered[*nativesdb.Single, time.Time]
+	Date                *orm.Ordered[*nativesdb.Single, time.Time]
+	DateNull            *orm.NullOrdered[*nativesdb.Single, time.Time]
+	Time                *orm.Ordered[*nativesdb.Single, time.Time]
+	TimeNull            *orm.NullOrdered[*nativesdb.Single, time.Time]
+	Timetz              *orm.Ordered[*nativesdb.Single, time.Time]
+	TimetzNull          *orm.NullOrdered[*nativesdb.Single, time.Time]
+	Boolean             *orm.Field[*nativesdb.Single, bool]
+	BooleanNull         *orm.NullField[*nativesdb.Single, bool]
+	JSON                *orm.OpaqueJSON[*nativesdb.Single, json.RawMessage]
+	JSONNull            *orm.NullOpaqueJSON[*nativesdb.Single, json.RawMessage]
+	JSONB               *orm.JSON[*nativesdb.Single, json.RawMessage]
+	JSONBNull           *orm.NullJSON[*nativesdb.Single, json.RawMessage]
+	ByteA               *orm.Field[*nativesdb.Single, []byte]
+	ByteANull           *orm.NullField[*nativesdb.Single, []byte]
+	// ByID selects the Single with that id.
+	ByID func(id int) orm.Unique[*nativesdb.Single]
+	// ByText selects the Single with that text.
+	ByText func(text string) orm.Unique[*nativesdb.Single]
+	// ByChar selects the Single with that char.
+	ByChar func(char string) orm.Unique[*nativesdb.Single]
+	// ByVarChar selects the Single with that varChar.
+	ByVarChar func(varChar string) orm.Unique[*nativesdb.Single]
+	// ByBit selects the Single with that bit.
+	ByBit func(bit string) orm.Unique[*nativesdb.Single]
+	// ByVarBit selects the Single with that varBit.
+	ByVarBit func(varBit string) orm.Unique[*nativesdb.Single]
+	// ByUUID selects the Single with that uuid.
+	ByUUID func(uuid string) orm.Unique[*nativesdb.Single]
+	// ByInet selects the Single with that inet.
+	ByInet func(inet string) orm.Unique[*nativesdb.Single]
+	// ByCitext selects the Single with that citext.
+	ByCitext func(citext string) orm.Unique[*nativesdb.Single]
+	// ByInteger selects the Single with that integer.
+	ByInteger func(integer int) orm.Unique[*nativesdb.Single]
+	// BySmallInt selects the Single with that smallInt.
+	BySmallInt func(smallInt int) orm.Unique[*nativesdb.Single]
+	// ByOid selects the Single with that oid.
+	ByOid func(oid int) orm.Unique[*nativesdb.Single]
+	// ByBigInt selects the Single with that bigInt.
+	ByBigInt func(bigInt int64) orm.Unique[*nativesdb.Single]
+	// ByReal selects the Single with that real.
+	ByReal func(real float64) orm.Unique[*nativesdb.Single]
+	// ByDoublePrecision selects the Single with that doublePrecision.
+	ByDoublePrecision func(doublePrecision float64) orm.Unique[*nativesdb.Single]
+	// ByDecimal selects the Single with that decimal.
+	ByDecimal func(decimal_ decimal.Decimal) orm.Unique[*nativesdb.Single]
+	// ByMoney selects the Single with that money.
+	ByMoney func(money decimal.Decimal) orm.Unique[*nativesdb.Single]
+	// ByTimestamp selects the Single with that timestamp.
+	ByTimestamp func(timestamp time.Time) orm.Unique[*nativesdb.Single]
+	// ByTimestamptz selects the Single with that timestamptz.
+	ByTimestamptz func(timestamptz time.Time) orm.Unique[*nativesdb.Single]
+	// ByDate selects the Single with that date.
+	ByDate func(date time.Time) orm.Unique[*nativesdb.Single]
+	// ByTime selects the Single with that time.
+	ByTime func(time_ time.Time) orm.Unique[*nativesdb.Single]
+	// ByTimetz selects the Single with that timetz.
+	ByTimetz func(timetz time.Time) orm.Unique[*nativesdb.Single]
+	// ByBoolean selects the Single with that boolean.
+	ByBoolean func(boolean bool) orm.Unique[*nativesdb.Single]
+	// ByJSONB selects the Single with that jsonB.
+	ByJSONB func(jsonb json.RawMessage) orm.Unique[*nativesdb.Single]
+	// ByByteA selects the Single with that byteA.
+	ByByteA func(byteA []byte) orm.Unique[*nativesdb.Single]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []nativesdb.SingleCreate) *orm.CreateMany[*nativesdb.Single]
 }
 
 func newSingle() *SingleModel {
 	f := nativesdb.QuerySupport{}.Single()
-	m := &SingleModel{Model: orm.NewModel[*nativesdb.Single](f)}
-	m.ID = orm.NewInt[*nativesdb.Single](f, "id")
-	m.Text = orm.NewText[*nativesdb.Single](f, "text")
-	m.TextNull = orm.NewNullText[*nativesdb.Single](f, "textNull")
-	m.Char = orm.NewText[*nativesdb.Single](f, "char")
-	m.CharNull = orm.NewNullText[*nativesdb.Single](f, "charNull")
-	m.VarChar = orm.NewText[*nativesdb.Single](f, "varChar")
-	m.VarCharNull = orm.NewNullText[*nativesdb.Single](f, "varCharNull")
-	m.Bit = orm.NewOrdered[*nativesdb.Single](f, "bit", query.StringValue)
-	m.BitNull = orm.NewNullOrdered[*nativesdb.Single](f, "bitNull", query.StringValue)
-	m.VarBit = orm.NewOrdered[*nativesdb.Single](f, "varBit", query.StringValue)
-	m.VarBitNull = orm.NewNullOrdered[*nativesdb.Single](f, "varBitNull", query.StringValue)
-	m.UUID = orm.NewOrdered[*nativesdb.Single](f, "uuid", query.StringValue)
-	m.UUIDNull = orm.NewNullOrdered[*nativesdb.Single](f, "uuidNull", query.StringValue)
-	m.XML = orm.NewOpaque[*nativesdb.Single](f, "xml", query.StringValue)
-	m.XMLNull = orm.NewNullOpaque[*nativesdb.Single](f, "xmlNull", query.StringValue)
-	m.Inet = orm.NewOrdered[*nativesdb.Single](f, "inet", query.StringValue)
-	m.InetNull = orm.NewNullOrdered[*nativesdb.Single](f, "inetNull", query.StringValue)
-	m.Citext = orm.NewText[*nativesdb.Single](f, "citext")
-	m.CitextNull = orm.NewNullText[*nativesdb.Single](f, "citextNull")
-	m.Integer = orm.NewInt[*nativesdb.Single](f, "integer")
-	m.IntegerNull = orm.NewNullInt[*nativesdb.Single](f, "integerNull")
-	m.SmallInt = orm.NewInt[*nativesdb.Single](f, "smallInt")
-	m.SmallIntNull = orm.NewNullInt[*nativesdb.Single](f, "smallIntNull")
-	m.Oid = orm.NewOrdered[*nativesdb.Single](f, "oid", query.IntValue)
-	m.OidNull = orm.NewNullOrdered[*nativesdb.Single](f, "oidNull", query.IntValue)
-	m.BigInt = orm.NewBigInt[*nativesdb.Single](f, "bigInt")
-	m.BigIntNull = orm.NewNullBigInt[*nativesdb.Single](f, "bigIntNull")
-	m.Real = orm.NewFloat[*nativesdb.Single](f, "real")
-	m.RealNull = orm.NewNullFloat[*nativesdb.Single](f, "realNull")
-	m.DoublePrecision = orm.NewFloat[*nativesdb.Single](f, "doublePrecision")
-	m.DoublePrecisionNull = orm.NewNullFloat[*nativesdb.Single](f, "doublePrecisionNull")
-	m.Decimal = orm.NewDecimal[*nativesdb.Single](f, "decimal")
-	m.DecimalNull = orm.NewNullDecimal[*nativesdb.Single](f, "decimalNull")
-	m.Money = orm.NewDecimal[*nativesdb.Single](f, "money")
-	m.MoneyNull = orm.NewNullDecimal[*nativesdb.Single](f, "moneyNull")
-	m.Timestamp = orm.NewOrdered[*nativesdb.Single](f, "timestamp", query.TimeValue)
-	m.TimestampNull = orm.NewNullOrdered[*nativesdb.Single](f, "timestampNull", query.TimeValue)
-	m.Timestamptz = orm.NewOrdered[*nativesdb.Single](f, "timestamptz", query.TimeValue)
-	m.TimestamptzNull = orm.NewNullOrdered[*nativesdb.Single](f, "timestamptzNull", query.TimeValue)
-	m.Date = orm.NewOrdered[*nativesdb.Single](f, "date", query.TimeValue)
-	m.DateNull = orm.NewNullOrdered[*nativesdb.Single](f, "dateNull", query.TimeValue)
-	m.Time = orm.NewOrdered[*nativesdb.Single](f, "time", query.TimeValue)
-	m.TimeNull = orm.NewNullOrdered[*nativesdb.Single](f, "timeNull", query.TimeValue)
-	m.Timetz = orm.NewOrdered[*nativesdb.Single](f, "timetz", query.TimeValue)
-	m.TimetzNull = orm.NewNullOrdered[*nativesdb.Single](f, "timetzNull", query.TimeValue)
-	m.Boolean = orm.NewField[*nativesdb.Single](f, "boolean", query.BoolValue)
-	m.BooleanNull = orm.NewNullField[*nativesdb.Single](f, "booleanNull", query.BoolValue)
-	m.JSON = orm.NewOpaqueJSON[*nativesdb.Single](f, "json", query.JSONValue[json.RawMessage])
-	m.JSONNull = orm.NewNullOpaqueJSON[*nativesdb.Single](f, "jsonNull", query.JSONValue[json.RawMessage])
-	m.JSONB = orm.NewJSON[*nativesdb.Single](f, "jsonB", query.JSONValue[json.RawMessage])
-	m.JSONBNull = orm.NewNullJSON[*nativesdb.Single](f, "jsonBNull", query.JSONValue[json.RawMessage])
-	m.ByteA = orm.NewField[*nativesdb.Single](f, "byteA", query.BytesValue)
-	m.ByteANull = orm.NewNullField[*nativesdb.Single](f, "byteANull", query.BytesValue)
-	m.keyID = f.Columns("id")
-	m.keyText = f.Columns("text")
-	m.keyChar = f.Columns("char")
-	m.keyVarChar = f.Columns("varChar")
-	m.keyBit = f.Columns("bit")
-	m.keyVarBit = f.Columns("varBit")
-	m.keyUUID = f.Columns("uuid")
-	m.keyInet = f.Columns("inet")
-	m.keyCitext = f.Columns("citext")
-	m.keyInteger = f.Columns("integer")
-	m.keySmallInt = f.Columns("smallInt")
-	m.keyOid = f.Columns("oid")
-	m.keyBigInt = f.Columns("bigInt")
-	m.keyReal = f.Columns("real")
-	m.keyDoublePrecision = f.Columns("doublePrecision")
-	m.keyDecimal = f.Columns("decimal")
-	m.keyMoney = f.Columns("money")
-	m.keyTimestamp = f.Columns("timestamp")
-	m.keyTimestamptz = f.Columns("timestamptz")
-	m.keyDate = f.Columns("date")
-	m.keyTime = f.Columns("time")
-	m.keyTimetz = f.Columns("timetz")
-	m.keyBoolean = f.Columns("boolean")
-	m.keyJSONB = f.Columns("jsonB")
-	m.keyByteA = f.Columns("byteA")
+	m := &SingleModel{Model: *(*orm.Model[*nativesdb.Single])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*nativesdb.Single])(orm.NewInt(f, "id"))
+	m.Text = (*orm.Text[*nativesdb.Single])(orm.NewText(f, "text"))
+	m.TextNull = (*orm.NullText[*nativesdb.Single])(orm.NewNullText(f, "textNull"))
+	m.Char = (*orm.Text[*nativesdb.Single])(orm.NewText(f, "char"))
+	m.CharNull = (*orm.NullText[*nativesdb.Single])(orm.NewNullText(f, "charNull"))
+	m.VarChar = (*orm.Text[*nativesdb.Single])(orm.NewText(f, "varChar"))
+	m.VarCharNull = (*orm.NullText[*nativesdb.Single])(orm.NewNullText(f, "varCharNull"))
+	m.Bit = (*orm.Ordered[*nativesdb.Single, string])(orm.NewOrdered(f, "bit", query.StringValue))
+	m.BitNull = (*orm.NullOrdered[*nativesdb.Single, string])(orm.NewNullOrdered(f, "bitNull", query.StringValue))
+	m.VarBit = (*orm.Ordered[*nativesdb.Single, string])(orm.NewOrdered(f, "varBit", query.StringValue))
+	m.VarBitNull = (*orm.NullOrdered[*nativesdb.Single, string])(orm.NewNullOrdered(f, "varBitNull", query.StringValue))
+	m.UUID = (*orm.Ordered[*nativesdb.Single, string])(orm.NewOrdered(f, "uuid", query.StringValue))
+	m.UUIDNull = (*orm.NullOrdered[*nativesdb.Single, string])(orm.NewNullOrdered(f, "uuidNull", query.StringValue))
+	m.XML = (*orm.Opaque[*nativesdb.Single, string])(orm.NewOpaque(f, "xml", query.StringValue))
+	m.XMLNull = (*orm.NullOpaque[*nativesdb.Single, string])(orm.NewNullOpaque(f, "xmlNull", query.StringValue))
+	m.Inet = (*orm.Ordered[*nativesdb.Single, string])(orm.NewOrdered(f, "inet", query.StringValue))
+	m.InetNull = (*orm.NullOrdered[*nativesdb.Single, string])(orm.NewNullOrdered(f, "inetNull", query.StringValue))
+	m.Citext = (*orm.Text[*nativesdb.Single])(orm.NewText(f, "citext"))
+	m.CitextNull = (*orm.NullText[*nativesdb.Single])(orm.NewNullText(f, "citextNull"))
+	m.Integer = (*orm.Int[*nativesdb.Single])(orm.NewInt(f, "integer"))
+	m.IntegerNull = (*orm.NullInt[*nativesdb.Single])(orm.NewNullInt(f, "integerNull"))
+	m.SmallInt = (*orm.Int[*nativesdb.Single])(orm.NewInt(f, "smallInt"))
+	m.SmallIntNull = (*orm.NullInt[*nativesdb.Single])(orm.NewNullInt(f, "smallIntNull"))
+	m.Oid = (*orm.Ordered[*nativesdb.Single, int])(orm.NewOrdered(f, "oid", query.IntValue))
+	m.OidNull = (*orm.NullOrdered[*nativesdb.Single, int])(orm.NewNullOrdered(f, "oidNull", query.IntValue))
+	m.BigInt = (*orm.BigInt[*nativesdb.Single])(orm.NewBigInt(f, "bigInt"))
+	m.BigIntNull = (*orm.NullBigInt[*nativesdb.Single])(orm.NewNullBigInt(f, "bigIntNull"))
+	m.Real = (*orm.Float[*nativesdb.Single])(orm.NewFloat(f, "real"))
+	m.RealNull = (*orm.NullFloat[*nativesdb.Single])(orm.NewNullFloat(f, "realNull"))
+	m.DoublePrecision = (*orm.Float[*nativesdb.Single])(orm.NewFloat(f, "doublePrecision"))
+	m.DoublePrecisionNull = (*orm.NullFloat[*nativesdb.Single])(orm.NewNullFloat(f, "doublePrecisionNull"))
+	m.Decimal = (*orm.Decimal[*nativesdb.Single])(orm.NewDecimal(f, "decimal"))
+	m.DecimalNull = (*orm.NullDecimal[*nativesdb.Single])(orm.NewNullDecimal(f, "decimalNull"))
+	m.Money = (*orm.Decimal[*nativesdb.Single])(orm.NewDecimal(f, "money"))
+	m.MoneyNull = (*orm.NullDecimal[*nativesdb.Single])(orm.NewNullDecimal(f, "moneyNull"))
+	m.Timestamp = (*orm.Ordered[*nativesdb.Single, time.Time])(orm.NewOrdered(f, "timestamp", query.TimeValue))
+	m.TimestampNull = (*orm.NullOrdered[*nativesdb.Single, time.Time])(orm.NewNullOrdered(f, "timestampNull", query.TimeValue))
+	m.Timestamptz = (*orm.Ordered[*nativesdb.Single, time.Time])(orm.NewOrdered(f, "timestamptz", query.TimeValue))
+	m.TimestamptzNull = (*orm.NullOrdered[*nativesdb.Single, time.Time])(orm.NewNullOrdered(f, "timestamptzNull", query.TimeValue))
+	m.Date = (*orm.Ordered[*nativesdb.Single, time.Time])(orm.NewOrdered(f, "date", query.TimeValue))
+	m.DateNull = (*orm.NullOrdered[*nativesdb.Single, time.Time])(orm.NewNullOrdered(f, "dateNull", query.TimeValue))
+	m.Time = (*orm.Ordered[*nativesdb.Single, time.Time])(orm.NewOrdered(f, "time", query.TimeValue))
+	m.TimeNull = (*orm.NullOrdered[*nativesdb.Single, time.Time])(orm.NewNullOrdered(f, "timeNull", query.TimeValue))
+	m.Timetz = (*orm.Ordered[*nativesdb.Single, time.Time])(orm.NewOrdered(f, "timetz", query.TimeValue))
+	m.TimetzNull = (*orm.NullOrdered[*nativesdb.Single, time.Time])(orm.NewNullOrdered(f, "timetzNull", query.TimeValue))
+	m.Boolean = (*orm.Field[*nativesdb.Single, bool])(orm.NewField(f, "boolean", query.BoolValue))
+	m.BooleanNull = (*orm.NullField[*nativesdb.Single, bool])(orm.NewNullField(f, "booleanNull", query.BoolValue))
+	m.JSON = (*orm.OpaqueJSON[*nativesdb.Single, json.RawMessage])(orm.NewOpaqueJSON(f, "json", query.JSONValue[json.RawMessage]))
+	m.JSONNull = (*orm.NullOpaqueJSON[*nativesdb.Single, json.RawMessage])(orm.NewNullOpaqueJSON(f, "jsonNull", query.JSONValue[json.RawMessage]))
+	m.JSONB = (*orm.JSON[*nativesdb.Single, json.RawMessage])(orm.NewJSON(f, "jsonB", query.JSONValue[json.RawMessage]))
+	m.JSONBNull = (*orm.NullJSON[*nativesdb.Single, json.RawMessage])(orm.NewNullJSON(f, "jsonBNull", query.JSONValue[json.RawMessage]))
+	m.ByteA = (*orm.Field[*nativesdb.Single, []byte])(orm.NewField(f, "byteA", query.BytesValue))
+	m.ByteANull = (*orm.NullField[*nativesdb.Single, []byte])(orm.NewNullField(f, "byteANull", query.BytesValue))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byID(query.IntValue(id)))
+	}
+	byText := orm.UniqueBy(f, "text")
+	m.ByText = func(text string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byText(query.StringValue(text)))
+	}
+	byChar := orm.UniqueBy(f, "char")
+	m.ByChar = func(char string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byChar(query.StringValue(char)))
+	}
+	byVarChar := orm.UniqueBy(f, "varChar")
+	m.ByVarChar = func(varChar string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byVarChar(query.StringValue(varChar)))
+	}
+	byBit := orm.UniqueBy(f, "bit")
+	m.ByBit = func(bit string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byBit(query.StringValue(bit)))
+	}
+	byVarBit := orm.UniqueBy(f, "varBit")
+	m.ByVarBit = func(varBit string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byVarBit(query.StringValue(varBit)))
+	}
+	byUUID := orm.UniqueBy(f, "uuid")
+	m.ByUUID = func(uuid string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byUUID(query.StringValue(uuid)))
+	}
+	byInet := orm.UniqueBy(f, "inet")
+	m.ByInet = func(inet string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byInet(query.StringValue(inet)))
+	}
+	byCitext := orm.UniqueBy(f, "citext")
+	m.ByCitext = func(citext string) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byCitext(query.StringValue(citext)))
+	}
+	byInteger := orm.UniqueBy(f, "integer")
+	m.ByInteger = func(integer int) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byInteger(query.IntValue(integer)))
+	}
+	bySmallInt := orm.UniqueBy(f, "smallInt")
+	m.BySmallInt = func(smallInt int) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](bySmallInt(query.IntValue(smallInt)))
+	}
+	byOid := orm.UniqueBy(f, "oid")
+	m.ByOid = func(oid int) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byOid(query.IntValue(oid)))
+	}
+	byBigInt := orm.UniqueBy(f, "bigInt")
+	m.ByBigInt = func(bigInt int64) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byBigInt(query.BigIntValue(bigInt)))
+	}
+	byReal := orm.UniqueBy(f, "real")
+	m.ByReal = func(real float64) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byReal(query.FloatValue(real)))
+	}
+	byDoublePrecision := orm.UniqueBy(f, "doublePrecision")
+	m.ByDoublePrecision = func(doublePrecision float64) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byDoublePrecision(query.FloatValue(doublePrecision)))
+	}
+	byDecimal := orm.UniqueBy(f, "decimal")
+	m.ByDecimal = func(decimal_ decimal.Decimal) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byDecimal(query.DecimalValue(decimal_)))
+	}
+	byMoney := orm.UniqueBy(f, "money")
+	m.ByMoney = func(money decimal.Decimal) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byMoney(query.DecimalValue(money)))
+	}
+	byTimestamp := orm.UniqueBy(f, "timestamp")
+	m.ByTimestamp = func(timestamp time.Time) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byTimestamp(query.TimeValue(timestamp)))
+	}
+	byTimestamptz := orm.UniqueBy(f, "timestamptz")
+	m.ByTimestamptz = func(timestamptz time.Time) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byTimestamptz(query.TimeValue(timestamptz)))
+	}
+	byDate := orm.UniqueBy(f, "date")
+	m.ByDate = func(date time.Time) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byDate(query.TimeValue(date)))
+	}
+	byTime := orm.UniqueBy(f, "time")
+	m.ByTime = func(time_ time.Time) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byTime(query.TimeValue(time_)))
+	}
+	byTimetz := orm.UniqueBy(f, "timetz")
+	m.ByTimetz = func(timetz time.Time) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byTimetz(query.TimeValue(timetz)))
+	}
+	byBoolean := orm.UniqueBy(f, "boolean")
+	m.ByBoolean = func(boolean bool) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byBoolean(query.BoolValue(boolean)))
+	}
+	byJSONB := orm.UniqueBy(f, "jsonB")
+	m.ByJSONB = func(jsonb json.RawMessage) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byJSONB(query.JSONValue(jsonb)))
+	}
+	byByteA := orm.UniqueBy(f, "byteA")
+	m.ByByteA = func(byteA []byte) orm.Unique[*nativesdb.Single] {
+		return orm.Unique[*nativesdb.Single](byByteA(query.BytesValue(byteA)))
+	}
+	m.CreateMany = func(in []nativesdb.SingleCreate) *orm.CreateMany[*nativesdb.Single] {
+		return (*orm.CreateMany[*nativesdb.Single])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *SingleModel) CreateMany(in []nativesdb.SingleCreate) *orm.CreateMany[*nativesdb.Single] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Single with that id.
-func (m *SingleModel) ByID(id int) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyID, query.IntValue(id))
-}
-
-// ByText selects the Single with that text.
-func (m *SingleModel) ByText(text string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyText, query.StringValue(text))
-}
-
-// ByChar selects the Single with that char.
-func (m *SingleModel) ByChar(char string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyChar, query.StringValue(char))
-}
-
-// ByVarChar selects the Single with that varChar.
-func (m *SingleModel) ByVarChar(varChar string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyVarChar, query.StringValue(varChar))
-}
-
-// ByBit selects the Single with that bit.
-func (m *SingleModel) ByBit(bit string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyBit, query.StringValue(bit))
-}
-
-// ByVarBit selects the Single with that varBit.
-func (m *SingleModel) ByVarBit(varBit string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyVarBit, query.StringValue(varBit))
-}
-
-// ByUUID selects the Single with that uuid.
-func (m *SingleModel) ByUUID(uuid string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyUUID, query.StringValue(uuid))
-}
-
-// ByInet selects the Single with that inet.
-func (m *SingleModel) ByInet(inet string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyInet, query.StringValue(inet))
-}
-
-// ByCitext selects the Single with that citext.
-func (m *SingleModel) ByCitext(citext string) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyCitext, query.StringValue(citext))
-}
-
-// ByInteger selects the Single with that integer.
-func (m *SingleModel) ByInteger(integer int) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyInteger, query.IntValue(integer))
-}
-
-// BySmallInt selects the Single with that smallInt.
-func (m *SingleModel) BySmallInt(smallInt int) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keySmallInt, query.IntValue(smallInt))
-}
-
-// ByOid selects the Single with that oid.
-func (m *SingleModel) ByOid(oid int) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyOid, query.IntValue(oid))
-}
-
-// ByBigInt selects the Single with that bigInt.
-func (m *SingleModel) ByBigInt(bigInt int64) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyBigInt, query.BigIntValue(bigInt))
-}
-
-// ByReal selects the Single with that real.
-func (m *SingleModel) ByReal(real float64) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyReal, query.FloatValue(real))
-}
-
-// ByDoublePrecision selects the Single with that doublePrecision.
-func (m *SingleModel) ByDoublePrecision(doublePrecision float64) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyDoublePrecision, query.FloatValue(doublePrecision))
-}
-
-// ByDecimal selects the Single with that decimal.
-func (m *SingleModel) ByDecimal(decimal_ decimal.Decimal) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyDecimal, query.DecimalValue(decimal_))
-}
-
-// ByMoney selects the Single with that money.
-func (m *SingleModel) ByMoney(money decimal.Decimal) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyMoney, query.DecimalValue(money))
-}
-
-// ByTimestamp selects the Single with that timestamp.
-func (m *SingleModel) ByTimestamp(timestamp time.Time) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyTimestamp, query.TimeValue(timestamp))
-}
-
-// ByTimestamptz selects the Single with that timestamptz.
-func (m *SingleModel) ByTimestamptz(timestamptz time.Time) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyTimestamptz, query.TimeValue(timestamptz))
-}
-
-// ByDate selects the Single with that date.
-func (m *SingleModel) ByDate(date time.Time) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyDate, query.TimeValue(date))
-}
-
-// ByTime selects the Single with that time.
-func (m *SingleModel) ByTime(time_ time.Time) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyTime, query.TimeValue(time_))
-}
-
-// ByTimetz selects the Single with that timetz.
-func (m *SingleModel) ByTimetz(timetz time.Time) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyTimetz, query.TimeValue(timetz))
-}
-
-// ByBoolean selects the Single with that boolean.
-func (m *SingleModel) ByBoolean(boolean bool) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyBoolean, query.BoolValue(boolean))
-}
-
-// ByJSONB selects the Single with that jsonB.
-func (m *SingleModel) ByJSONB(jsonb json.RawMessage) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyJSONB, query.JSONValue(jsonb))
-}
-
-// ByByteA selects the Single with that byteA.
-func (m *SingleModel) ByByteA(byteA []byte) orm.Unique[*nativesdb.Single] {
-	return orm.UniqueBy[*nativesdb.Single](m.keyByteA, query.BytesValue(byteA))
 }

@@ -20,49 +20,39 @@ var File *FileModel = newFile()
 // includes.
 type FileModel struct {
 	orm.Model[*optionsdb.File]
-	// Column id.
-	ID *orm.Ordered[*optionsdb.File, uuid.UUID]
-	// Column folderId.
+	ID       *orm.Ordered[*optionsdb.File, uuid.UUID]
 	FolderID *orm.Ordered[*optionsdb.File, uuid.UUID]
-	// Column originId.
 	OriginID *orm.NullOrdered[*optionsdb.File, uuid.UUID]
-	// Column external.
 	External *orm.NullOrdered[*optionsdb.File, uuid.UUID]
-	// Column keys.
-	Keys *orm.List[*optionsdb.File, uuid.UUID]
-	// The row of Folder.
-	Folder *orm.One[*optionsdb.File, *optionsdb.Folder]
-	// The row of File.
-	Origin *orm.One[*optionsdb.File, *optionsdb.File]
-	// Rows of File.
-	Copies *orm.Many[*optionsdb.File, *optionsdb.File]
-	// of ByID
-	keyID []int
+	Keys     *orm.List[*optionsdb.File, uuid.UUID]
+	Folder   *orm.One[*optionsdb.File, *optionsdb.Folder]
+	Origin   *orm.One[*optionsdb.File, *optionsdb.File]
+	Copies   *orm.Many[*optionsdb.File, *optionsdb.File]
+	// ByID selects the File with that id.
+	ByID func(id uuid.UUID) orm.Unique[*optionsdb.File]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []optionsdb.FileCreate) *orm.CreateMany[*optionsdb.File]
 }
 
 func newFile() *FileModel {
 	f := optionsdb.QuerySupport{}.File()
-	m := &FileModel{Model: orm.NewModel[*optionsdb.File](f)}
-	m.ID = orm.NewOrdered[*optionsdb.File](f, "id", gensupport.OwnOf[uuid.UUID](query.String))
-	m.FolderID = orm.NewOrdered[*optionsdb.File](f, "folderId", gensupport.OwnOf[uuid.UUID](query.String))
-	m.OriginID = orm.NewNullOrdered[*optionsdb.File](f, "originId", gensupport.OwnOf[uuid.UUID](query.String))
-	m.External = orm.NewNullOrdered[*optionsdb.File](f, "external", gensupport.OwnOf[uuid.UUID](query.String))
-	m.Keys = orm.NewList[*optionsdb.File](f, "keys", query.String, gensupport.OwnOf[uuid.UUID](query.String))
-	m.Folder = orm.NewOne[*optionsdb.File, *optionsdb.Folder](f, "folder")
-	m.Origin = orm.NewOne[*optionsdb.File, *optionsdb.File](f, "origin")
-	m.Copies = orm.NewMany[*optionsdb.File, *optionsdb.File](f, "copies")
-	m.keyID = f.Columns("id")
+	m := &FileModel{Model: *(*orm.Model[*optionsdb.File])(orm.NewModel(f))}
+	m.ID = (*orm.Ordered[*optionsdb.File, uuid.UUID])(orm.NewOrdered(f, "id", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.FolderID = (*orm.Ordered[*optionsdb.File, uuid.UUID])(orm.NewOrdered(f, "folderId", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.OriginID = (*orm.NullOrdered[*optionsdb.File, uuid.UUID])(orm.NewNullOrdered(f, "originId", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.External = (*orm.NullOrdered[*optionsdb.File, uuid.UUID])(orm.NewNullOrdered(f, "external", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.Keys = (*orm.List[*optionsdb.File, uuid.UUID])(orm.NewList(f, "keys", query.String, gensupport.OwnOf[uuid.UUID](query.String)))
+	m.Folder = (*orm.One[*optionsdb.File, *optionsdb.Folder])(orm.NewOne(f, "folder"))
+	m.Origin = (*orm.One[*optionsdb.File, *optionsdb.File])(orm.NewOne(f, "origin"))
+	m.Copies = (*orm.Many[*optionsdb.File, *optionsdb.File])(orm.NewMany(f, "copies"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id uuid.UUID) orm.Unique[*optionsdb.File] {
+		return orm.Unique[*optionsdb.File](byID(gensupport.OwnOf[uuid.UUID](query.String)(id)))
+	}
+	m.CreateMany = func(in []optionsdb.FileCreate) *orm.CreateMany[*optionsdb.File] {
+		return (*orm.CreateMany[*optionsdb.File])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *FileModel) CreateMany(in []optionsdb.FileCreate) *orm.CreateMany[*optionsdb.File] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the File with that id.
-func (m *FileModel) ByID(id uuid.UUID) orm.Unique[*optionsdb.File] {
-	return orm.UniqueBy[*optionsdb.File](m.keyID, gensupport.OwnOf[uuid.UUID](query.String)(id))
 }

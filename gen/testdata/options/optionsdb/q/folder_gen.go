@@ -18,51 +18,41 @@ var Folder *FolderModel = newFolder()
 // and includes.
 type FolderModel struct {
 	orm.Model[*optionsdb.Folder]
-	// Column id.
-	ID *orm.Ordered[*optionsdb.Folder, uuid.UUID]
-	// Column parentId.
+	ID       *orm.Ordered[*optionsdb.Folder, uuid.UUID]
 	ParentID *orm.NullOrdered[*optionsdb.Folder, uuid.UUID]
-	// Column name.
-	Name *orm.NullText[*optionsdb.Folder]
-	// The row of Folder.
-	Parent *orm.One[*optionsdb.Folder, *optionsdb.Folder]
-	// Rows of Folder.
+	Name     *orm.NullText[*optionsdb.Folder]
+	Parent   *orm.One[*optionsdb.Folder, *optionsdb.Folder]
 	Children *orm.Many[*optionsdb.Folder, *optionsdb.Folder]
-	// Rows of File.
-	Files *orm.Many[*optionsdb.Folder, *optionsdb.File]
-	// of ByID
-	keyID []int
-	// of ByName
-	keyName []int
+	Files    *orm.Many[*optionsdb.Folder, *optionsdb.File]
+	// ByID selects the Folder with that id.
+	ByID func(id uuid.UUID) orm.Unique[*optionsdb.Folder]
+	// ByName selects the Folder with that name.
+	ByName func(name string) orm.Unique[*optionsdb.Folder]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []optionsdb.FolderCreate) *orm.CreateMany[*optionsdb.Folder]
 }
 
 func newFolder() *FolderModel {
 	f := optionsdb.QuerySupport{}.Folder()
-	m := &FolderModel{Model: orm.NewModel[*optionsdb.Folder](f)}
-	m.ID = orm.NewOrdered[*optionsdb.Folder](f, "id", gensupport.OwnOf[uuid.UUID](query.String))
-	m.ParentID = orm.NewNullOrdered[*optionsdb.Folder](f, "parentId", gensupport.OwnOf[uuid.UUID](query.String))
-	m.Name = orm.NewNullText[*optionsdb.Folder](f, "name")
-	m.Parent = orm.NewOne[*optionsdb.Folder, *optionsdb.Folder](f, "parent")
-	m.Children = orm.NewMany[*optionsdb.Folder, *optionsdb.Folder](f, "children")
-	m.Files = orm.NewMany[*optionsdb.Folder, *optionsdb.File](f, "files")
-	m.keyID = f.Columns("id")
-	m.keyName = f.Columns("name")
+	m := &FolderModel{Model: *(*orm.Model[*optionsdb.Folder])(orm.NewModel(f))}
+	m.ID = (*orm.Ordered[*optionsdb.Folder, uuid.UUID])(orm.NewOrdered(f, "id", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.ParentID = (*orm.NullOrdered[*optionsdb.Folder, uuid.UUID])(orm.NewNullOrdered(f, "parentId", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.Name = (*orm.NullText[*optionsdb.Folder])(orm.NewNullText(f, "name"))
+	m.Parent = (*orm.One[*optionsdb.Folder, *optionsdb.Folder])(orm.NewOne(f, "parent"))
+	m.Children = (*orm.Many[*optionsdb.Folder, *optionsdb.Folder])(orm.NewMany(f, "children"))
+	m.Files = (*orm.Many[*optionsdb.Folder, *optionsdb.File])(orm.NewMany(f, "files"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id uuid.UUID) orm.Unique[*optionsdb.Folder] {
+		return orm.Unique[*optionsdb.Folder](byID(gensupport.OwnOf[uuid.UUID](query.String)(id)))
+	}
+	byName := orm.UniqueBy(f, "name")
+	m.ByName = func(name string) orm.Unique[*optionsdb.Folder] {
+		return orm.Unique[*optionsdb.Folder](byName(query.StringValue(name)))
+	}
+	m.CreateMany = func(in []optionsdb.FolderCreate) *orm.CreateMany[*optionsdb.Folder] {
+		return (*orm.CreateMany[*optionsdb.Folder])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *FolderModel) CreateMany(in []optionsdb.FolderCreate) *orm.CreateMany[*optionsdb.Folder] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Folder with that id.
-func (m *FolderModel) ByID(id uuid.UUID) orm.Unique[*optionsdb.Folder] {
-	return orm.UniqueBy[*optionsdb.Folder](m.keyID, gensupport.OwnOf[uuid.UUID](query.String)(id))
-}
-
-// ByName selects the Folder with that name.
-func (m *FolderModel) ByName(name string) orm.Unique[*optionsdb.Folder] {
-	return orm.UniqueBy[*optionsdb.Folder](m.keyName, query.StringValue(name))
 }

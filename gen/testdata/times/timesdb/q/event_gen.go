@@ -21,84 +21,63 @@ var Event *EventModel = newEvent()
 // and includes.
 type EventModel struct {
 	orm.Model[*timesdb.Event]
-	// Column id.
-	ID *orm.Int[*timesdb.Event]
-	// Column title.
-	Title *orm.Text[*timesdb.Event]
-	// Column created.
-	Created *orm.Ordered[*timesdb.Event, time.Time]
-	// Column created3.
-	Created3 *orm.Ordered[*timesdb.Event, time.Time]
-	// Column createdPlain.
+	ID           *orm.Int[*timesdb.Event]
+	Title        *orm.Text[*timesdb.Event]
+	Created      *orm.Ordered[*timesdb.Event, time.Time]
+	Created3     *orm.Ordered[*timesdb.Event, time.Time]
 	CreatedPlain *orm.Ordered[*timesdb.Event, time.Time]
-	// Column createdZone0.
 	CreatedZone0 *orm.Ordered[*timesdb.Event, time.Time]
-	// Column day.
-	Day *orm.Ordered[*timesdb.Event, time.Time]
-	// Column clock.
-	Clock *orm.Ordered[*timesdb.Event, time.Time]
-	// Column clockZone.
-	ClockZone *orm.Ordered[*timesdb.Event, time.Time]
-	// Column updated.
-	Updated *orm.Ordered[*timesdb.Event, time.Time]
-	// Column updated3.
-	Updated3 *orm.Ordered[*timesdb.Event, time.Time]
-	// Column updatedZone0.
+	Day          *orm.Ordered[*timesdb.Event, time.Time]
+	Clock        *orm.Ordered[*timesdb.Event, time.Time]
+	ClockZone    *orm.Ordered[*timesdb.Event, time.Time]
+	Updated      *orm.Ordered[*timesdb.Event, time.Time]
+	Updated3     *orm.Ordered[*timesdb.Event, time.Time]
 	UpdatedZone0 *orm.Ordered[*timesdb.Event, time.Time]
-	// Column price.
-	Price *orm.NullDecimal[*timesdb.Event]
-	// Column paid.
-	Paid *orm.NullDecimal[*timesdb.Event]
-	// Column parentId.
-	ParentID *orm.NullInt[*timesdb.Event]
-	// The row of Event.
-	Parent *orm.One[*timesdb.Event, *timesdb.Event]
-	// Rows of Event.
-	Children *orm.Many[*timesdb.Event, *timesdb.Event]
-	// of ByID
-	keyID []int
-	// of ByTitle
-	keyTitle []int
+	Price        *orm.NullDecimal[*timesdb.Event]
+	Paid         *orm.NullDecimal[*timesdb.Event]
+	ParentID     *orm.NullInt[*timesdb.Event]
+	Parent       *orm.One[*timesdb.Event, *timesdb.Event]
+	Children     *orm.Many[*timesdb.Event, *timesdb.Event]
+	// ByID selects the Event with that id.
+	ByID func(id int) orm.Unique[*timesdb.Event]
+	// ByTitle selects the Event with that title.
+	ByTitle func(title string) orm.Unique[*timesdb.Event]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []timesdb.EventCreate) *orm.CreateMany[*timesdb.Event]
 }
 
 func newEvent() *EventModel {
 	f := timesdb.QuerySupport{}.Event()
-	m := &EventModel{Model: orm.NewModel[*timesdb.Event](f)}
-	m.ID = orm.NewInt[*timesdb.Event](f, "id")
-	m.Title = orm.NewText[*timesdb.Event](f, "title")
-	m.Created = orm.NewOrdered[*timesdb.Event](f, "created", query.TimeValue)
-	m.Created3 = orm.NewOrdered[*timesdb.Event](f, "created3", query.TimeValue)
-	m.CreatedPlain = orm.NewOrdered[*timesdb.Event](f, "createdPlain", query.TimeValue)
-	m.CreatedZone0 = orm.NewOrdered[*timesdb.Event](f, "createdZone0", query.TimeValue)
-	m.Day = orm.NewOrdered[*timesdb.Event](f, "day", query.TimeValue)
-	m.Clock = orm.NewOrdered[*timesdb.Event](f, "clock", query.TimeValue)
-	m.ClockZone = orm.NewOrdered[*timesdb.Event](f, "clockZone", query.TimeValue)
-	m.Updated = orm.NewOrdered[*timesdb.Event](f, "updated", query.TimeValue)
-	m.Updated3 = orm.NewOrdered[*timesdb.Event](f, "updated3", query.TimeValue)
-	m.UpdatedZone0 = orm.NewOrdered[*timesdb.Event](f, "updatedZone0", query.TimeValue)
-	m.Price = orm.NewNullDecimal[*timesdb.Event](f, "price")
-	m.Paid = orm.NewNullDecimal[*timesdb.Event](f, "paid")
-	m.ParentID = orm.NewNullInt[*timesdb.Event](f, "parentId")
-	m.Parent = orm.NewOne[*timesdb.Event, *timesdb.Event](f, "parent")
-	m.Children = orm.NewMany[*timesdb.Event, *timesdb.Event](f, "children")
-	m.keyID = f.Columns("id")
-	m.keyTitle = f.Columns("title")
+	m := &EventModel{Model: *(*orm.Model[*timesdb.Event])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*timesdb.Event])(orm.NewInt(f, "id"))
+	m.Title = (*orm.Text[*timesdb.Event])(orm.NewText(f, "title"))
+	m.Created = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "created", query.TimeValue))
+	m.Created3 = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "created3", query.TimeValue))
+	m.CreatedPlain = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "createdPlain", query.TimeValue))
+	m.CreatedZone0 = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "createdZone0", query.TimeValue))
+	m.Day = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "day", query.TimeValue))
+	m.Clock = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "clock", query.TimeValue))
+	m.ClockZone = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "clockZone", query.TimeValue))
+	m.Updated = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "updated", query.TimeValue))
+	m.Updated3 = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "updated3", query.TimeValue))
+	m.UpdatedZone0 = (*orm.Ordered[*timesdb.Event, time.Time])(orm.NewOrdered(f, "updatedZone0", query.TimeValue))
+	m.Price = (*orm.NullDecimal[*timesdb.Event])(orm.NewNullDecimal(f, "price"))
+	m.Paid = (*orm.NullDecimal[*timesdb.Event])(orm.NewNullDecimal(f, "paid"))
+	m.ParentID = (*orm.NullInt[*timesdb.Event])(orm.NewNullInt(f, "parentId"))
+	m.Parent = (*orm.One[*timesdb.Event, *timesdb.Event])(orm.NewOne(f, "parent"))
+	m.Children = (*orm.Many[*timesdb.Event, *timesdb.Event])(orm.NewMany(f, "children"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*timesdb.Event] {
+		return orm.Unique[*timesdb.Event](byID(query.IntValue(id)))
+	}
+	byTitle := orm.UniqueBy(f, "title")
+	m.ByTitle = func(title string) orm.Unique[*timesdb.Event] {
+		return orm.Unique[*timesdb.Event](byTitle(query.StringValue(title)))
+	}
+	m.CreateMany = func(in []timesdb.EventCreate) *orm.CreateMany[*timesdb.Event] {
+		return (*orm.CreateMany[*timesdb.Event])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *EventModel) CreateMany(in []timesdb.EventCreate) *orm.CreateMany[*timesdb.Event] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Event with that id.
-func (m *EventModel) ByID(id int) orm.Unique[*timesdb.Event] {
-	return orm.UniqueBy[*timesdb.Event](m.keyID, query.IntValue(id))
-}
-
-// ByTitle selects the Event with that title.
-func (m *EventModel) ByTitle(title string) orm.Unique[*timesdb.Event] {
-	return orm.UniqueBy[*timesdb.Event](m.keyTitle, query.StringValue(title))
 }

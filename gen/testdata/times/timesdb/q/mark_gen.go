@@ -19,34 +19,29 @@ var Mark *MarkModel = newMark()
 // includes.
 type MarkModel struct {
 	orm.Model[*timesdb.Mark]
-	// Column id.
-	ID *orm.Int[*timesdb.Mark]
-	// Column at.
-	At *orm.Ordered[*timesdb.Mark, time.Time]
-	// The row of Moment.
+	ID     *orm.Int[*timesdb.Mark]
+	At     *orm.Ordered[*timesdb.Mark, time.Time]
 	Moment *orm.One[*timesdb.Mark, *timesdb.Moment]
-	// of ByID
-	keyID []int
+	// ByID selects the Mark with that id.
+	ByID func(id int) orm.Unique[*timesdb.Mark]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []timesdb.MarkCreate) *orm.CreateMany[*timesdb.Mark]
 }
 
 func newMark() *MarkModel {
 	f := timesdb.QuerySupport{}.Mark()
-	m := &MarkModel{Model: orm.NewModel[*timesdb.Mark](f)}
-	m.ID = orm.NewInt[*timesdb.Mark](f, "id")
-	m.At = orm.NewOrdered[*timesdb.Mark](f, "at", query.TimeValue)
-	m.Moment = orm.NewOne[*timesdb.Mark, *timesdb.Moment](f, "moment")
-	m.keyID = f.Columns("id")
+	m := &MarkModel{Model: *(*orm.Model[*timesdb.Mark])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*timesdb.Mark])(orm.NewInt(f, "id"))
+	m.At = (*orm.Ordered[*timesdb.Mark, time.Time])(orm.NewOrdered(f, "at", query.TimeValue))
+	m.Moment = (*orm.One[*timesdb.Mark, *timesdb.Moment])(orm.NewOne(f, "moment"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*timesdb.Mark] {
+		return orm.Unique[*timesdb.Mark](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []timesdb.MarkCreate) *orm.CreateMany[*timesdb.Mark] {
+		return (*orm.CreateMany[*timesdb.Mark])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *MarkModel) CreateMany(in []timesdb.MarkCreate) *orm.CreateMany[*timesdb.Mark] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Mark with that id.
-func (m *MarkModel) ByID(id int) orm.Unique[*timesdb.Mark] {
-	return orm.UniqueBy[*timesdb.Mark](m.keyID, query.IntValue(id))
 }

@@ -21,48 +21,39 @@ var Moment *MomentModel = newMoment()
 // and includes.
 type MomentModel struct {
 	orm.Model[*timesdb.Moment]
-	// Column id.
-	ID *orm.Int[*timesdb.Moment]
-	// Column title.
+	ID    *orm.Int[*timesdb.Moment]
 	Title *orm.Text[*timesdb.Moment]
-	// Column at.
-	At *orm.Ordered[*timesdb.Moment, time.Time]
-	// Column seen.
-	Seen *orm.Ordered[*timesdb.Moment, time.Time]
-	// Rows of Mark.
+	At    *orm.Ordered[*timesdb.Moment, time.Time]
+	Seen  *orm.Ordered[*timesdb.Moment, time.Time]
 	Marks *orm.Many[*timesdb.Moment, *timesdb.Mark]
-	// of ByID
-	keyID []int
-	// of ByAt
-	keyAt []int
+	// ByID selects the Moment with that id.
+	ByID func(id int) orm.Unique[*timesdb.Moment]
+	// ByAt selects the Moment with that at.
+	ByAt func(at time.Time) orm.Unique[*timesdb.Moment]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []timesdb.MomentCreate) *orm.CreateMany[*timesdb.Moment]
 }
 
 func newMoment() *MomentModel {
 	f := timesdb.QuerySupport{}.Moment()
-	m := &MomentModel{Model: orm.NewModel[*timesdb.Moment](f)}
-	m.ID = orm.NewInt[*timesdb.Moment](f, "id")
-	m.Title = orm.NewText[*timesdb.Moment](f, "title")
-	m.At = orm.NewOrdered[*timesdb.Moment](f, "at", query.TimeValue)
-	m.Seen = orm.NewOrdered[*timesdb.Moment](f, "seen", query.TimeValue)
-	m.Marks = orm.NewMany[*timesdb.Moment, *timesdb.Mark](f, "marks")
-	m.keyID = f.Columns("id")
-	m.keyAt = f.Columns("at")
+	m := &MomentModel{Model: *(*orm.Model[*timesdb.Moment])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*timesdb.Moment])(orm.NewInt(f, "id"))
+	m.Title = (*orm.Text[*timesdb.Moment])(orm.NewText(f, "title"))
+	m.At = (*orm.Ordered[*timesdb.Moment, time.Time])(orm.NewOrdered(f, "at", query.TimeValue))
+	m.Seen = (*orm.Ordered[*timesdb.Moment, time.Time])(orm.NewOrdered(f, "seen", query.TimeValue))
+	m.Marks = (*orm.Many[*timesdb.Moment, *timesdb.Mark])(orm.NewMany(f, "marks"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*timesdb.Moment] {
+		return orm.Unique[*timesdb.Moment](byID(query.IntValue(id)))
+	}
+	byAt := orm.UniqueBy(f, "at")
+	m.ByAt = func(at time.Time) orm.Unique[*timesdb.Moment] {
+		return orm.Unique[*timesdb.Moment](byAt(query.TimeValue(at)))
+	}
+	m.CreateMany = func(in []timesdb.MomentCreate) *orm.CreateMany[*timesdb.Moment] {
+		return (*orm.CreateMany[*timesdb.Moment])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *MomentModel) CreateMany(in []timesdb.MomentCreate) *orm.CreateMany[*timesdb.Moment] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Moment with that id.
-func (m *MomentModel) ByID(id int) orm.Unique[*timesdb.Moment] {
-	return orm.UniqueBy[*timesdb.Moment](m.keyID, query.IntValue(id))
-}
-
-// ByAt selects the Moment with that at.
-func (m *MomentModel) ByAt(at time.Time) orm.Unique[*timesdb.Moment] {
-	return orm.UniqueBy[*timesdb.Moment](m.keyAt, query.TimeValue(at))
 }

@@ -19,37 +19,31 @@ var Account *AccountModel = newAccount()
 // assignments and includes.
 type AccountModel struct {
 	orm.Model[*valuesdb.Account]
-	// Column tenantId.
 	TenantID *orm.Int[*valuesdb.Account]
-	// Column number.
-	Number *orm.Int[*valuesdb.Account]
-	// The row of Tenant.
-	Tenant *orm.One[*valuesdb.Account, *valuesdb.Tenant]
-	// Rows of Entry.
-	Entries *orm.Many[*valuesdb.Account, *valuesdb.Entry]
-	// of ByTenantIDNumber
-	keyTenantIDNumber []int
+	Number   *orm.Int[*valuesdb.Account]
+	Tenant   *orm.One[*valuesdb.Account, *valuesdb.Tenant]
+	Entries  *orm.Many[*valuesdb.Account, *valuesdb.Entry]
+	// ByTenantIDNumber selects the Account with that tenantId, number.
+	ByTenantIDNumber func(tenantID int, number int) orm.Unique[*valuesdb.Account]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.AccountCreate) *orm.CreateMany[*valuesdb.Account]
 }
 
 func newAccount() *AccountModel {
 	f := valuesdb.QuerySupport{}.Account()
-	m := &AccountModel{Model: orm.NewModel[*valuesdb.Account](f)}
-	m.TenantID = orm.NewInt[*valuesdb.Account](f, "tenantId")
-	m.Number = orm.NewInt[*valuesdb.Account](f, "number")
-	m.Tenant = orm.NewOne[*valuesdb.Account, *valuesdb.Tenant](f, "tenant")
-	m.Entries = orm.NewMany[*valuesdb.Account, *valuesdb.Entry](f, "entries")
-	m.keyTenantIDNumber = f.Columns("tenantId", "number")
+	m := &AccountModel{Model: *(*orm.Model[*valuesdb.Account])(orm.NewModel(f))}
+	m.TenantID = (*orm.Int[*valuesdb.Account])(orm.NewInt(f, "tenantId"))
+	m.Number = (*orm.Int[*valuesdb.Account])(orm.NewInt(f, "number"))
+	m.Tenant = (*orm.One[*valuesdb.Account, *valuesdb.Tenant])(orm.NewOne(f, "tenant"))
+	m.Entries = (*orm.Many[*valuesdb.Account, *valuesdb.Entry])(orm.NewMany(f, "entries"))
+	byTenantIDNumber := orm.UniqueBy(f, "tenantId", "number")
+	m.ByTenantIDNumber = func(tenantID int, number int) orm.Unique[*valuesdb.Account] {
+		return orm.Unique[*valuesdb.Account](byTenantIDNumber(query.IntValue(tenantID), query.IntValue(number)))
+	}
+	m.CreateMany = func(in []valuesdb.AccountCreate) *orm.CreateMany[*valuesdb.Account] {
+		return (*orm.CreateMany[*valuesdb.Account])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *AccountModel) CreateMany(in []valuesdb.AccountCreate) *orm.CreateMany[*valuesdb.Account] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByTenantIDNumber selects the Account with that tenantId, number.
-func (m *AccountModel) ByTenantIDNumber(tenantID int, number int) orm.Unique[*valuesdb.Account] {
-	return orm.UniqueBy[*valuesdb.Account](m.keyTenantIDNumber, query.IntValue(tenantID), query.IntValue(number))
 }

@@ -19,40 +19,33 @@ var Chain *ChainModel = newChain()
 // and includes.
 type ChainModel struct {
 	orm.Model[*valuesdb.Chain]
-	// Column id.
-	ID *orm.Int[*valuesdb.Chain]
-	// Column nextId.
+	ID     *orm.Int[*valuesdb.Chain]
 	NextID *orm.Int[*valuesdb.Chain]
-	// The row of Chain.
-	Next *orm.One[*valuesdb.Chain, *valuesdb.Chain]
-	// Rows of Chain.
+	Next   *orm.One[*valuesdb.Chain, *valuesdb.Chain]
 	Before *orm.Many[*valuesdb.Chain, *valuesdb.Chain]
-	// Rows of Link.
-	Links *orm.Many[*valuesdb.Chain, *valuesdb.Link]
-	// of ByID
-	keyID []int
+	Links  *orm.Many[*valuesdb.Chain, *valuesdb.Link]
+	// ByID selects the Chain with that id.
+	ByID func(id int) orm.Unique[*valuesdb.Chain]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.ChainCreate) *orm.CreateMany[*valuesdb.Chain]
 }
 
 func newChain() *ChainModel {
 	f := valuesdb.QuerySupport{}.Chain()
-	m := &ChainModel{Model: orm.NewModel[*valuesdb.Chain](f)}
-	m.ID = orm.NewInt[*valuesdb.Chain](f, "id")
-	m.NextID = orm.NewInt[*valuesdb.Chain](f, "nextId")
-	m.Next = orm.NewOne[*valuesdb.Chain, *valuesdb.Chain](f, "next")
-	m.Before = orm.NewMany[*valuesdb.Chain, *valuesdb.Chain](f, "before")
-	m.Links = orm.NewMany[*valuesdb.Chain, *valuesdb.Link](f, "links")
-	m.keyID = f.Columns("id")
+	m := &ChainModel{Model: *(*orm.Model[*valuesdb.Chain])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*valuesdb.Chain])(orm.NewInt(f, "id"))
+	m.NextID = (*orm.Int[*valuesdb.Chain])(orm.NewInt(f, "nextId"))
+	m.Next = (*orm.One[*valuesdb.Chain, *valuesdb.Chain])(orm.NewOne(f, "next"))
+	m.Before = (*orm.Many[*valuesdb.Chain, *valuesdb.Chain])(orm.NewMany(f, "before"))
+	m.Links = (*orm.Many[*valuesdb.Chain, *valuesdb.Link])(orm.NewMany(f, "links"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*valuesdb.Chain] {
+		return orm.Unique[*valuesdb.Chain](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []valuesdb.ChainCreate) *orm.CreateMany[*valuesdb.Chain] {
+		return (*orm.CreateMany[*valuesdb.Chain])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *ChainModel) CreateMany(in []valuesdb.ChainCreate) *orm.CreateMany[*valuesdb.Chain] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Chain with that id.
-func (m *ChainModel) ByID(id int) orm.Unique[*valuesdb.Chain] {
-	return orm.UniqueBy[*valuesdb.Chain](m.keyID, query.IntValue(id))
 }

@@ -25,93 +25,69 @@ var Customer *CustomerModel = newCustomer()
 // assignments and includes.
 type CustomerModel struct {
 	orm.Model[*valuesdb.Customer]
-	// Column id.
-	ID *orm.Ordered[*valuesdb.Customer, own.CustomerID]
-	// Column email.
-	Email *orm.Ordered[*valuesdb.Customer, own.Email]
-	// Column word.
-	Word *orm.NullOrdered[*valuesdb.Customer, querypkg.Word]
-	// Column small.
-	Small *orm.Ordered[*valuesdb.Customer, own.Small]
-	// Column pause.
-	Pause *orm.Ordered[*valuesdb.Customer, time.Duration]
-	// Column ratio.
-	Ratio *orm.Ordered[*valuesdb.Customer, own.Ratio]
-	// Column balance.
+	ID      *orm.Ordered[*valuesdb.Customer, own.CustomerID]
+	Email   *orm.Ordered[*valuesdb.Customer, own.Email]
+	Word    *orm.NullOrdered[*valuesdb.Customer, querypkg.Word]
+	Small   *orm.Ordered[*valuesdb.Customer, own.Small]
+	Pause   *orm.Ordered[*valuesdb.Customer, time.Duration]
+	Ratio   *orm.Ordered[*valuesdb.Customer, own.Ratio]
 	Balance *orm.Ordered[*valuesdb.Customer, own.Amount]
-	// Column limit.
-	Limit *orm.NullOrdered[*valuesdb.Customer, own.Amount]
-	// Column active.
-	Active *orm.Field[*valuesdb.Customer, own.Flag]
-	// Column since.
-	Since *orm.Ordered[*valuesdb.Customer, own.Day]
-	// Column picture.
+	Limit   *orm.NullOrdered[*valuesdb.Customer, own.Amount]
+	Active  *orm.Field[*valuesdb.Customer, own.Flag]
+	Since   *orm.Ordered[*valuesdb.Customer, own.Day]
 	Picture *orm.Field[*valuesdb.Customer, own.Blob]
-	// Column address.
 	Address *orm.NullOrdered[*valuesdb.Customer, netip.Addr]
-	// Column token.
-	Token *orm.Ordered[*valuesdb.Customer, uuid.UUID]
-	// Column meta.
-	Meta *orm.JSON[*valuesdb.Customer, own.Meta]
-	// Column extra.
-	Extra *orm.NullJSON[*valuesdb.Customer, own.Meta]
-	// Column note.
-	Note *orm.NullJSON[*valuesdb.Customer, valuesdb.Note]
-	// Column others.
-	Others *orm.List[*valuesdb.Customer, own.Email]
-	// Column amounts.
+	Token   *orm.Ordered[*valuesdb.Customer, uuid.UUID]
+	Meta    *orm.JSON[*valuesdb.Customer, own.Meta]
+	Extra   *orm.NullJSON[*valuesdb.Customer, own.Meta]
+	Note    *orm.NullJSON[*valuesdb.Customer, valuesdb.Note]
+	Others  *orm.List[*valuesdb.Customer, own.Email]
 	Amounts *orm.List[*valuesdb.Customer, own.Amount]
-	// Column metas.
-	Metas *orm.List[*valuesdb.Customer, own.Meta]
-	// Rows of Order.
-	Orders *orm.Many[*valuesdb.Customer, *valuesdb.Order]
-	// of ByID
-	keyID []int
-	// of ByEmail
-	keyEmail []int
+	Metas   *orm.List[*valuesdb.Customer, own.Meta]
+	Orders  *orm.Many[*valuesdb.Customer, *valuesdb.Order]
+	// ByID selects the Customer with that id.
+	ByID func(id own.CustomerID) orm.Unique[*valuesdb.Customer]
+	// ByEmail selects the Customer with that email.
+	ByEmail func(email own.Email) orm.Unique[*valuesdb.Customer]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.CustomerCreate) *orm.CreateMany[*valuesdb.Customer]
 }
 
 func newCustomer() *CustomerModel {
 	f := valuesdb.QuerySupport{}.Customer()
-	m := &CustomerModel{Model: orm.NewModel[*valuesdb.Customer](f)}
-	m.ID = orm.NewOrdered[*valuesdb.Customer](f, "id", gensupport.OwnOf[own.CustomerID](query.Int))
-	m.Email = orm.NewOrdered[*valuesdb.Customer](f, "email", gensupport.OwnOf[own.Email](query.String))
-	m.Word = orm.NewNullOrdered[*valuesdb.Customer](f, "word", gensupport.OwnOf[querypkg.Word](query.String))
-	m.Small = orm.NewOrdered[*valuesdb.Customer](f, "small", gensupport.OwnOf[own.Small](query.BigInt))
-	m.Pause = orm.NewOrdered[*valuesdb.Customer](f, "pause", gensupport.OwnOf[time.Duration](query.BigInt))
-	m.Ratio = orm.NewOrdered[*valuesdb.Customer](f, "ratio", gensupport.OwnOf[own.Ratio](query.Float))
-	m.Balance = orm.NewOrdered[*valuesdb.Customer](f, "balance", gensupport.OwnOf[own.Amount](query.Decimal))
-	m.Limit = orm.NewNullOrdered[*valuesdb.Customer](f, "limit", gensupport.OwnOf[own.Amount](query.Decimal))
-	m.Active = orm.NewField[*valuesdb.Customer](f, "active", gensupport.OwnOf[own.Flag](query.Bool))
-	m.Since = orm.NewOrdered[*valuesdb.Customer](f, "since", gensupport.OwnOf[own.Day](query.Time))
-	m.Picture = orm.NewField[*valuesdb.Customer](f, "picture", gensupport.OwnOf[own.Blob](query.Bytes))
-	m.Address = orm.NewNullOrdered[*valuesdb.Customer](f, "address", gensupport.OwnOf[netip.Addr](query.String))
-	m.Token = orm.NewOrdered[*valuesdb.Customer](f, "token", gensupport.OwnOf[uuid.UUID](query.String))
-	m.Meta = orm.NewJSON[*valuesdb.Customer](f, "meta", gensupport.OwnOf[own.Meta](query.JSON))
-	m.Extra = orm.NewNullJSON[*valuesdb.Customer](f, "extra", gensupport.OwnOf[own.Meta](query.JSON))
-	m.Note = orm.NewNullJSON[*valuesdb.Customer](f, "note", gensupport.OwnOf[valuesdb.Note](query.JSON))
-	m.Others = orm.NewList[*valuesdb.Customer](f, "others", query.String, gensupport.OwnOf[own.Email](query.String))
-	m.Amounts = orm.NewList[*valuesdb.Customer](f, "amounts", query.Decimal, gensupport.OwnOf[own.Amount](query.Decimal))
-	m.Metas = orm.NewList[*valuesdb.Customer](f, "metas", query.JSON, gensupport.OwnOf[own.Meta](query.JSON))
-	m.Orders = orm.NewMany[*valuesdb.Customer, *valuesdb.Order](f, "orders")
-	m.keyID = f.Columns("id")
-	m.keyEmail = f.Columns("email")
+	m := &CustomerModel{Model: *(*orm.Model[*valuesdb.Customer])(orm.NewModel(f))}
+	m.ID = (*orm.Ordered[*valuesdb.Customer, own.CustomerID])(orm.NewOrdered(f, "id", gensupport.OwnOf[own.CustomerID](query.Int)))
+	m.Email = (*orm.Ordered[*valuesdb.Customer, own.Email])(orm.NewOrdered(f, "email", gensupport.OwnOf[own.Email](query.String)))
+	m.Word = (*orm.NullOrdered[*valuesdb.Customer, querypkg.Word])(orm.NewNullOrdered(f, "word", gensupport.OwnOf[querypkg.Word](query.String)))
+	m.Small = (*orm.Ordered[*valuesdb.Customer, own.Small])(orm.NewOrdered(f, "small", gensupport.OwnOf[own.Small](query.BigInt)))
+	m.Pause = (*orm.Ordered[*valuesdb.Customer, time.Duration])(orm.NewOrdered(f, "pause", gensupport.OwnOf[time.Duration](query.BigInt)))
+	m.Ratio = (*orm.Ordered[*valuesdb.Customer, own.Ratio])(orm.NewOrdered(f, "ratio", gensupport.OwnOf[own.Ratio](query.Float)))
+	m.Balance = (*orm.Ordered[*valuesdb.Customer, own.Amount])(orm.NewOrdered(f, "balance", gensupport.OwnOf[own.Amount](query.Decimal)))
+	m.Limit = (*orm.NullOrdered[*valuesdb.Customer, own.Amount])(orm.NewNullOrdered(f, "limit", gensupport.OwnOf[own.Amount](query.Decimal)))
+	m.Active = (*orm.Field[*valuesdb.Customer, own.Flag])(orm.NewField(f, "active", gensupport.OwnOf[own.Flag](query.Bool)))
+	m.Since = (*orm.Ordered[*valuesdb.Customer, own.Day])(orm.NewOrdered(f, "since", gensupport.OwnOf[own.Day](query.Time)))
+	m.Picture = (*orm.Field[*valuesdb.Customer, own.Blob])(orm.NewField(f, "picture", gensupport.OwnOf[own.Blob](query.Bytes)))
+	m.Address = (*orm.NullOrdered[*valuesdb.Customer, netip.Addr])(orm.NewNullOrdered(f, "address", gensupport.OwnOf[netip.Addr](query.String)))
+	m.Token = (*orm.Ordered[*valuesdb.Customer, uuid.UUID])(orm.NewOrdered(f, "token", gensupport.OwnOf[uuid.UUID](query.String)))
+	m.Meta = (*orm.JSON[*valuesdb.Customer, own.Meta])(orm.NewJSON(f, "meta", gensupport.OwnOf[own.Meta](query.JSON)))
+	m.Extra = (*orm.NullJSON[*valuesdb.Customer, own.Meta])(orm.NewNullJSON(f, "extra", gensupport.OwnOf[own.Meta](query.JSON)))
+	m.Note = (*orm.NullJSON[*valuesdb.Customer, valuesdb.Note])(orm.NewNullJSON(f, "note", gensupport.OwnOf[valuesdb.Note](query.JSON)))
+	m.Others = (*orm.List[*valuesdb.Customer, own.Email])(orm.NewList(f, "others", query.String, gensupport.OwnOf[own.Email](query.String)))
+	m.Amounts = (*orm.List[*valuesdb.Customer, own.Amount])(orm.NewList(f, "amounts", query.Decimal, gensupport.OwnOf[own.Amount](query.Decimal)))
+	m.Metas = (*orm.List[*valuesdb.Customer, own.Meta])(orm.NewList(f, "metas", query.JSON, gensupport.OwnOf[own.Meta](query.JSON)))
+	m.Orders = (*orm.Many[*valuesdb.Customer, *valuesdb.Order])(orm.NewMany(f, "orders"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id own.CustomerID) orm.Unique[*valuesdb.Customer] {
+		return orm.Unique[*valuesdb.Customer](byID(gensupport.OwnOf[own.CustomerID](query.Int)(id)))
+	}
+	byEmail := orm.UniqueBy(f, "email")
+	m.ByEmail = func(email own.Email) orm.Unique[*valuesdb.Customer] {
+		return orm.Unique[*valuesdb.Customer](byEmail(gensupport.OwnOf[own.Email](query.String)(email)))
+	}
+	m.CreateMany = func(in []valuesdb.CustomerCreate) *orm.CreateMany[*valuesdb.Customer] {
+		return (*orm.CreateMany[*valuesdb.Customer])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *CustomerModel) CreateMany(in []valuesdb.CustomerCreate) *orm.CreateMany[*valuesdb.Customer] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Customer with that id.
-func (m *CustomerModel) ByID(id own.CustomerID) orm.Unique[*valuesdb.Customer] {
-	return orm.UniqueBy[*valuesdb.Customer](m.keyID, gensupport.OwnOf[own.CustomerID](query.Int)(id))
-}
-
-// ByEmail selects the Customer with that email.
-func (m *CustomerModel) ByEmail(email own.Email) orm.Unique[*valuesdb.Customer] {
-	return orm.UniqueBy[*valuesdb.Customer](m.keyEmail, gensupport.OwnOf[own.Email](query.String)(email))
 }

@@ -17,54 +17,43 @@ var Entry *EntryModel = newEntry()
 // and includes.
 type EntryModel struct {
 	orm.Model[*valuesdb.Entry]
-	// Column id.
-	ID *orm.Text[*valuesdb.Entry]
-	// Column tenantId.
-	TenantID *orm.Int[*valuesdb.Entry]
-	// Column number.
-	Number *orm.Int[*valuesdb.Entry]
-	// Column color.
-	Color *orm.Ordered[*valuesdb.Entry, valuesdb.Color]
-	// Column homepageUrl.
+	ID          *orm.Text[*valuesdb.Entry]
+	TenantID    *orm.Int[*valuesdb.Entry]
+	Number      *orm.Int[*valuesdb.Entry]
+	Color       *orm.Ordered[*valuesdb.Entry, valuesdb.Color]
 	HomepageURL *orm.Text[*valuesdb.Entry]
-	// The row of Tenant.
-	Tenant *orm.One[*valuesdb.Entry, *valuesdb.Tenant]
-	// The row of Account.
-	Account *orm.One[*valuesdb.Entry, *valuesdb.Account]
-	// of ByID
-	keyID []int
-	// of ByHomepageURL
-	keyHomepageURL []int
+	Tenant      *orm.One[*valuesdb.Entry, *valuesdb.Tenant]
+	Account     *orm.One[*valuesdb.Entry, *valuesdb.Account]
+	// ByID selects the Entry with that id.
+	ByID func(id string) orm.Unique[*valuesdb.Entry]
+	// ByHomepageURL selects the Entry with that homepageUrl.
+	ByHomepageURL func(homepageURL string) orm.Unique[*valuesdb.Entry]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.EntryCreate) *orm.CreateMany[*valuesdb.Entry]
 }
 
 func newEntry() *EntryModel {
 	f := valuesdb.QuerySupport{}.Entry()
-	m := &EntryModel{Model: orm.NewModel[*valuesdb.Entry](f)}
-	m.ID = orm.NewText[*valuesdb.Entry](f, "id")
-	m.TenantID = orm.NewInt[*valuesdb.Entry](f, "tenantId")
-	m.Number = orm.NewInt[*valuesdb.Entry](f, "number")
-	m.Color = orm.NewOrdered[*valuesdb.Entry](f, "color", valuesdb.QuerySupport{}.Color)
-	m.HomepageURL = orm.NewText[*valuesdb.Entry](f, "homepageUrl")
-	m.Tenant = orm.NewOne[*valuesdb.Entry, *valuesdb.Tenant](f, "tenant")
-	m.Account = orm.NewOne[*valuesdb.Entry, *valuesdb.Account](f, "account")
-	m.keyID = f.Columns("id")
-	m.keyHomepageURL = f.Columns("homepageUrl")
+	m := &EntryModel{Model: *(*orm.Model[*valuesdb.Entry])(orm.NewModel(f))}
+	m.ID = (*orm.Text[*valuesdb.Entry])(orm.NewText(f, "id"))
+	m.TenantID = (*orm.Int[*valuesdb.Entry])(orm.NewInt(f, "tenantId"))
+	m.Number = (*orm.Int[*valuesdb.Entry])(orm.NewInt(f, "number"))
+	m.Color = (*orm.Ordered[*valuesdb.Entry, valuesdb.Color])(orm.NewOrdered(f, "color", valuesdb.QuerySupport{}.Color))
+	m.HomepageURL = (*orm.Text[*valuesdb.Entry])(orm.NewText(f, "homepageUrl"))
+	m.Tenant = (*orm.One[*valuesdb.Entry, *valuesdb.Tenant])(orm.NewOne(f, "tenant"))
+	m.Account = (*orm.One[*valuesdb.Entry, *valuesdb.Account])(orm.NewOne(f, "account"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*valuesdb.Entry] {
+		return orm.Unique[*valuesdb.Entry](byID(query.StringValue(id)))
+	}
+	byHomepageURL := orm.UniqueBy(f, "homepageUrl")
+	m.ByHomepageURL = func(homepageURL string) orm.Unique[*valuesdb.Entry] {
+		return orm.Unique[*valuesdb.Entry](byHomepageURL(query.StringValue(homepageURL)))
+	}
+	m.CreateMany = func(in []valuesdb.EntryCreate) *orm.CreateMany[*valuesdb.Entry] {
+		return (*orm.CreateMany[*valuesdb.Entry])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *EntryModel) CreateMany(in []valuesdb.EntryCreate) *orm.CreateMany[*valuesdb.Entry] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Entry with that id.
-func (m *EntryModel) ByID(id string) orm.Unique[*valuesdb.Entry] {
-	return orm.UniqueBy[*valuesdb.Entry](m.keyID, query.StringValue(id))
-}
-
-// ByHomepageURL selects the Entry with that homepageUrl.
-func (m *EntryModel) ByHomepageURL(homepageURL string) orm.Unique[*valuesdb.Entry] {
-	return orm.UniqueBy[*valuesdb.Entry](m.keyHomepageURL, query.StringValue(homepageURL))
 }

@@ -19,34 +19,29 @@ var Link *LinkModel = newLink()
 // includes.
 type LinkModel struct {
 	orm.Model[*valuesdb.Link]
-	// Column id.
-	ID *orm.Int[*valuesdb.Link]
-	// Column chainId.
+	ID      *orm.Int[*valuesdb.Link]
 	ChainID *orm.Int[*valuesdb.Link]
-	// The row of Chain.
-	Chain *orm.One[*valuesdb.Link, *valuesdb.Chain]
-	// of ByID
-	keyID []int
+	Chain   *orm.One[*valuesdb.Link, *valuesdb.Chain]
+	// ByID selects the Link with that id.
+	ByID func(id int) orm.Unique[*valuesdb.Link]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.LinkCreate) *orm.CreateMany[*valuesdb.Link]
 }
 
 func newLink() *LinkModel {
 	f := valuesdb.QuerySupport{}.Link()
-	m := &LinkModel{Model: orm.NewModel[*valuesdb.Link](f)}
-	m.ID = orm.NewInt[*valuesdb.Link](f, "id")
-	m.ChainID = orm.NewInt[*valuesdb.Link](f, "chainId")
-	m.Chain = orm.NewOne[*valuesdb.Link, *valuesdb.Chain](f, "chain")
-	m.keyID = f.Columns("id")
+	m := &LinkModel{Model: *(*orm.Model[*valuesdb.Link])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*valuesdb.Link])(orm.NewInt(f, "id"))
+	m.ChainID = (*orm.Int[*valuesdb.Link])(orm.NewInt(f, "chainId"))
+	m.Chain = (*orm.One[*valuesdb.Link, *valuesdb.Chain])(orm.NewOne(f, "chain"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*valuesdb.Link] {
+		return orm.Unique[*valuesdb.Link](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []valuesdb.LinkCreate) *orm.CreateMany[*valuesdb.Link] {
+		return (*orm.CreateMany[*valuesdb.Link])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *LinkModel) CreateMany(in []valuesdb.LinkCreate) *orm.CreateMany[*valuesdb.Link] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Link with that id.
-func (m *LinkModel) ByID(id int) orm.Unique[*valuesdb.Link] {
-	return orm.UniqueBy[*valuesdb.Link](m.keyID, query.IntValue(id))
 }

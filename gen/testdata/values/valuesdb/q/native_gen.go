@@ -24,227 +24,169 @@ var Native *NativeModel = newNative()
 // and includes.
 type NativeModel struct {
 	orm.Model[*valuesdb.Native]
-	// Column id.
-	ID *orm.Ordered[*valuesdb.Native, string]
-	// Column char.
-	Char *orm.Text[*valuesdb.Native]
-	// Column letter.
-	Letter *orm.Text[*valuesdb.Native]
-	// Column varChar.
-	VarChar *orm.Text[*valuesdb.Native]
-	// Column bit.
-	Bit *orm.Ordered[*valuesdb.Native, string]
-	// Column flag.
-	Flag *orm.Ordered[*valuesdb.Native, string]
-	// Column varBit.
-	VarBit *orm.Ordered[*valuesdb.Native, string]
-	// Column anyBits.
-	AnyBits *orm.Ordered[*valuesdb.Native, string]
-	// Column xml.
-	XML *orm.Opaque[*valuesdb.Native, string]
-	// Column inet.
-	Inet *orm.Ordered[*valuesdb.Native, string]
-	// Column citext.
-	Citext *orm.Text[*valuesdb.Native]
-	// Column smallInt.
-	SmallInt *orm.Int[*valuesdb.Native]
-	// Column oid.
-	Oid *orm.Ordered[*valuesdb.Native, int]
-	// Column real.
-	Real *orm.Float[*valuesdb.Native]
-	// Column decimal.
-	Decimal *orm.Decimal[*valuesdb.Native]
-	// Column fraction.
-	Fraction *orm.Decimal[*valuesdb.Native]
-	// Column money.
-	Money *orm.Decimal[*valuesdb.Native]
-	// Column timestamp.
+	ID        *orm.Ordered[*valuesdb.Native, string]
+	Char      *orm.Text[*valuesdb.Native]
+	Letter    *orm.Text[*valuesdb.Native]
+	VarChar   *orm.Text[*valuesdb.Native]
+	Bit       *orm.Ordered[*valuesdb.Native, string]
+	Flag      *orm.Ordered[*valuesdb.Native, string]
+	VarBit    *orm.Ordered[*valuesdb.Native, string]
+	AnyBits   *orm.Ordered[*valuesdb.Native, string]
+	XML       *orm.Opaque[*valuesdb.Native, string]
+	Inet      *orm.Ordered[*valuesdb.Native, string]
+	Citext    *orm.Text[*valuesdb.Native]
+	SmallInt  *orm.Int[*valuesdb.Native]
+	Oid       *orm.Ordered[*valuesdb.Native, int]
+	Real      *orm.Float[*valuesdb.Native]
+	Decimal   *orm.Decimal[*valuesdb.Native]
+	Fraction  *orm.Decimal[*valuesdb.Native]
+	Money     *orm.Decimal[*valuesdb.Native]
 	Timestamp *orm.Ordered[*valuesdb.Native, time.Time]
-	// Column date.
-	Date *orm.Ordered[*valuesdb.Native, time.Time]
-	// Column time.
-	Time *orm.Ordered[*valuesdb.Native, time.Time]
-	// Column timetz.
-	Timetz *orm.Ordered[*valuesdb.Native, time.Time]
-	// Column json.
-	JSON *orm.OpaqueJSON[*valuesdb.Native, json.RawMessage]
-	// of ByID
-	keyID []int
-	// of ByChar
-	keyChar []int
-	// of ByVarChar
-	keyVarChar []int
-	// of ByBit
-	keyBit []int
-	// of ByVarBit
-	keyVarBit []int
-	// of ByAnyBits
-	keyAnyBits []int
-	// of ByInet
-	keyInet []int
-	// of ByCitext
-	keyCitext []int
-	// of BySmallInt
-	keySmallInt []int
-	// of ByOid
-	keyOid []int
-	// of ByReal
-	keyReal []int
-	// of ByDecimal
-	keyDecimal []int
-	// of ByFraction
-	keyFraction []int
-	// of ByMoney
-	keyMoney []int
-	// of ByTimestamp
-	keyTimestamp []int
-	// of ByDate
-	keyDate []int
-	// of ByTime
-	keyTime []int
-	// of ByTimetz
-	keyTimetz []int
+	Date      *orm.Ordered[*valuesdb.Native, time.Time]
+	Time      *orm.Ordered[*valuesdb.Native, time.Time]
+	Timetz    *orm.Ordered[*valuesdb.Native, time.Time]
+	JSON      *orm.OpaqueJSON[*valuesdb.Native, json.RawMessage]
+	// ByID selects the Native with that id.
+	ByID func(id string) orm.Unique[*valuesdb.Native]
+	// ByChar selects the Native with that char.
+	ByChar func(char string) orm.Unique[*valuesdb.Native]
+	// ByVarChar selects the Native with that varChar.
+	ByVarChar func(varChar string) orm.Unique[*valuesdb.Native]
+	// ByBit selects the Native with that bit.
+	ByBit func(bit string) orm.Unique[*valuesdb.Native]
+	// ByVarBit selects the Native with that varBit.
+	ByVarBit func(varBit string) orm.Unique[*valuesdb.Native]
+	// ByAnyBits selects the Native with that anyBits.
+	ByAnyBits func(anyBits string) orm.Unique[*valuesdb.Native]
+	// ByInet selects the Native with that inet.
+	ByInet func(inet string) orm.Unique[*valuesdb.Native]
+	// ByCitext selects the Native with that citext.
+	ByCitext func(citext string) orm.Unique[*valuesdb.Native]
+	// BySmallInt selects the Native with that smallInt.
+	BySmallInt func(smallInt int) orm.Unique[*valuesdb.Native]
+	// ByOid selects the Native with that oid.
+	ByOid func(oid int) orm.Unique[*valuesdb.Native]
+	// ByReal selects the Native with that real.
+	ByReal func(real float64) orm.Unique[*valuesdb.Native]
+	// ByDecimal selects the Native with that decimal.
+	ByDecimal func(decimal_ decimal.Decimal) orm.Unique[*valuesdb.Native]
+	// ByFraction selects the Native with that fraction.
+	ByFraction func(fraction decimal.Decimal) orm.Unique[*valuesdb.Native]
+	// ByMoney selects the Native with that money.
+	ByMoney func(money decimal.Decimal) orm.Unique[*valuesdb.Native]
+	// ByTimestamp selects the Native with that timestamp.
+	ByTimestamp func(timestamp time.Time) orm.Unique[*valuesdb.Native]
+	// ByDate selects the Native with that date.
+	ByDate func(date time.Time) orm.Unique[*valuesdb.Native]
+	// ByTime selects the Native with that time.
+	ByTime func(time_ time.Time) orm.Unique[*valuesdb.Native]
+	// ByTimetz selects the Native with that timetz.
+	ByTimetz func(timetz time.Time) orm.Unique[*valuesdb.Native]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.NativeCreate) *orm.CreateMany[*valuesdb.Native]
 }
 
 func newNative() *NativeModel {
 	f := valuesdb.QuerySupport{}.Native()
-	m := &NativeModel{Model: orm.NewModel[*valuesdb.Native](f)}
-	m.ID = orm.NewOrdered[*valuesdb.Native](f, "id", query.StringValue)
-	m.Char = orm.NewText[*valuesdb.Native](f, "char")
-	m.Letter = orm.NewText[*valuesdb.Native](f, "letter")
-	m.VarChar = orm.NewText[*valuesdb.Native](f, "varChar")
-	m.Bit = orm.NewOrdered[*valuesdb.Native](f, "bit", query.StringValue)
-	m.Flag = orm.NewOrdered[*valuesdb.Native](f, "flag", query.StringValue)
-	m.VarBit = orm.NewOrdered[*valuesdb.Native](f, "varBit", query.StringValue)
-	m.AnyBits = orm.NewOrdered[*valuesdb.Native](f, "anyBits", query.StringValue)
-	m.XML = orm.NewOpaque[*valuesdb.Native](f, "xml", query.StringValue)
-	m.Inet = orm.NewOrdered[*valuesdb.Native](f, "inet", query.StringValue)
-	m.Citext = orm.NewText[*valuesdb.Native](f, "citext")
-	m.SmallInt = orm.NewInt[*valuesdb.Native](f, "smallInt")
-	m.Oid = orm.NewOrdered[*valuesdb.Native](f, "oid", query.IntValue)
-	m.Real = orm.NewFloat[*valuesdb.Native](f, "real")
-	m.Decimal = orm.NewDecimal[*valuesdb.Native](f, "decimal")
-	m.Fraction = orm.NewDecimal[*valuesdb.Native](f, "fraction")
-	m.Money = orm.NewDecimal[*valuesdb.Native](f, "money")
-	m.Timestamp = orm.NewOrdered[*valuesdb.Native](f, "timestamp", query.TimeValue)
-	m.Date = orm.NewOrdered[*valuesdb.Native](f, "date", query.TimeValue)
-	m.Time = orm.NewOrdered[*valuesdb.Native](f, "time", query.TimeValue)
-	m.Timetz = orm.NewOrdered[*valuesdb.Native](f, "timetz", query.TimeValue)
-	m.JSON = orm.NewOpaqueJSON[*valuesdb.Native](f, "json", query.JSONValue[json.RawMessage])
-	m.keyID = f.Columns("id")
-	m.keyChar = f.Columns("char")
-	m.keyVarChar = f.Columns("varChar")
-	m.keyBit = f.Columns("bit")
-	m.keyVarBit = f.Columns("varBit")
-	m.keyAnyBits = f.Columns("anyBits")
-	m.keyInet = f.Columns("inet")
-	m.keyCitext = f.Columns("citext")
-	m.keySmallInt = f.Columns("smallInt")
-	m.keyOid = f.Columns("oid")
-	m.keyReal = f.Columns("real")
-	m.keyDecimal = f.Columns("decimal")
-	m.keyFraction = f.Columns("fraction")
-	m.keyMoney = f.Columns("money")
-	m.keyTimestamp = f.Columns("timestamp")
-	m.keyDate = f.Columns("date")
-	m.keyTime = f.Columns("time")
-	m.keyTimetz = f.Columns("timetz")
+	m := &NativeModel{Model: *(*orm.Model[*valuesdb.Native])(orm.NewModel(f))}
+	m.ID = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "id", query.StringValue))
+	m.Char = (*orm.Text[*valuesdb.Native])(orm.NewText(f, "char"))
+	m.Letter = (*orm.Text[*valuesdb.Native])(orm.NewText(f, "letter"))
+	m.VarChar = (*orm.Text[*valuesdb.Native])(orm.NewText(f, "varChar"))
+	m.Bit = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "bit", query.StringValue))
+	m.Flag = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "flag", query.StringValue))
+	m.VarBit = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "varBit", query.StringValue))
+	m.AnyBits = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "anyBits", query.StringValue))
+	m.XML = (*orm.Opaque[*valuesdb.Native, string])(orm.NewOpaque(f, "xml", query.StringValue))
+	m.Inet = (*orm.Ordered[*valuesdb.Native, string])(orm.NewOrdered(f, "inet", query.StringValue))
+	m.Citext = (*orm.Text[*valuesdb.Native])(orm.NewText(f, "citext"))
+	m.SmallInt = (*orm.Int[*valuesdb.Native])(orm.NewInt(f, "smallInt"))
+	m.Oid = (*orm.Ordered[*valuesdb.Native, int])(orm.NewOrdered(f, "oid", query.IntValue))
+	m.Real = (*orm.Float[*valuesdb.Native])(orm.NewFloat(f, "real"))
+	m.Decimal = (*orm.Decimal[*valuesdb.Native])(orm.NewDecimal(f, "decimal"))
+	m.Fraction = (*orm.Decimal[*valuesdb.Native])(orm.NewDecimal(f, "fraction"))
+	m.Money = (*orm.Decimal[*valuesdb.Native])(orm.NewDecimal(f, "money"))
+	m.Timestamp = (*orm.Ordered[*valuesdb.Native, time.Time])(orm.NewOrdered(f, "timestamp", query.TimeValue))
+	m.Date = (*orm.Ordered[*valuesdb.Native, time.Time])(orm.NewOrdered(f, "date", query.TimeValue))
+	m.Time = (*orm.Ordered[*valuesdb.Native, time.Time])(orm.NewOrdered(f, "time", query.TimeValue))
+	m.Timetz = (*orm.Ordered[*valuesdb.Native, time.Time])(orm.NewOrdered(f, "timetz", query.TimeValue))
+	m.JSON = (*orm.OpaqueJSON[*valuesdb.Native, json.RawMessage])(orm.NewOpaqueJSON(f, "json", query.JSONValue[json.RawMessage]))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byID(query.StringValue(id)))
+	}
+	byChar := orm.UniqueBy(f, "char")
+	m.ByChar = func(char string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byChar(query.StringValue(char)))
+	}
+	byVarChar := orm.UniqueBy(f, "varChar")
+	m.ByVarChar = func(varChar string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byVarChar(query.StringValue(varChar)))
+	}
+	byBit := orm.UniqueBy(f, "bit")
+	m.ByBit = func(bit string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byBit(query.StringValue(bit)))
+	}
+	byVarBit := orm.UniqueBy(f, "varBit")
+	m.ByVarBit = func(varBit string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byVarBit(query.StringValue(varBit)))
+	}
+	byAnyBits := orm.UniqueBy(f, "anyBits")
+	m.ByAnyBits = func(anyBits string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byAnyBits(query.StringValue(anyBits)))
+	}
+	byInet := orm.UniqueBy(f, "inet")
+	m.ByInet = func(inet string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byInet(query.StringValue(inet)))
+	}
+	byCitext := orm.UniqueBy(f, "citext")
+	m.ByCitext = func(citext string) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byCitext(query.StringValue(citext)))
+	}
+	bySmallInt := orm.UniqueBy(f, "smallInt")
+	m.BySmallInt = func(smallInt int) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](bySmallInt(query.IntValue(smallInt)))
+	}
+	byOid := orm.UniqueBy(f, "oid")
+	m.ByOid = func(oid int) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byOid(query.IntValue(oid)))
+	}
+	byReal := orm.UniqueBy(f, "real")
+	m.ByReal = func(real float64) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byReal(query.FloatValue(real)))
+	}
+	byDecimal := orm.UniqueBy(f, "decimal")
+	m.ByDecimal = func(decimal_ decimal.Decimal) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byDecimal(query.DecimalValue(decimal_)))
+	}
+	byFraction := orm.UniqueBy(f, "fraction")
+	m.ByFraction = func(fraction decimal.Decimal) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byFraction(query.DecimalValue(fraction)))
+	}
+	byMoney := orm.UniqueBy(f, "money")
+	m.ByMoney = func(money decimal.Decimal) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byMoney(query.DecimalValue(money)))
+	}
+	byTimestamp := orm.UniqueBy(f, "timestamp")
+	m.ByTimestamp = func(timestamp time.Time) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byTimestamp(query.TimeValue(timestamp)))
+	}
+	byDate := orm.UniqueBy(f, "date")
+	m.ByDate = func(date time.Time) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byDate(query.TimeValue(date)))
+	}
+	byTime := orm.UniqueBy(f, "time")
+	m.ByTime = func(time_ time.Time) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byTime(query.TimeValue(time_)))
+	}
+	byTimetz := orm.UniqueBy(f, "timetz")
+	m.ByTimetz = func(timetz time.Time) orm.Unique[*valuesdb.Native] {
+		return orm.Unique[*valuesdb.Native](byTimetz(query.TimeValue(timetz)))
+	}
+	m.CreateMany = func(in []valuesdb.NativeCreate) *orm.CreateMany[*valuesdb.Native] {
+		return (*orm.CreateMany[*valuesdb.Native])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *NativeModel) CreateMany(in []valuesdb.NativeCreate) *orm.CreateMany[*valuesdb.Native] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Native with that id.
-func (m *NativeModel) ByID(id string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyID, query.StringValue(id))
-}
-
-// ByChar selects the Native with that char.
-func (m *NativeModel) ByChar(char string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyChar, query.StringValue(char))
-}
-
-// ByVarChar selects the Native with that varChar.
-func (m *NativeModel) ByVarChar(varChar string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyVarChar, query.StringValue(varChar))
-}
-
-// ByBit selects the Native with that bit.
-func (m *NativeModel) ByBit(bit string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyBit, query.StringValue(bit))
-}
-
-// ByVarBit selects the Native with that varBit.
-func (m *NativeModel) ByVarBit(varBit string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyVarBit, query.StringValue(varBit))
-}
-
-// ByAnyBits selects the Native with that anyBits.
-func (m *NativeModel) ByAnyBits(anyBits string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyAnyBits, query.StringValue(anyBits))
-}
-
-// ByInet selects the Native with that inet.
-func (m *NativeModel) ByInet(inet string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyInet, query.StringValue(inet))
-}
-
-// ByCitext selects the Native with that citext.
-func (m *NativeModel) ByCitext(citext string) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyCitext, query.StringValue(citext))
-}
-
-// BySmallInt selects the Native with that smallInt.
-func (m *NativeModel) BySmallInt(smallInt int) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keySmallInt, query.IntValue(smallInt))
-}
-
-// ByOid selects the Native with that oid.
-func (m *NativeModel) ByOid(oid int) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyOid, query.IntValue(oid))
-}
-
-// ByReal selects the Native with that real.
-func (m *NativeModel) ByReal(real float64) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyReal, query.FloatValue(real))
-}
-
-// ByDecimal selects the Native with that decimal.
-func (m *NativeModel) ByDecimal(decimal_ decimal.Decimal) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyDecimal, query.DecimalValue(decimal_))
-}
-
-// ByFraction selects the Native with that fraction.
-func (m *NativeModel) ByFraction(fraction decimal.Decimal) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyFraction, query.DecimalValue(fraction))
-}
-
-// ByMoney selects the Native with that money.
-func (m *NativeModel) ByMoney(money decimal.Decimal) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyMoney, query.DecimalValue(money))
-}
-
-// ByTimestamp selects the Native with that timestamp.
-func (m *NativeModel) ByTimestamp(timestamp time.Time) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyTimestamp, query.TimeValue(timestamp))
-}
-
-// ByDate selects the Native with that date.
-func (m *NativeModel) ByDate(date time.Time) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyDate, query.TimeValue(date))
-}
-
-// ByTime selects the Native with that time.
-func (m *NativeModel) ByTime(time_ time.Time) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyTime, query.TimeValue(time_))
-}
-
-// ByTimetz selects the Native with that timetz.
-func (m *NativeModel) ByTimetz(timetz time.Time) orm.Unique[*valuesdb.Native] {
-	return orm.UniqueBy[*valuesdb.Native](m.keyTimetz, query.TimeValue(timetz))
 }

@@ -18,34 +18,29 @@ var Order *OrderModel = newOrder()
 // and includes.
 type OrderModel struct {
 	orm.Model[*valuesdb.Order]
-	// Column id.
-	ID *orm.Int[*valuesdb.Order]
-	// Column customerId.
+	ID         *orm.Int[*valuesdb.Order]
 	CustomerID *orm.Ordered[*valuesdb.Order, own.CustomerID]
-	// The row of Customer.
-	Customer *orm.One[*valuesdb.Order, *valuesdb.Customer]
-	// of ByID
-	keyID []int
+	Customer   *orm.One[*valuesdb.Order, *valuesdb.Customer]
+	// ByID selects the Order with that id.
+	ByID func(id int) orm.Unique[*valuesdb.Order]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.OrderCreate) *orm.CreateMany[*valuesdb.Order]
 }
 
 func newOrder() *OrderModel {
 	f := valuesdb.QuerySupport{}.Order()
-	m := &OrderModel{Model: orm.NewModel[*valuesdb.Order](f)}
-	m.ID = orm.NewInt[*valuesdb.Order](f, "id")
-	m.CustomerID = orm.NewOrdered[*valuesdb.Order](f, "customerId", gensupport.OwnOf[own.CustomerID](query.Int))
-	m.Customer = orm.NewOne[*valuesdb.Order, *valuesdb.Customer](f, "customer")
-	m.keyID = f.Columns("id")
+	m := &OrderModel{Model: *(*orm.Model[*valuesdb.Order])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*valuesdb.Order])(orm.NewInt(f, "id"))
+	m.CustomerID = (*orm.Ordered[*valuesdb.Order, own.CustomerID])(orm.NewOrdered(f, "customerId", gensupport.OwnOf[own.CustomerID](query.Int)))
+	m.Customer = (*orm.One[*valuesdb.Order, *valuesdb.Customer])(orm.NewOne(f, "customer"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*valuesdb.Order] {
+		return orm.Unique[*valuesdb.Order](byID(query.IntValue(id)))
+	}
+	m.CreateMany = func(in []valuesdb.OrderCreate) *orm.CreateMany[*valuesdb.Order] {
+		return (*orm.CreateMany[*valuesdb.Order])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *OrderModel) CreateMany(in []valuesdb.OrderCreate) *orm.CreateMany[*valuesdb.Order] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Order with that id.
-func (m *OrderModel) ByID(id int) orm.Unique[*valuesdb.Order] {
-	return orm.UniqueBy[*valuesdb.Order](m.keyID, query.IntValue(id))
 }

@@ -18,21 +18,18 @@ var Place *PlaceModel = newPlace()
 // and includes.
 type PlaceModel struct {
 	orm.ExistingModel[*valuesdb.Place]
-	// Column id.
 	ID *orm.Int[*valuesdb.Place]
-	// of ByID
-	keyID []int
+	// ByID selects the Place with that id.
+	ByID func(id int) orm.Unique[*valuesdb.Place]
 }
 
 func newPlace() *PlaceModel {
 	f := valuesdb.QuerySupport{}.Place()
-	m := &PlaceModel{ExistingModel: orm.NewExistingModel[*valuesdb.Place](f)}
-	m.ID = orm.NewInt[*valuesdb.Place](f, "id")
-	m.keyID = f.Columns("id")
+	m := &PlaceModel{ExistingModel: *(*orm.ExistingModel[*valuesdb.Place])(orm.NewExistingModel(f))}
+	m.ID = (*orm.Int[*valuesdb.Place])(orm.NewInt(f, "id"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*valuesdb.Place] {
+		return orm.Unique[*valuesdb.Place](byID(query.IntValue(id)))
+	}
 	return m
-}
-
-// ByID selects the Place with that id.
-func (m *PlaceModel) ByID(id int) orm.Unique[*valuesdb.Place] {
-	return orm.UniqueBy[*valuesdb.Place](m.keyID, query.IntValue(id))
 }

@@ -17,45 +17,37 @@ var Tenant *TenantModel = newTenant()
 // and includes.
 type TenantModel struct {
 	orm.Model[*valuesdb.Tenant]
-	// Column id.
-	ID *orm.Int[*valuesdb.Tenant]
-	// Column name.
-	Name *orm.Text[*valuesdb.Tenant]
-	// Rows of Account.
+	ID       *orm.Int[*valuesdb.Tenant]
+	Name     *orm.Text[*valuesdb.Tenant]
 	Accounts *orm.Many[*valuesdb.Tenant, *valuesdb.Account]
-	// Rows of Entry.
-	Entries *orm.Many[*valuesdb.Tenant, *valuesdb.Entry]
-	// of ByID
-	keyID []int
-	// of ByName
-	keyName []int
+	Entries  *orm.Many[*valuesdb.Tenant, *valuesdb.Entry]
+	// ByID selects the Tenant with that id.
+	ByID func(id int) orm.Unique[*valuesdb.Tenant]
+	// ByName selects the Tenant with that name.
+	ByName func(name string) orm.Unique[*valuesdb.Tenant]
+	// CreateMany creates several rows, all or nothing.
+	CreateMany func(in []valuesdb.TenantCreate) *orm.CreateMany[*valuesdb.Tenant]
 }
 
 func newTenant() *TenantModel {
 	f := valuesdb.QuerySupport{}.Tenant()
-	m := &TenantModel{Model: orm.NewModel[*valuesdb.Tenant](f)}
-	m.ID = orm.NewInt[*valuesdb.Tenant](f, "id")
-	m.Name = orm.NewText[*valuesdb.Tenant](f, "name")
-	m.Accounts = orm.NewMany[*valuesdb.Tenant, *valuesdb.Account](f, "accounts")
-	m.Entries = orm.NewMany[*valuesdb.Tenant, *valuesdb.Entry](f, "entries")
-	m.keyID = f.Columns("id")
-	m.keyName = f.Columns("name")
+	m := &TenantModel{Model: *(*orm.Model[*valuesdb.Tenant])(orm.NewModel(f))}
+	m.ID = (*orm.Int[*valuesdb.Tenant])(orm.NewInt(f, "id"))
+	m.Name = (*orm.Text[*valuesdb.Tenant])(orm.NewText(f, "name"))
+	m.Accounts = (*orm.Many[*valuesdb.Tenant, *valuesdb.Account])(orm.NewMany(f, "accounts"))
+	m.Entries = (*orm.Many[*valuesdb.Tenant, *valuesdb.Entry])(orm.NewMany(f, "entries"))
+	byID := orm.UniqueBy(f, "id")
+	m.ByID = func(id int) orm.Unique[*valuesdb.Tenant] {
+		return orm.Unique[*valuesdb.Tenant](byID(query.IntValue(id)))
+	}
+	byName := orm.UniqueBy(f, "name")
+	m.ByName = func(name string) orm.Unique[*valuesdb.Tenant] {
+		return orm.Unique[*valuesdb.Tenant](byName(query.StringValue(name)))
+	}
+	m.CreateMany = func(in []valuesdb.TenantCreate) *orm.CreateMany[*valuesdb.Tenant] {
+		return (*orm.CreateMany[*valuesdb.Tenant])(orm.CreateRows(f, len(in), func(i int, row *gensupport.InputRow) {
+			in[i].Encode(nil, row)
+		}))
+	}
 	return m
-}
-
-// CreateMany creates several rows, all or nothing.
-func (m *TenantModel) CreateMany(in []valuesdb.TenantCreate) *orm.CreateMany[*valuesdb.Tenant] {
-	return orm.CreateRows(&m.Model, len(in), func(i int, row *gensupport.InputRow) {
-		in[i].Encode(nil, row)
-	})
-}
-
-// ByID selects the Tenant with that id.
-func (m *TenantModel) ByID(id int) orm.Unique[*valuesdb.Tenant] {
-	return orm.UniqueBy[*valuesdb.Tenant](m.keyID, query.IntValue(id))
-}
-
-// ByName selects the Tenant with that name.
-func (m *TenantModel) ByName(name string) orm.Unique[*valuesdb.Tenant] {
-	return orm.UniqueBy[*valuesdb.Tenant](m.keyName, query.StringValue(name))
 }
