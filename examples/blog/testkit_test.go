@@ -77,7 +77,7 @@ func TestPostgresDatabases(t *testing.T) {
 func TestSandbox(t *testing.T) {
 	onTestDatabases(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		calls := 0
-		db := open(orm.WithMiddleware(func(ctx context.Context, _ orm.Operation, next func(context.Context) error) error {
+		db := open(orm.WithMiddleware(func(ctx context.Context, _ *orm.Operation, next func(context.Context) error) error {
 			calls++
 			return next(ctx)
 		}))

@@ -35,6 +35,10 @@ type Statement struct {
 	SQL string
 	// Args contains the parameters as readable text, if the options ask for them.
 	Args     []string
+	ArgCount int // the number of parameters
+	// Node is the position of the statement's query tree among those that the executor was given
+	// together. It is -1 for BEGIN, COMMIT and SQL text of the user.
+	Node     int
 	Rows     int64
 	Duration time.Duration
 	// RoundTrip is the number of the round trip to the database, counted per executor. Statements

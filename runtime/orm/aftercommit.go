@@ -18,6 +18,9 @@ type transaction struct {
 	// nil if the client does not see its end.
 	savepoint bool
 	outer     *transaction
+	// op is the operation of Transaction, to which the calls in its function belong. It is nil
+	// without middleware.
+	op *Operation
 
 	mu    sync.Mutex
 	done  bool

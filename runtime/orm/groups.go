@@ -79,7 +79,7 @@ func newGroups[M any](a aggregation) *Groups[M] {
 				return Group[M]{}, err
 			}
 			if len(groups) == 0 {
-				return Group[M]{}, Operation{a.model.Table.Model, VerbAggregate}.wrap(ErrNotFound)
+				return Group[M]{}, Operation{Model: a.model.Table.Model, Verb: VerbAggregate}.wrap(ErrNotFound)
 			}
 			return groups[0], nil
 		},

@@ -6,6 +6,6 @@ import "github.com/cocomon/comon_orm/runtime/driver"
 // statements run on exec. Package ormtest uses it.
 func OnExecutor(db Querier, exec driver.Executor) Session {
 	s := *db.session()
-	s.exec, s.open = exec, &openTransactions{}
+	s.exec, s.open = observedBy(observerOf(s.exec), exec), &openTransactions{}
 	return s
 }

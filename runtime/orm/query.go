@@ -95,7 +95,7 @@ func (q *Query[M]) ForShare(o ...LockOption) *Query[M] {
 func (q *Query[M]) One(ctx context.Context, db Querier) (M, error) {
 	row, err := on(db, q.model).findOne(ctx, q.find)
 	if err == nil && row == nil {
-		err = Operation{q.model.Table.Model, VerbFind}.wrap(ErrNotFound)
+		err = Operation{Model: q.model.Table.Model, Verb: VerbFind}.wrap(ErrNotFound)
 	}
 	return cast[M](row), err
 }

@@ -53,8 +53,8 @@ type scope struct {
 // cannot be used makes every call of the returned session fail with [ErrInvalidInput].
 func (s *Session) WithScope(conditions ...AnyPredicate) Session {
 	c := *s
-	base, outer := unscoped(s.exec)
-	c.exec = scoped(base, newScope(s.schema, outer, conditions))
+	_, outer := unscoped(s.exec)
+	c.exec = layered(s.exec, newScope(s.schema, outer, conditions))
 	return c
 }
 
@@ -62,7 +62,7 @@ func (s *Session) WithScope(conditions ...AnyPredicate) Session {
 // runs on it. Without a scope it returns the same client.
 func (s *Session) Unscoped() *Session {
 	c := *s
-	c.exec, _ = unscoped(s.exec)
+	c.exec = layered(s.exec, nil)
 	return &c
 }
 
@@ -141,18 +141,33 @@ func (sc *scope) restrict(n query.Node) (query.Node, error) {
 	return nil, err
 }
 
-// scoped returns an executor that restricts every tree to the scope.
+// scoped returns an executor that restricts every tree to the scope. Without a scope it returns
+// exec.
 func scoped(exec driver.Executor, sc *scope) driver.Executor {
+	if sc == nil {
+		return exec
+	}
 	if tx, in := exec.(driver.Tx); in {
 		return &scopedTx{scopedPool{exec, sc}, tx}
 	}
 	return &scopedPool{exec, sc}
 }
 
-// unscoped returns the executor inside of a scoped one, and the scope. If exec has no scope, it
-// returns exec and nil.
+// layered returns exec with another scope, or without one if sc is nil. The middleware stays around
+// it.
+func layered(exec driver.Executor, sc *scope) driver.Executor {
+	base, _ := unscoped(exec)
+	return observedBy(observerOf(exec), scoped(base, sc))
+}
+
+// unscoped returns the executor inside of the middleware and the scope of exec, and the scope. The
+// scope is nil if there is none.
 func unscoped(exec driver.Executor) (driver.Executor, *scope) {
 	switch exec := exec.(type) {
+	case *observedPool:
+		return unscoped(exec.inner)
+	case *observedTx:
+		return unscoped(exec.inner)
 	case *scopedPool:
 		return exec.inner, exec.scope
 	case *scopedTx:

@@ -17,18 +17,19 @@ import (
 //   - Before the write: the rows to which foreign keys are set, and the rows on both sides of new
 //     pairs in a join table, belong to the scope. If one does not, the write fails like one that
 //     refers to a row that does not exist, with [ErrForeignKeyViolation].
-//   - After the write: the written rows satisfy the remaining part of the scope's condition, such as
-//     a comparison of size or a condition on related rows. If one does not, the write is undone and
-//     fails with [ErrInvalidInput]. Foreign keys are checked here too if their values are not known
-//     before, or if they can refer to rows of the same statement.
+//   - After the write: the written rows satisfy the remaining part of the scope's condition, such
+//     as a comparison of size or a condition on related rows. If one does not, the write is undone
+//     and fails with [ErrInvalidInput]. Foreign keys are checked here too if their values are not
+//     known before, or can refer to rows of the same statement.
 //   - After an upsert that returns fewer rows than it was given: a row has conflicted with a row
 //     outside of the scope, unless the condition of If has excluded it. The upsert fails with
-//     [ErrUniqueViolation]. The existing row is neither changed nor returned.
+//     [ErrUniqueViolation]. It neither changes nor returns the existing row.
 //
 // A write that needs none of these checks runs as on any client.
 
 // scopedWrite is a restricted node together with its checks. A node that only reads has no checks.
 type scopedWrite struct {
+	scope  *scope
 	node   query.Node
 	before []presence
 	// table is the table of the written rows, and after the conditions that they must satisfy.
@@ -98,21 +99,21 @@ func (w *scopedWrite) retain(r driver.Row) {
 }
 
 // run runs a write with its checks.
-func (sc *scope) run(ctx context.Context, exec driver.Executor, w *scopedWrite, each func(driver.Row) error) (int64, error) {
-	if err := sc.checkBefore(ctx, exec, w); err != nil {
+func (w *scopedWrite) run(ctx context.Context, exec driver.Executor, each func(driver.Row) error) (int64, error) {
+	if err := w.checkBefore(ctx, exec); err != nil {
 		return 0, err
 	}
 	affected, err := exec.Run(ctx, w.node, w.each(each))
 	if err != nil {
 		return 0, err
 	}
-	return affected, sc.checkAfter(ctx, exec, w)
+	return affected, w.checkAfter(ctx, exec)
 }
 
-// runAll runs several writes with their checks. send runs their nodes.
-func (sc *scope) runAll(ctx context.Context, exec driver.Executor, ws []*scopedWrite, each func(int, driver.Row) error, send sender) error {
+// runChecked runs several writes with their checks. send runs their nodes.
+func runChecked(ctx context.Context, exec driver.Executor, ws []*scopedWrite, each func(int, driver.Row) error, send sender) error {
 	for _, w := range ws {
-		if err := sc.checkBefore(ctx, exec, w); err != nil {
+		if err := w.checkBefore(ctx, exec); err != nil {
 			return err
 		}
 	}
@@ -132,7 +133,7 @@ func (sc *scope) runAll(ctx context.Context, exec driver.Executor, ws []*scopedW
 	})
 	for _, w := range ws {
 		if err == nil {
-			err = sc.checkAfter(ctx, exec, w)
+			err = w.checkAfter(ctx, exec)
 		}
 	}
 	return err
@@ -141,14 +142,14 @@ func (sc *scope) runAll(ctx context.Context, exec driver.Executor, ws []*scopedW
 // sender is the RunAll of an executor, or the CommitWith of a transaction.
 type sender func(context.Context, []query.Node, func(int, driver.Row) error) error
 
-func (sc *scope) checkBefore(ctx context.Context, exec driver.Executor, w *scopedWrite) error {
+func (w *scopedWrite) checkBefore(ctx context.Context, exec driver.Executor) error {
 	for _, p := range w.before {
-		there, err := sc.holds(ctx, exec, p)
+		there, err := w.scope.holds(ctx, exec, p)
 		if err != nil {
 			return err
 		}
 		if !there && p.unless != nil {
-			there, err = sc.holds(ctx, exec, *p.unless)
+			there, err = w.scope.holds(ctx, exec, *p.unless)
 		}
 		if err != nil {
 			return err
@@ -160,9 +161,9 @@ func (sc *scope) checkBefore(ctx context.Context, exec driver.Executor, w *scope
 	return nil
 }
 
-func (sc *scope) checkAfter(ctx context.Context, exec driver.Executor, w *scopedWrite) error {
+func (w *scopedWrite) checkAfter(ctx context.Context, exec driver.Executor) error {
 	if w.upsert != nil && w.returned < len(w.upsert.keys) {
-		there, err := sc.holds(ctx, exec, *w.upsert)
+		there, err := w.scope.holds(ctx, exec, *w.upsert)
 		if err != nil {
 			return err
 		}

@@ -29,16 +29,20 @@ var (
 )
 
 // Run implements [driver.Executor]. A write that must be checked runs in a transaction of its own.
-func (e *scopedPool) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (affected int64, err error) {
+func (e *scopedPool) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	w, err := e.scope.plan(n)
 	if err != nil {
 		return 0, err
 	}
+	return e.run(ctx, w, each)
+}
+
+func (e *scopedPool) run(ctx context.Context, w *scopedWrite, each func(driver.Row) error) (affected int64, err error) {
 	if !w.checked() {
 		return e.inner.Run(ctx, w.node, each)
 	}
 	err = e.undoable(ctx, []*scopedWrite{w}, func(exec driver.Executor) (err error) {
-		affected, err = e.scope.run(ctx, exec, w, each)
+		affected, err = w.run(ctx, exec, each)
 		return err
 	})
 	return affected, err
@@ -46,15 +50,19 @@ func (e *scopedPool) Run(ctx context.Context, n query.Node, each func(driver.Row
 
 // RunAll implements [driver.Executor].
 func (e *scopedPool) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
-	ws, checked, err := e.scope.planAll(ns)
+	ws, err := e.scope.planAll(ns)
 	if err != nil {
 		return err
 	}
-	if !checked {
+	return e.runAll(ctx, ws, each)
+}
+
+func (e *scopedPool) runAll(ctx context.Context, ws []*scopedWrite, each func(int, driver.Row) error) error {
+	if !slices.ContainsFunc(ws, (*scopedWrite).checked) {
 		return e.inner.RunAll(ctx, nodesOf(ws), each)
 	}
 	return e.undoable(ctx, ws, func(exec driver.Executor) error {
-		return e.scope.runAll(ctx, exec, ws, each, exec.RunAll)
+		return runChecked(ctx, exec, ws, each, exec.RunAll)
 	})
 }
 
@@ -127,21 +135,27 @@ func (e *scopedTx) Rollback(ctx context.Context) error { return e.tx.Rollback(ct
 // Pause implements [driver.Pauser].
 func (e *scopedTx) Pause(f func()) { driver.Pause(e.tx, f) }
 
-// CommitWith implements [driver.Tx]. It sends COMMIT together with the nodes, unless one of them must
-// be checked after it has run.
+// CommitWith implements [driver.Tx]. It sends COMMIT together with the nodes, unless one of them
+// must be checked after it has run.
 func (e *scopedTx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
-	ws, checked, err := e.scope.planAll(ns)
+	ws, err := e.scope.planAll(ns)
+	return e.commitWith(ctx, ws, err, each)
+}
+
+// commitWith commits with planned nodes. failed is the error of planning them.
+func (e *scopedTx) commitWith(ctx context.Context, ws []*scopedWrite, failed error, each func(int, driver.Row) error) error {
+	err := failed
 	switch {
 	case err != nil:
-	case !checked:
+	case !slices.ContainsFunc(ws, (*scopedWrite).checked):
 		return e.tx.CommitWith(ctx, nodesOf(ws), each)
 	case slices.ContainsFunc(ws, (*scopedWrite).checkedAfter):
-		if err = e.scope.runAll(ctx, e.tx, ws, each, e.tx.RunAll); err == nil {
+		if err = runChecked(ctx, e.tx, ws, each, e.tx.RunAll); err == nil {
 			return e.tx.Commit(ctx)
 		}
 		err = undoneCallback(ws, err)
 	default:
-		err = e.scope.runAll(ctx, e.tx, ws, each, e.tx.CommitWith)
+		err = runChecked(ctx, e.tx, ws, each, e.tx.CommitWith)
 	}
 	if err == nil {
 		return nil

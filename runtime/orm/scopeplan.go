@@ -7,25 +7,28 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// planAll plans several nodes. checked is true if one of them has checks.
-func (sc *scope) planAll(ns []query.Node) (ws []*scopedWrite, checked bool, err error) {
-	ws = make([]*scopedWrite, len(ns))
+// planAll plans several nodes.
+func (sc *scope) planAll(ns []query.Node) ([]*scopedWrite, error) {
+	ws := make([]*scopedWrite, len(ns))
 	for i, n := range ns {
+		var err error
 		if ws[i], err = sc.plan(n); err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		checked = checked || ws[i].checked()
 	}
-	return ws, checked, nil
+	return ws, nil
 }
 
-// plan restricts a node to the scope and determines its checks.
+// plan restricts a node to the scope and determines its checks. Without a scope it does neither.
 func (sc *scope) plan(n query.Node) (*scopedWrite, error) {
+	if sc == nil {
+		return &scopedWrite{node: n, reads: true}, nil
+	}
 	n, err := sc.restrict(n)
 	if err != nil {
 		return nil, err
 	}
-	w := &scopedWrite{node: n, reads: true}
+	w := &scopedWrite{scope: sc, node: n, reads: true}
 	switch n := n.(type) {
 	case *query.Insert:
 		if n.Conflict != nil && n.Conflict.Update != nil && sc.where(n.Table) != nil {

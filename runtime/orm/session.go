@@ -36,6 +36,9 @@ type Session struct {
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	c := NewConfig(opts...)
 	omit, err := newOmitted(schema, c.Omit)
+	if len(c.Middleware) > 0 {
+		exec = observedBy(&observer{c.Middleware, schema}, exec)
+	}
 	return Session{
 		exec: exec, schema: schema, middleware: c.Middleware, cursors: newCursorSeal(c.CursorKeys), omitted: omit, invalid: err,
 		open: &openTransactions{},
@@ -44,8 +47,9 @@ func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option)
 
 func (s *Session) session() *Session { return s }
 
-// Executor returns the executor of the statements: the connection pool or a transaction.
-func (s *Session) Executor() driver.Executor { return s.exec }
+// Executor returns the executor of the statements: the connection pool or a transaction. It has the
+// scope of the client, but not its middleware.
+func (s *Session) Executor() driver.Executor { return scoped(unscoped(s.exec)) }
 
 // Exec runs the user's own SQL and returns the number of written rows. Placeholders and arguments
 // are the same as in [Raw].

@@ -111,8 +111,12 @@ func TestConstraintErrorsNameFields(t *testing.T) {
 func TestMiddlewareWrapsOperations(t *testing.T) {
 	var seen []string
 	log := func(name string) orm.Middleware {
-		return func(ctx context.Context, op orm.Operation, next func(context.Context) error) error {
-			seen = append(seen, name+" "+op.Verb.String()+" "+op.Model)
+		return func(ctx context.Context, op *orm.Operation, next func(context.Context) error) error {
+			depth := ""
+			for at := op.Parent; at != nil; at = at.Parent {
+				depth += ">"
+			}
+			seen = append(seen, name+depth+" "+op.Verb.String()+" "+op.Model)
 			return next(ctx)
 		}
 	}
@@ -125,7 +129,7 @@ func TestMiddlewareWrapsOperations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"a transaction ", "b transaction ", "a find User", "b find User"}
+	want := []string{"a transaction ", "b transaction ", "a> find User", "b> find User", "a>> find User", "b>> find User"}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -133,7 +137,7 @@ func TestMiddlewareWrapsOperations(t *testing.T) {
 
 func TestMiddlewareCanRefuse(t *testing.T) {
 	f, no := &fake{}, errors.New("no")
-	db := fixture.New(f, orm.WithMiddleware(func(context.Context, orm.Operation, func(context.Context) error) error { return no }))
+	db := fixture.New(f, orm.WithMiddleware(func(context.Context, *orm.Operation, func(context.Context) error) error { return no }))
 	if _, err := q.User.FindMany().All(t.Context(), db); !errors.Is(err, no) {
 		t.Errorf("got %v", err)
 	}

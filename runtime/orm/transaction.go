@@ -78,6 +78,7 @@ func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, 
 			last.rollback()
 			in := s.with(tx)
 			in.tx = s.newTransaction(o)
+			in.tx.op = callIn(ctx)
 			last = in.tx
 			if o.OuterClient || s.open == nil {
 				return fn(*in)

@@ -74,7 +74,7 @@ func (s *session) pipeline(ctx context.Context, c *call, trip int64) (err error)
 
 // send sends a task. It prepares the task's statement first if the connection does not have it.
 func (x *exchange) send(t *task, b *binding) {
-	t.span = x.Start(x.trip, t.SQL, t.Args)
+	t.span = x.Start(x.trip, t.SQL, t.Args).Of(t.node)
 	switch {
 	case b.name != "":
 		if !x.preparing(t.SQL) {

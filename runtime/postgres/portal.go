@@ -68,7 +68,7 @@ func (t *task) streamed() bool {
 // prepared.
 func (s *session) stream(ctx context.Context, c *call, trip int64) error {
 	t := &c.tasks[0]
-	t.span = s.Start(trip, t.SQL, t.Args)
+	t.span = s.Start(trip, t.SQL, t.Args).Of(t.node)
 	b, err := s.bind(t)
 	if err != nil {
 		return err

@@ -225,7 +225,7 @@ func (s *session) attempt(ctx context.Context, c *call) error {
 // single runs one statement and reads its rows as they arrive.
 func (s *session) single(ctx context.Context, c *call, trip int64) error {
 	t := &c.tasks[0]
-	t.span = s.Start(trip, t.SQL, t.Args)
+	t.span = s.Start(trip, t.SQL, t.Args).Of(t.node)
 	b, err := s.bind(t)
 	if err != nil {
 		return err

@@ -233,3 +233,31 @@ func receivers(t *testing.T, method string, pointers bool) []string {
 	}
 	return out
 }
+
+// TestTextOfEveryPredicate checks that every kind of condition has a text, and that the text
+// contains no value.
+func TestTextOfEveryPredicate(t *testing.T) {
+	for _, c := range executortest.Conditions() {
+		text := query.Text(c.Table, c.Where)
+		if strings.Contains(text, "query.") || c.Where != nil && text == "" {
+			t.Errorf("%s: the text of %T is %q: add it to runtime/query/text.go", c.Name, c.Where, text)
+		}
+		walked := 0
+		query.Walk(c.Table, c.Where, func(*query.Table, query.Predicate) bool { walked++; return true })
+		if c.Where != nil && walked == 0 {
+			t.Errorf("%s: no condition is visited", c.Name)
+		}
+	}
+	where := query.And{one, query.Or{query.Not{P: query.IsNull{Column: 0}}, query.Related{Link: posts, Quant: query.Some, Where: one}}}
+	if got, want := query.Text(scopedUsers, where), "id = ? and (not (id is null) or posts some (id = ?))"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	var visited []string
+	query.Walk(scopedUsers, where, func(t *query.Table, p query.Predicate) bool {
+		visited = append(visited, t.Model+" "+reflect.TypeOf(p).Name())
+		return true
+	})
+	if got, want := strings.Join(visited, ", "), "User And, User Compare, User Or, User Not, User IsNull, User Related, Post Compare"; got != want {
+		t.Errorf("visited %s, want %s", got, want)
+	}
+}

@@ -118,7 +118,7 @@ func (s *session) all(ctx context.Context, tasks []task, rows bool) (out []retai
 // one runs one statement. It returns the number of rows that the statement wrote; for a Count node,
 // it returns the count.
 func (s *session) one(ctx context.Context, trip int64, t *task, each func(*result, []any) error) (affected int64, err error) {
-	span := s.Start(trip, t.SQL, t.Args)
+	span := s.Start(trip, t.SQL, t.Args).Of(t.node)
 	rows := int64(0)
 	defer func() {
 		err = s.explain(ctx, s.outcome(t, err), t.query, s)

@@ -57,7 +57,7 @@ func (s *session) free() {
 // stream runs a query and passes each row on as it arrives.
 func (s *session) stream(ctx context.Context, t *task, each func(driver.Row) error, level *txstate.Level) (err error) {
 	s.free()
-	span, n := s.Start(s.Trip(), t.SQL, t.Args), int64(0)
+	span, n := s.Start(s.Trip(), t.SQL, t.Args).Of(t.node), int64(0)
 	defer func() {
 		err = s.explain(ctx, err, t.query, s)
 		span.End(ctx, n, err)

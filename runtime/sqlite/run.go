@@ -168,7 +168,7 @@ func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.
 // one runs one statement. It returns the number of rows that the statement wrote; for a Count node,
 // it returns the count.
 func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(driver.Row) error) (count int64, err error) {
-	span := s.Start(trip, stmt.SQL, stmt.Args)
+	span := s.Start(trip, stmt.SQL, stmt.Args).Of(node)
 	rows := int64(0)
 	defer func() { span.End(ctx, max(rows, count), err) }()
 	prepared, err := s.conn.Prepare(stmt.SQL)

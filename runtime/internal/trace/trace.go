@@ -48,13 +48,19 @@ func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 	if t.hook == nil {
 		return Span{}
 	}
-	s := driver.Statement{SQL: sql, RoundTrip: trip}
+	s := driver.Statement{SQL: sql, RoundTrip: trip, ArgCount: len(args), Node: -1}
 	if t.args {
 		for _, v := range args {
 			s.Args = append(s.Args, Readable(v))
 		}
 	}
 	return Span{t, time.Now(), s}
+}
+
+// Of returns the span of a statement of the node with this index in its call.
+func (s Span) Of(node int) Span {
+	s.s.Node = node
+	return s
 }
 
 // End reports the statement. rows is the number of rows that it returned or wrote.
