@@ -16,9 +16,13 @@ import (
 //   - A relation to one row is written once.
 //   - If a relation to many rows is replaced by Set, the call has no other write to it.
 //   - A related row is not both connected and disconnected. A deleted row has no other write. Two
-//     updates of one related row assign different columns.
+//     updates of one related row assign different columns. A row that Upsert names has no other
+//     write.
 func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) error {
 	for i, a := range set {
+		if a.err != nil {
+			return a.err
+		}
 		if a.refused {
 			return invalid(t, "%s: the patch may not change this field", t.Columns[a.set.Column].Field)
 		}
@@ -103,7 +107,7 @@ func (a *assignment) by() string {
 // the relation. It returns nil if the related row has the foreign key or the write does not assign
 // it.
 func (w *relationWrite) ownColumns() []int {
-	if link := w.relation.Link; link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
+	if link := w.relation.Link; link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect || w.op == relUpsert) {
 		return link.FromColumns
 	}
 	return nil
@@ -135,6 +139,8 @@ func checkSameRow(a, b *relationWrite) error {
 	link := a.relation.Link
 	ends := func(op relationOp) bool { return op == relDisconnect || op == relDelete }
 	switch {
+	case a.op == relUpsert, b.op == relUpsert: // it is not known whether the other write finds the row
+		return invalid(link.From, "%s is assigned twice: %s and %s name the same row", link.Field, a.op, b.op)
 	case a.op == relUpdate && b.op == relUpdate:
 		return checkOnce(link.To, nil, slices.Concat(a.assign, b.assign))
 	case a.op == relDelete && b.op == relDelete, a.op == relDisconnect && b.op == relDisconnect:
@@ -155,5 +161,6 @@ func (op relationOp) String() string {
 	return [...]string{
 		relCreate: "Create", relConnect: "Connect", relConnectOrCreate: "ConnectOrCreate", relDisconnect: "Disconnect", relSet: "Set",
 		relUpdate: "Update", relUpdateMany: "UpdateMany", relDelete: "Delete", relDeleteMany: "DeleteMany",
+		relUpsert: "Upsert", relCreateMany: "CreateMany",
 	}[op]
 }

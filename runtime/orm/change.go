@@ -13,6 +13,51 @@ import (
 // change updates the row d and writes its related rows. The condition where selects the row d.
 func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
 	t := d.model.Table
+	upserts := d.referredUpserts()
+	if len(upserts) == 0 {
+		return w.changeRow(d, where, set, want, result, then)
+	}
+	// Whether a row to which d refers is created or updated depends on d's foreign keys.
+	var columns []int
+	for _, u := range upserts {
+		columns = append(columns, u.relation.Link.FromColumns...)
+	}
+	var keys []query.Value
+	w.add(&query.Select{Table: t, Columns: columns, Where: where, Limit: -1, Lock: query.ForUpdate}, readInto(&keys, t, columns), func() error {
+		if keys == nil {
+			return d.notFound()
+		}
+		for _, u := range upserts {
+			n := len(u.relation.Link.FromColumns)
+			if slices.ContainsFunc(keys[:n], query.Value.IsNull) {
+				u.become(relCreate)
+			} else {
+				u.become(relUpdate)
+			}
+			keys = keys[n:]
+		}
+		return w.changeRow(d, where, set, want, result, then)
+	})
+	return nil
+}
+
+// referredUpserts returns the upserts of rows to which d refers.
+func (d *rowWrite) referredUpserts() []*relatedWrite {
+	var out []*relatedWrite
+	for _, dw := range d.writes {
+		if dw.op == relUpsert && dw.relation.Link.Owner {
+			out = append(out, dw)
+		}
+	}
+	return out
+}
+
+func (d *rowWrite) notFound() error {
+	return &modelError{d.model.Table.Model, cmp.Or(d.missing, ErrNotFound)}
+}
+
+func (w *writeBatch) changeRow(d *rowWrite, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
+	t := d.model.Table
 	rows := []*rowWrite{d}
 	return w.writeGraph(rows, func(done func() error) error {
 		columns := stampUpdate(t, append(columnAssigns(t, set), d.ownReferences()...), w.now)
@@ -27,7 +72,7 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 		}
 		next := func() error {
 			if !found {
-				return &modelError{t.Model, cmp.Or(d.missing, ErrNotFound)}
+				return d.notFound()
 			}
 			return done()
 		}

@@ -68,9 +68,32 @@ func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() err
 		return w.updateRows(g.relation.Target, m.own(m.write.where), m.write.assign, then)
 	case relDeleteMany:
 		return w.deleteRows(g.relation.Target, m.own(m.write.where), 0, then)
+	case relUpsert:
+		return w.upsertDependent(g.relation, m, then)
+	case relCreateMany:
+		for _, child := range m.write.children {
+			child.assign(g.relation.Link.ToColumns, m.from.at(g.relation.Link.FromColumns))
+		}
+		return w.insertMissing(m.write.children, then)
 	case relCreate, relDelete:
 	}
 	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
+}
+
+// upsertDependent updates the related row that the selector names. If there is none, it creates the
+// row.
+func (w *writeBatch) upsertDependent(r *gensupport.Relation, m *groupMember, then func() error) error {
+	chosen, child := m.own(m.chosen()), m.write.child
+	child.assign(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
+	found := false
+	w.add(&query.Select{Table: r.Target.Table, Columns: r.Target.Table.Key, Where: chosen, Limit: -1}, func(driver.Row) error { found = true; return nil }, func() error {
+		if found {
+			return w.updateRow(r.Target, chosen, m.write.assign, then)
+		}
+		w.created = true
+		return w.create([]*rowWrite{child}, nil, false, then)
+	})
+	return nil
 }
 
 // deleteChosen deletes the related rows that the selectors name; each of them must exist. If there

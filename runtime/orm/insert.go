@@ -24,6 +24,17 @@ func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func
 	return all.arrive()
 }
 
+// insertMissing inserts rows, except those whose unique values exist already.
+func (w *writeBatch) insertMissing(rows []*rowWrite, then func() error) error {
+	all := newCountdown(then)
+	for _, same := range byGivenColumns(rows) {
+		columns, values := insertRows(same[0].model.Table, same)
+		all.add()
+		w.addFree(&query.Insert{Table: same[0].model.Table, Columns: columns, Rows: values, Conflict: &query.Conflict{}}, nil, all.arrive)
+	}
+	return all.arrive()
+}
+
 // returned returns a function that reads the rows of a RETURNING clause. They arrive in the order
 // of rows.
 func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool) func(driver.Row) error {

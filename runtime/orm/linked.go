@@ -36,9 +36,28 @@ func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() 
 			}
 			return w.deleteRows(r.Target, rows, 0, then)
 		})
-	case relCreate, relConnect, relConnectOrCreate, relDelete:
+	case relUpsert:
+		return w.linkedRows(r, m, m.chosen(), func(rows query.Predicate) error {
+			if rows != nil {
+				return w.updateRow(r.Target, rows, m.write.assign, then)
+			}
+			return w.createLinked(r, m, then)
+		})
+	case relCreate, relConnect, relConnectOrCreate, relDelete, relCreateMany:
 	}
 	return fmt.Errorf("relation %s: write %d does not follow the row", r.Link.Field, m.write.op)
+}
+
+// createLinked creates the row of an upsert that found none, and relates it to the member's row.
+func (w *writeBatch) createLinked(r *gensupport.Relation, m *groupMember, then func() error) error {
+	child, to := m.write.child, r.Link.ToColumns
+	w.created = true
+	w.later++
+	return w.create([]*rowWrite{child}, to, false, func() error {
+		w.later--
+		m.targets = [][]query.Value{child.at(to)}
+		return w.linkRows(r.Link, query.AddPairs, m.pairs(), then)
+	})
 }
 
 // linkedRows finds the rows of p that are related to the member's row. It calls then with a

@@ -20,6 +20,12 @@ type Many[M, R any] struct {
 	// Create creates a related row. The assignments a set its further columns or write its
 	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
+	// CreateMany creates related rows. [Inputs] makes its arguments from a slice, and
+	// [SkipDuplicates] skips rows that exist already.
+	CreateMany func(in ...Input[R]) Assignment[M]
+	// Upsert changes the related row that u selects. If u selects no related row, it creates the
+	// row; that fails with [ErrUniqueViolation] if the row exists and is not related.
+	Upsert func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
 	// Connect relates existing rows.
 	Connect func(u ...Unique[R]) Assignment[M]
 	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
@@ -50,6 +56,12 @@ func newMany[M, R any](f gensupport.Fields, field string) *Many[M, R] {
 		relation: r,
 		Create: func(in Input[R], a ...Assignment[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relCreate, create: newRecord(r.Target, in, a)})
+		},
+		CreateMany: func(in ...Input[R]) Assignment[M] {
+			return write[M](&relationWrite{relation: r, op: relCreateMany, creates: newRecords(r.Target, in)})
+		},
+		Upsert: func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M] {
+			return write[M](upsertOf(r, []selector{deref(u.s)}, in, a))
 		},
 		Connect: func(u ...Unique[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relConnect, rows: selectors(u)})

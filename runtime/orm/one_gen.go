@@ -26,6 +26,8 @@ type One[M, R any] struct {
 	// Create creates the related row. The assignments a set its further columns or write its
 	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
+	// Upsert changes the related row. If there is none, it creates the row.
+	Upsert func(in Input[R], a ...Assignment[R]) Assignment[M]
 	// Connect relates an existing row.
 	Connect func(u Unique[R]) Assignment[M]
 	// ConnectOrCreate relates the row that u selects. If there is none, it creates the row.
@@ -59,6 +61,9 @@ func newOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 		},
 		Create: func(in Input[R], a ...Assignment[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relCreate, create: newRecord(r.Target, in, a)})
+		},
+		Upsert: func(in Input[R], a ...Assignment[R]) Assignment[M] {
+			return write[M](upsertOf(r, nil, in, a))
 		},
 		Connect: func(u Unique[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relConnect, rows: []selector{deref(u.s)}})

@@ -26,6 +26,8 @@ const (
 	relUpdateMany
 	relDelete
 	relDeleteMany
+	relUpsert
+	relCreateMany
 )
 
 // relationWrite is one write to the related rows of a relation field.
@@ -34,6 +36,8 @@ type relationWrite struct {
 	op       relationOp
 	rows     []selector
 	create   *record
+	creates  []*record // of CreateMany
+	skip     bool      // CreateMany skips duplicates
 	assign   []*assignment
 	where    query.Predicate
 }

@@ -27,7 +27,16 @@ type rowWrite struct {
 // relatedWrite is a relation write, with the rowWrite of the row that it may create.
 type relatedWrite struct {
 	*relationWrite
-	child *rowWrite
+	child    *rowWrite
+	children []*rowWrite // of CreateMany
+}
+
+// become changes the kind of the write. The relationWrite is shared by all attempts of the call and
+// does not change.
+func (w *relatedWrite) become(op relationOp) {
+	c := *w.relationWrite
+	c.op = op
+	w.relationWrite = &c
 }
 
 // newRowWrite returns the rowWrite of a new row, including the rows that are created with it. It
@@ -71,23 +80,34 @@ func existingRow(model *gensupport.Model, set []*assignment, now time.Time) (*ro
 
 func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 	for _, w := range ws {
-		dw := &relatedWrite{relationWrite: w}
 		if err := d.checkWrite(w); err != nil {
 			return err
 		}
-		link := w.relation.Link
-		if w.create != nil {
-			var reserved []int
-			if link.Via == nil && !link.Owner {
-				reserved = link.ToColumns
+		if w.op == relCreateMany && !w.skip {
+			if err := d.takeCreates(w, now); err != nil {
+				return err
 			}
-			child, err := newRowWrite(w.create, now, reserved)
+			continue
+		}
+		link := w.relation.Link
+		dw := &relatedWrite{relationWrite: w}
+		if w.op == relUpsert && link.Owner && !d.exists { // a new row refers to no row that could be updated
+			dw.become(relCreate)
+		}
+		var err error
+		if w.create != nil {
+			if dw.child, err = newRowWrite(w.create, now, childColumns(link)); err != nil {
+				return err
+			}
+		}
+		for _, rec := range w.creates {
+			child, err := newRowWrite(rec, now, childColumns(link))
 			if err != nil {
 				return err
 			}
-			dw.child = child
+			dw.children = append(dw.children, child)
 		}
-		if w.op == relUpdate && hasRelations(w.assign) { // here, so that it is checked before the first statement
+		if (w.op == relUpdate || w.op == relUpsert) && hasRelations(w.assign) { // here, so that it is checked before the first statement
 			if _, err := existingRow(w.relation.Target, w.assign, now); err != nil {
 				return err
 			}
@@ -98,6 +118,23 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 		d.writes = append(d.writes, dw)
 	}
 	return nil
+}
+
+// takeCreates takes a CreateMany as one Create for each row.
+func (d *rowWrite) takeCreates(w *relationWrite, now time.Time) error {
+	each := make([]*relationWrite, len(w.creates))
+	for i, rec := range w.creates {
+		each[i] = &relationWrite{relation: w.relation, op: relCreate, create: rec}
+	}
+	return d.takeWrites(each, now)
+}
+
+// childColumns returns the columns of a related row that get their values from the enclosing row.
+func childColumns(link *query.Link) []int {
+	if link.Via != nil || link.Owner {
+		return nil
+	}
+	return link.ToColumns
 }
 
 // forParent describes the enclosing row in errors.
@@ -160,6 +197,9 @@ func (d *rowWrite) checkWrite(w *relationWrite) error {
 		if w.where == nil {
 			return invalid(link.To, "no condition: AllRows says explicitly that all related rows are meant")
 		}
+	}
+	if w.op == relCreateMany && w.skip && link.Via != nil {
+		return invalid(link.From, "%s: SkipDuplicates is not possible for a many-to-many relation: connect or create each row by ConnectOrCreate", link.Field)
 	}
 	if (w.op == relDisconnect || w.op == relSet) && link.Via == nil && !foreignKeyNullable(link) {
 		return invalid(link.From, "%s: the relation is required on the other side, its rows can be deleted or moved but not disconnected", link.Field)

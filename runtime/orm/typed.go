@@ -57,6 +57,7 @@ type selector struct {
 type assignment struct {
 	set query.Assign
 	rel *relationWrite
+	err error // of the function that made the assignment
 	// problem says why the arguments of a change of JSON are wrong, "" if they are not.
 	problem string
 	// refused is true if the assignment is part of a patch that must not set this column.

@@ -187,7 +187,7 @@ func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 				return err
 			}
 		}
-	case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany:
+	case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany, relUpsert, relCreateMany:
 		for i := range g.members {
 			all.add()
 			if err := w.targets(g.relation, &g.members[i], true, all.arrive); err != nil {

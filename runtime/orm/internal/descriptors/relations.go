@@ -23,6 +23,12 @@ type {{.Many}}[M, R any] struct {
 	// Create creates a related row. The assignments a set its further columns or write its
 	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
+	// CreateMany creates related rows. [Inputs] makes its arguments from a slice, and
+	// [SkipDuplicates] skips rows that exist already.
+	CreateMany func(in ...Input[R]) Assignment[M]
+	// Upsert changes the related row that u selects. If u selects no related row, it creates the
+	// row; that fails with [ErrUniqueViolation] if the row exists and is not related.
+	Upsert func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
 	// Connect relates existing rows.
@@ -61,6 +67,12 @@ func new{{.Many}}[M, R any](f gensupport.Fields, field string) *{{.Many}}[M, R] 
 {{- if .Creates}}
 		Create: func(in Input[R], a ...Assignment[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relCreate, create: newRecord(r.Target, in, a)})
+		},
+		CreateMany: func(in ...Input[R]) Assignment[M] {
+			return write[M](&relationWrite{relation: r, op: relCreateMany, creates: newRecords(r.Target, in)})
+		},
+		Upsert: func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M] {
+			return write[M](upsertOf(r, []selector{deref(u.s)}, in, a))
 		},
 {{- end}}
 {{- if .Writes}}
@@ -212,6 +224,8 @@ type {{.One}}[M, R any] struct {
 	// Create creates the related row. The assignments a set its further columns or write its
 	// relations.
 	Create func(in Input[R], a ...Assignment[R]) Assignment[M]
+	// Upsert changes the related row. If there is none, it creates the row.
+	Upsert func(in Input[R], a ...Assignment[R]) Assignment[M]
 {{- end}}
 {{- if .Writes}}
 	// Connect relates an existing row.
@@ -253,6 +267,9 @@ func new{{.One}}[M, R any](f gensupport.Fields, field string) *{{.One}}[M, R] {
 {{- if .Creates}}
 		Create: func(in Input[R], a ...Assignment[R]) Assignment[M] {
 			return write[M](&relationWrite{relation: r, op: relCreate, create: newRecord(r.Target, in, a)})
+		},
+		Upsert: func(in Input[R], a ...Assignment[R]) Assignment[M] {
+			return write[M](upsertOf(r, nil, in, a))
 		},
 {{- end}}
 {{- if .Writes}}
