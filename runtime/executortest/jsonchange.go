@@ -119,7 +119,7 @@ func docChanges() [][]docChange {
 			if value == "" && len(steps) > 0 || value != "" && k == i%3 {
 				out = append(out, []docChange{{steps, value}})
 			}
-			if k == i%4 {
+			if k == i%8 {
 				out = append(out, []docChange{{[]any{"b", "c"}, `[true]`}, {steps, `"v"`}, {[]any{"a"}, ""}, {[]any{"z"}, `1e2`}})
 			}
 		}

@@ -9,7 +9,8 @@ import (
 // changeJSON writes the new value of a Json column after some changes of its document. Each change
 // is a subquery, so that the document before it is computed once:
 //
-//	(SELECT CASE WHEN d.v IS NULL … ELSE jsonb_set(d.v, ARRAY[$1], …) END FROM (SELECT "meta" AS v) AS d)
+//	(SELECT CASE WHEN d.v IS NULL … ELSE jsonb_set(d.v, ARRAY[$1], …) END
+//	 FROM (SELECT "meta" AS v) AS d)
 //
 // PostgreSQL's own jsonb_set does not create objects on the path, and takes a numeric text as an
 // index or as a key, depending on the document. So each step is written separately, with the types

@@ -18,10 +18,10 @@ func asList(c *query.Column, v query.Value) query.Value {
 // items.
 func (p Postgres) changeList(b *builder, expr string, op query.AssignOp, items query.Value) {
 	given := b.add(items)
-	switch op {
-	case query.Push:
+	switch {
+	case op == query.Push:
 		b.w("array_cat(", expr, ", ", given, ")")
-	case query.Prepend:
+	case op == query.Prepend:
 		b.w("array_cat(", given, ", ", expr, ")")
 	default: // RemoveItems
 		b.w("(SELECT coalesce(array_agg(u.item ORDER BY u.n), '{}') FROM unnest(", expr,
