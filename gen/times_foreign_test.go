@@ -107,6 +107,7 @@ func TestForeignTimes(t *testing.T) {
 				m.keys(i)
 			}
 			m.relations()
+			m.groups()
 			if strings.Contains(table.index, "UNIQUE") {
 				m.upserts()
 			}

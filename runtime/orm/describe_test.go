@@ -18,6 +18,8 @@ func describe(n query.Node) string {
 		return s + where(n.Table, n.Where) + orderText(n.Table, n.Order) + page(n.Limit, n.Offset)
 	case *query.Count:
 		return "count " + n.Table.Name + where(n.Table, n.Where) + page(n.Limit, n.Offset)
+	case *query.Aggregate:
+		return "aggregate " + n.Table.Name + where(n.Table, n.Where) + page(n.Limit, n.Offset)
 	case *query.Insert:
 		s := "insert " + n.Table.Name + names(n.Table, n.Columns) + " " + rowTexts(n.Rows)
 		if c := n.Conflict; c != nil {

@@ -121,7 +121,7 @@ func (f *fake) rowsFor(n query.Node) [][]query.Value {
 		}
 		return f.inserted(n)
 	case *query.Select:
-	case *query.Count, *query.LinkRows:
+	case *query.Count, *query.Aggregate, *query.LinkRows:
 		return nil
 	case *query.Update:
 		if n.Returning == nil {
