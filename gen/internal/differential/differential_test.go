@@ -2,6 +2,7 @@ package differential_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	_ "github.com/jackc/pgx/v5/stdlib"
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
@@ -21,6 +23,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
+	"github.com/cocomon/comon_orm/runtime/sqldb"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
@@ -133,9 +136,23 @@ func must(t *testing.T, err error) {
 	}
 }
 
+// throughSQL opens a PostgreSQL database through database/sql.
+func throughSQL(t *testing.T) database {
+	pool, err := sql.Open("pgx", pgtest.URL(t))
+	must(t, err)
+	t.Cleanup(func() { must(t, pool.Close()) })
+	var log statements
+	exec := sqldb.New(pool, sqldb.PostgreSQL, log.hook())
+	execute(t, exec, serverTables(t))
+	return database{name: "database/sql", Client: client(t, exec), log: &log}
+}
+
 // TestPrograms runs random programs.
 func TestPrograms(t *testing.T) {
 	dbs := open(t)
+	if suite.Long() {
+		dbs = append(dbs, throughSQL(t))
+	}
 	suite.Check(t, func(r *rapid.T) {
 		p := drawProgram(r)
 		for _, db := range dbs {
