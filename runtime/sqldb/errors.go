@@ -20,13 +20,15 @@ import (
 func (s *settings) explain(ctx context.Context, err error, n query.Node, on *session) error {
 	var c *orm.ConstraintError
 	var d *orm.DatabaseError
-	if err == nil || errors.As(err, &c) || errors.As(err, &d) {
+	if err == nil || errors.As(err, &c) || errors.As(err, &d) || errors.Is(err, orm.ErrSerialization) {
 		return err
 	}
 	err = ended(err)
 	if s.database == SQLite {
 		err = s.explainSQLite(ctx, err, n, on)
-	} else if f, ok := fieldsOf(err); ok {
+	} else if f, ok := fieldsOf(err); ok && f.ChangedTable() {
+		return fmt.Errorf("%w: a table has changed since a statement was prepared: %w", orm.ErrSerialization, err)
+	} else if ok {
 		err = pgerror.Explain(err, f, n)
 		if s.ErrorValues() {
 			pgerror.Quote(err, f.Message, f.Detail)

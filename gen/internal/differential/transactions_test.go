@@ -170,13 +170,13 @@ func checkBatch(ctx context.Context, r rapid.TB, db database, on orm.Querier, w 
 		r.Fatalf("batch on %s: %v\n%s", db.name, err, db.log)
 	}
 	_, within := on.(*graphdb.Tx)
-	same(r, db, within, "all nodes", all.pick(w, nodeKind(), w.allNodes()), every.Value)
-	same(r, db, within, "nodes", e.nodes.pick(w, nodeKind(), w.allNodes()), some.Value)
-	same(r, db, within, "items", e.items.pick(w, itemKind(), w.allItems()), others.Value)
-	same(r, db, within, "count", int64(len(w.nodes)), count.Value)
+	agree(r, db, within, "all nodes", all.pick(w, nodeKind(), w.allNodes()), every.Value)
+	agree(r, db, within, "nodes", e.nodes.pick(w, nodeKind(), w.allNodes()), some.Value)
+	agree(r, db, within, "items", e.items.pick(w, itemKind(), w.allItems()), others.Value)
+	agree(r, db, within, "count", int64(len(w.nodes)), count.Value)
 }
 
-func same(r rapid.TB, db database, within bool, what string, want, got any) {
+func agree(r rapid.TB, db database, within bool, what string, want, got any) {
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(node{}, "Changed")); diff != "" {
 		r.Fatalf("%s in a batch on %s, in a transaction: %t (-want +got):\n%s\n%s", what, db.name, within, diff, db.log)
 	}
