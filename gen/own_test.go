@@ -121,6 +121,28 @@ func TestOwnTypesInFilters(t *testing.T) {
 	})
 }
 
+// The smallest and the largest value of a column have the type of the column.
+func TestOwnTypesInAggregates(t *testing.T) {
+	onValues(t, func(t *testing.T, db *valuesdb.Client) {
+		c := q.Customer
+		for i, email := range []owntypes.Email{"b", "a", "c"} {
+			in := customer()
+			in.Email, in.Pause, in.Limit = email, new(time.Duration(i)*time.Hour), new(owntypes.Amount{Cents: int64(900 + 100*i)})
+			_, err := c.Create(in).One(t.Context(), db)
+			must(t, err)
+		}
+		email, pause, limit, since := c.Email.Min(), c.Pause.Max(), c.Limit.Max(), c.Since.Min()
+		g, err := c.Aggregate(email, pause, limit, since).One(t.Context(), db)
+		must(t, err)
+		first, _ := email.Get(g)
+		longest, _ := pause.Get(g)
+		largest, _ := limit.Get(g)
+		if _, ok := since.Get(g); first != "a" || longest != 2*time.Hour || largest.Cents != 1100 || !ok {
+			t.Errorf("%v %v %v %t", first, longest, largest, ok)
+		}
+	})
+}
+
 // A value that a type refuses to encode is refused before anything is sent. A value in the database
 // that a type refuses to decode is an error with the name of the field.
 func TestOwnTypesRefuseValues(t *testing.T) {

@@ -59,7 +59,7 @@ func newRow(f *jen.File, p *ir.Package, n *ir.Factory) {
 		}
 		g.Add(use(names.TestEdit)).Call(jen.Op("&").Id("in"), jen.Id("edit"))
 		for _, r := range n.Owned {
-			parentRow(g, m, r)
+			parentRow(g, p, m, r)
 		}
 		g.Return(use(names.TestCreate).Call(jen.Id("t"), jen.Id("db"), jen.Qual(p.QueryPath, m.Go).Dot("Create").Call(jen.Id("in"))))
 	})
@@ -84,6 +84,14 @@ func fill(p *ir.Package, c *ir.Column) *jen.Statement {
 	return value
 }
 
+// nullable emits a value for the field of a nullable column in a create input.
+func nullable(c *ir.Column, value jen.Code) *jen.Statement {
+	if c.SQLNull {
+		return sqlNull(c).Values(pair("V", value), pair("Valid", jen.True()))
+	}
+	return jen.New(value)
+}
+
 // parentRow emits the creation of the row to which a required relation refers. If the key has
 // several columns, some of them can be given already, and the new row gets their values.
 //
@@ -91,7 +99,7 @@ func fill(p *ir.Package, c *ir.Column) *jen.Statement {
 //		parent := NewUser(t, db)
 //		in.AuthorID = &parent.ID
 //	}
-func parentRow(g *jen.Group, m *ir.Model, r *ir.Relation) {
+func parentRow(g *jen.Group, p *ir.Package, m *ir.Model, r *ir.Relation) {
 	from := func(i int) *jen.Statement { return jen.Id("in").Dot(m.Columns[r.FromColumns[i]].Go) }
 	to := func(i int) *ir.Column { return r.Target.Columns[r.ToColumns[i]] }
 	missing := from(0).Op("==").Nil()
@@ -99,14 +107,23 @@ func parentRow(g *jen.Group, m *ir.Model, r *ir.Relation) {
 		missing.Op("||").Add(from(i)).Op("==").Nil()
 	}
 	args := []jen.Code{jen.Id("t"), jen.Id("db")}
-	if len(r.FromColumns) > 1 {
+	if len(r.FromColumns) > 1 || to(0).Arity == schema.Optional {
 		args = append(args, jen.Func().Params(jen.Id("p").Op("*").Qual(r.Target.Path, r.Target.Create)).BlockFunc(func(g *jen.Group) {
 			for i := range r.FromColumns {
-				given := from(i)
-				if to(i).Plain {
-					given = jen.Op("*").Add(given)
+				key := func() *jen.Statement { return jen.Id("p").Dot(to(i).Go) }
+				if to(i).Arity == schema.Optional { // the key of this row must not be NULL
+					g.Add(key()).Op("=").Add(nullable(to(i), fill(p, to(i))))
 				}
-				g.If(from(i).Op("!=").Nil()).Block(jen.Id("p").Dot(to(i).Go).Op("=").Add(given))
+				given := from(i)
+				switch {
+				case to(i).Plain:
+					given = jen.Op("*").Add(given)
+				case to(i).SQLNull:
+					given = nullable(to(i), jen.Op("*").Add(given))
+				}
+				if len(r.FromColumns) > 1 { // otherwise it is not given
+					g.If(from(i).Op("!=").Nil()).Block(key().Op("=").Add(given))
+				}
 			}
 		}))
 	}
@@ -114,7 +131,10 @@ func parentRow(g *jen.Group, m *ir.Model, r *ir.Relation) {
 		g.Id("parent").Op(":=").Id("New" + r.Target.Go).Call(args...)
 		for i := range r.FromColumns {
 			key := jen.Id("parent").Dot(to(i).Go)
-			if to(i).Arity == schema.Required {
+			switch {
+			case to(i).SQLNull:
+				key = jen.Op("&").Add(key.Dot("V"))
+			case to(i).Arity == schema.Required:
 				key = jen.Op("&").Add(key)
 			}
 			g.Add(from(i)).Op("=").Add(key)

@@ -44,7 +44,7 @@ func golden(t *testing.T, schema, dir, importPath, warningsFile string) {
 	options := gen.Options{Package: filepath.Base(dir), ImportPath: importPath, Source: "schema.prisma"}
 	s := schematest.Load(t, schema)
 	for _, g := range s.Generators {
-		options.UUID = g.UUID
+		options.UUID, options.SQLNull = g.UUID, g.SQLNull
 	}
 	switch options.Package {
 	case "valuesdb", "optionsdb":

@@ -42,6 +42,10 @@ func notGiven(c *ir.Column) string {
 	switch {
 	case c.Plain:
 		return "Required."
+	case c.SQLNull && (c.Default != (names.Name{}) || c.HasDefault):
+		return "Not valid: its default."
+	case c.SQLNull:
+		return "Not valid: NULL."
 	case c.Default != (names.Name{}) || c.HasDefault:
 		return "Nil: its default."
 	case c.Arity == schema.Optional:
@@ -53,7 +57,7 @@ func notGiven(c *ir.Column) string {
 }
 
 func inputType(c *ir.Column) *jen.Statement {
-	if c.Plain || c.Arity == schema.List {
+	if c.Plain || c.SQLNull || c.Arity == schema.List {
 		return columnType(c)
 	}
 	return jen.Op("*").Add(typ(c.Kind.Go))
@@ -69,6 +73,8 @@ func encode(g *jen.Group, c *ir.Column) {
 		g.Add(use(names.SetList)).Call(jen.Id("row"), jen.Id(c.Const), field, use(c.Kind.Name), constructor(c.Kind))
 	case c.Plain:
 		g.Add(set(construct(c.Kind).Call(field)))
+	case c.SQLNull:
+		g.Add(use(names.SetNull)).Call(jen.Id("row"), jen.Id(c.Const), field, constructor(c.Kind))
 	default:
 		g.Add(use(names.SetPtr)).Call(jen.Id("row"), jen.Id(c.Const), field, constructor(c.Kind))
 	}

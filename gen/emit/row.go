@@ -49,9 +49,14 @@ func row(f *jen.File, m *ir.Model) {
 			g.Id(nullRelations).Add(use(names.NullRelations)).Tag(map[string]string{"json": "-"})
 		}
 	})
-	if len(m.Nulls) > 0 {
+	if len(m.Nulls) > 0 || len(m.SQLNulls()) > 0 {
 		rowJSON(f, m)
 	}
+}
+
+// sqlNull emits the type sql.Null of a column.
+func sqlNull(c *ir.Column) *jen.Statement {
+	return jen.Qual("database/sql", "Null").Types(typ(c.Kind.Go))
 }
 
 // loadState is a field of rows with relations.
@@ -70,18 +75,33 @@ const nullRelations = "NullRelations"
 //	}
 func rowJSON(f *jen.File, m *ir.Model) {
 	plain := jen.Type().Id("plain").Id(m.Go)
-	write := []jen.Code{jen.Id("plain").Call(jen.Id("m")), jen.Id("m").Dot(nullRelations)}
-	read := []jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m")), jen.Op("&").Id("m").Dot(nullRelations)}
+	writes, reads := names.MarshalRow, names.UnmarshalRow
+	write := []jen.Code{jen.Id("plain").Call(jen.Id("m"))}
+	read := []jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))}
+	if nulls := m.SQLNulls(); len(nulls) > 0 {
+		writes, reads = names.MarshalSQLRow, names.UnmarshalSQLRow
+		keys := jen.Index().String().ValuesFunc(func(g *jen.Group) {
+			for _, c := range nulls {
+				g.Lit(c.Name)
+			}
+		})
+		write, read = append(write, keys), append(read, keys.Clone())
+	}
+	if len(m.Nulls) > 0 {
+		write, read = append(write, jen.Id("m").Dot(nullRelations)), append(read, jen.Op("&").Id("m").Dot(nullRelations))
+	} else {
+		write, read = append(write, jen.Lit(0)), append(read, jen.New(use(names.NullRelations)))
+	}
 	for _, r := range m.Nulls {
 		write = append(write, use(names.Reference).Values(pair("Key", jen.Lit(r.Name)), pair("Nil", jen.Id("m").Dot(r.Go).Op("==").Nil())))
 		read = append(read, jen.Lit(r.Name))
 	}
 	comment(f, "MarshalJSON writes the relations that were included, null for those that are null.", "")
 	f.Func().Params(jen.Id("m").Id(m.Go)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		plain, jen.Return(use(names.MarshalRow).Call(write...)))
+		plain, jen.Return(use(writes).Call(write...)))
 	comment(f, "UnmarshalJSON reads what MarshalJSON wrote.", "")
 	f.Func().Params(jen.Id("m").Op("*").Id(m.Go)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
-		plain.Clone(), jen.Return(use(names.UnmarshalRow).Call(read...)))
+		plain.Clone(), jen.Return(use(reads).Call(read...)))
 }
 
 // described returns the user's documentation of a column, or text if there is none. A comment
@@ -105,6 +125,9 @@ func loaded(r *ir.Relation) string {
 func columnType(c *ir.Column) *jen.Statement {
 	switch c.Arity {
 	case schema.Optional:
+		if c.SQLNull {
+			return sqlNull(c)
+		}
 		return jen.Op("*").Add(typ(c.Kind.Go))
 	case schema.List:
 		return jen.Index().Add(typ(c.Kind.Go))

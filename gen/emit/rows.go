@@ -58,7 +58,11 @@ func read(c *ir.Column) jen.Code {
 	field := jen.Id("m").Dot(c.Go)
 	switch c.Arity {
 	case schema.Optional:
-		return jen.If(jen.Op("!").Id("r").Dot(names.RowNull.String()).Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
+		value := jen.New(readOne(c.Kind))
+		if c.SQLNull {
+			value = sqlNull(c).Values(pair("V", readOne(c.Kind)), pair("Valid", jen.True()))
+		}
+		return jen.If(jen.Op("!").Id("r").Dot(names.RowNull.String()).Call(jen.Id("i"))).Block(field.Op("=").Add(value))
 	case schema.List:
 		item := use(c.Kind.Item)
 		switch {
@@ -107,8 +111,11 @@ func valueOf(f *jen.File, m *ir.Model) {
 				case schema.Required:
 					g.Case(jen.Id(c.Const)).Block(jen.Return(construct(c.Kind).Call(field)))
 				case schema.Optional:
-					g.Case(jen.Id(c.Const)).Block(
-						jen.If(field.Clone().Op("!=").Nil()).Block(jen.Return(construct(c.Kind).Call(jen.Op("*").Add(field)))))
+					given, value := field.Clone().Op("!=").Nil(), jen.Op("*").Add(field)
+					if c.SQLNull {
+						given, value = field.Clone().Dot("Valid"), field.Clone().Dot("V")
+					}
+					g.Case(jen.Id(c.Const)).Block(jen.If(given).Block(jen.Return(construct(c.Kind).Call(value))))
 				case schema.List: // a list is never part of a key
 				}
 			}

@@ -45,6 +45,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		models:       map[*schema.Model]*Model{},
 		enums:        map[*schema.Enum]*Enum{},
 		uuid:         opts.UUID,
+		sqlNull:      opts.SQLNull,
 	}
 	b.pkg.QueryPath = b.pkg.ImportPath + "/" + b.pkg.QueryName
 	b.pkg.Alias = b.pkg.Name
@@ -84,6 +85,7 @@ type builder struct {
 	enums        map[*schema.Enum]*Enum
 	sources      []*schema.Model // the models that the client has
 	uuid         *schema.GoType  // of fields with UUIDs, nil for string
+	sqlNull      bool            // whether nullable fields have the type sql.Null
 	warnings     diag.List
 }
 

@@ -97,8 +97,8 @@ func (b *builder) goType(f *schema.Field) *schema.GoType {
 	return b.uuid
 }
 
-// holdsUUIDs reports whether the values of a field are UUIDs, by its native type, by its default, or
-// because it refers to such a field. seen are fields that lead to f.
+// holdsUUIDs reports whether the values of a field are UUIDs, by its native type, by its default,
+// or because it refers to such a field. seen are fields that lead to f.
 func holdsUUIDs(f *schema.Field, seen []*schema.Field) bool {
 	if f.Scalar != schema.String || f.Go != nil || slices.Contains(seen, f) {
 		return false

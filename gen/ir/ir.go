@@ -27,6 +27,8 @@ type Options struct {
 	SchemaDir string
 	// UUID is the Go type of fields with UUIDs, nil for string.
 	UUID *schema.GoType
+	// SQLNull is true if nullable fields have the type sql.Null instead of a pointer.
+	SQLNull bool
 	// TestDDL contains the statements that create the schema in an in-memory SQLite database, and
 	// PostgresDDL those for PostgreSQL. If one is nil, no function opens this database for tests.
 	// If both are nil, no package for tests is generated.
@@ -108,6 +110,17 @@ func (m *Model) HasLinks() bool {
 	return slices.ContainsFunc(m.Columns, func(c *Column) bool { return c.Linked })
 }
 
+// SQLNulls returns the columns in JSON whose fields have the type sql.Null.
+func (m *Model) SQLNulls() []*Column {
+	var out []*Column
+	for _, c := range m.Columns {
+		if c.SQLNull && !c.Omitted {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // Access describes what the client can do with the rows of a model.
 type Access uint8
 
@@ -153,6 +166,8 @@ type Column struct {
 	Unit             int64
 	Clock            bool
 	Linked           bool // a relation starts from the column, so its value is read from rows
+	// SQLNull is true if the field of the row and of the create input has the type sql.Null.
+	SQLNull bool
 	// Filler makes a value for tests.
 	Filler Filler
 }

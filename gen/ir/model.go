@@ -139,6 +139,7 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 		}
 	}
 	c.Arity = f.Arity
+	c.SQLNull = b.sqlNull && c.Arity == schema.Optional
 	fill(c, f.Default)
 	if f.UpdatedAt && f.Default == nil {
 		c.Default = names.DefaultNow

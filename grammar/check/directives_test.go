@@ -95,6 +95,18 @@ func TestGoTypes(t *testing.T) {
 	}
 }
 
+// TestNullable checks the generator setting nullable.
+func TestNullable(t *testing.T) {
+	for value, want := range map[string]struct{ sql, refused bool }{
+		`"sql"`: {true, false}, `"pointer"`: {false, false}, `"option"`: {false, true}, `["sql"]`: {false, true},
+	} {
+		s, diags := load("schema.prisma", "generator c {\n  provider = \"comon_orm\"\n  nullable = "+value+"\n}\n")
+		if diags.HasErrors() != want.refused || s.Generators[0].SQLNull != want.sql {
+			t.Errorf("%s: %t, %v", value, s.Generators[0].SQLNull, diags)
+		}
+	}
+}
+
 // TestUUIDType checks the generator setting uuidType.
 func TestUUIDType(t *testing.T) {
 	const schemaText = "generator c {\n  provider = %q\n  uuidType = %s\n}\n"

@@ -51,6 +51,7 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	c.checkPreviewFeatures(p)
 	c.readDateTime(p, g)
 	c.readUUIDType(p, g)
+	c.readNullable(p, g)
 	if a := p.byKey["engineType"]; a != nil && a.Value != nil {
 		if _, ok := a.Value.(*ast.String); !ok {
 			c.errorf(diag.CodePropertyValue, a.Value.Span(), "`engineType` must be a string, found %s", kindOf(a.Value)).
@@ -67,7 +68,7 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 }
 
 // generatorSettings are the settings of a generator block that comon_orm reads.
-const generatorSettings = "provider output package queryPackage dateTime uuidType"
+const generatorSettings = "provider output package queryPackage dateTime uuidType nullable"
 
 // checkOurGenerator reports settings without effect in a block of this tool. It ignores the blocks
 // of other tools.

@@ -102,3 +102,21 @@ func (c *checker) readUUIDType(p *properties, g *schema.Generator) {
 	}
 	g.UUID = &schema.GoType{Package: t.Package, Name: t.Name}
 }
+
+// nullableKey is the generator setting for the Go type of nullable fields.
+const nullableKey = "nullable"
+
+// readNullable reads the setting nullable of a generator block of this tool.
+func (c *checker) readNullable(p *properties, g *schema.Generator) {
+	if g.Provider != ourProvider || p.byKey[nullableKey] == nil {
+		return
+	}
+	switch value := c.generatorText(p, nullableKey); value {
+	case "sql":
+		g.SQLNull = true
+	case "", "pointer": // "" has been reported
+	default:
+		c.errorf(diag.CodePropertyValue, p.byKey[nullableKey].All, "%s is %s or %s, found %s", quoted(nullableKey), quoted("pointer"), quoted("sql"), quoted(value)).
+			help(`write nullable = "sql" for sql.Null, or remove it`)
+	}
+}

@@ -69,8 +69,10 @@ type Generator struct {
 	Options map[string]string
 	// UUID is the Go type of the setting uuidType, nil when absent.
 	UUID *GoType
-	Doc  string
-	Span source.Span
+	// SQLNull is true if nullable fields have the type sql.Null in Go, and not a pointer.
+	SQLNull bool
+	Doc     string
+	Span    source.Span
 }
 
 // Enum is an enum block.

@@ -38,7 +38,7 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 	if err != nil {
 		return Generated{}, err
 	}
-	options := gen.Options{Package: name, ImportPath: importPath, QueryPackage: queries, Source: filepath.Base(p.Schema), UUID: g.UUID}
+	options := gen.Options{Package: name, ImportPath: importPath, QueryPackage: queries, Source: filepath.Base(p.Schema), UUID: g.UUID, SQLNull: g.SQLNull}
 	if _, options.SchemaDir, err = inModule(p.Dir); err != nil {
 		return Generated{}, err
 	}

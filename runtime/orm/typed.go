@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"database/sql"
 	"slices"
 
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
@@ -90,6 +91,15 @@ func Opt[T, R any](p *T, f func(T) R) (r R) {
 		return r
 	}
 	return f(*p)
+}
+
+// FromNull returns a pointer to the value of v, or nil if v is not valid. It is for SetPtr and
+// [Opt], which take pointers.
+func FromNull[T any](v sql.Null[T]) *T {
+	if !v.Valid {
+		return nil
+	}
+	return &v.V
 }
 
 // Insensitive returns p changed so that it ignores case when it searches in text, or tests whether

@@ -126,6 +126,9 @@ var (
 	ReadTime        = Name{support, "ReadTime"}
 	ReadJSON        = Name{support, "ReadJSON"}
 	ReadBytes       = Name{support, "ReadBytes"}
+	SetNull         = Name{support, "SetNull"}
+	MarshalSQLRow   = Name{support, "MarshalSQLRow"}
+	UnmarshalSQLRow = Name{support, "UnmarshalSQLRow"}
 	OwnOf           = Name{support, "OwnOf"}
 	OwnReader       = Name{support, "OwnReader"}
 )

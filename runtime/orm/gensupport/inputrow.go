@@ -1,6 +1,10 @@
 package gensupport
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"database/sql"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // InputRow collects, by column, the values of one row to create.
 type InputRow struct {
@@ -34,6 +38,13 @@ func (r *InputRow) Copy() (values []query.Value, given []bool) {
 func SetPtr[T any](row *InputRow, column int, p *T, of func(T) query.Value) {
 	if p != nil {
 		row.Set(column, of(*p))
+	}
+}
+
+// SetNull sets column to the value of v, unless v is not valid. The function of encodes a value.
+func SetNull[T any](row *InputRow, column int, v sql.Null[T], of func(T) query.Value) {
+	if v.Valid {
+		row.Set(column, of(v.V))
 	}
 }
 

@@ -129,5 +129,11 @@ var schema = gensupport.Schema{
 	Models: []*gensupport.Model{
 		&modelFolder,
 		&modelFile,
+		&modelNullable,
+		&modelPlace,
+		&modelPin,
+	},
+	Enums: []*gensupport.Enum{
+		&enumMood,
 	},
 }

@@ -4,6 +4,8 @@
 package optionsdb
 
 import (
+	"database/sql"
+
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -19,9 +21,9 @@ type File struct {
 	// Column folderId.
 	FolderID uuid.UUID `json:"folderId"`
 	// Column originId.
-	OriginID *uuid.UUID `json:"originId"`
+	OriginID sql.Null[uuid.UUID] `json:"originId"`
 	// Column external.
-	External *uuid.UUID `json:"external"`
+	External sql.Null[uuid.UUID] `json:"external"`
 	// Column keys.
 	Keys []uuid.UUID `json:"keys"`
 	// Folder is nil until included, and when there is none.
@@ -39,13 +41,13 @@ type File struct {
 // MarshalJSON writes the relations that were included, null for those that are null.
 func (m File) MarshalJSON() ([]byte, error) {
 	type plain File
-	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "origin", Nil: m.Origin == nil})
+	return gensupport.MarshalSQLRow(plain(m), []string{"originId", "external"}, m.NullRelations, gensupport.Reference{Key: "origin", Nil: m.Origin == nil})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (m *File) UnmarshalJSON(data []byte) error {
 	type plain File
-	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "origin")
+	return gensupport.UnmarshalSQLRow(data, (*plain)(m), []string{"originId", "external"}, &m.NullRelations, "origin")
 }
 
 // FileCreate is a new File. A nil field gets its default, NULL, or the key of a related row.
@@ -54,10 +56,10 @@ type FileCreate struct {
 	ID *uuid.UUID
 	// Nil: given by a relation.
 	FolderID *uuid.UUID
-	// Nil: NULL.
-	OriginID *uuid.UUID
-	// Nil: NULL.
-	External *uuid.UUID
+	// Not valid: NULL.
+	OriginID sql.Null[uuid.UUID]
+	// Not valid: NULL.
+	External sql.Null[uuid.UUID]
 	// Nil: an empty list.
 	Keys []uuid.UUID
 }
@@ -66,8 +68,8 @@ type FileCreate struct {
 func (c FileCreate) Encode(_ *File, row *gensupport.InputRow) {
 	gensupport.SetPtr(row, colFileID, c.ID, gensupport.OwnOf[uuid.UUID](query.String))
 	gensupport.SetPtr(row, colFileFolderID, c.FolderID, gensupport.OwnOf[uuid.UUID](query.String))
-	gensupport.SetPtr(row, colFileOriginID, c.OriginID, gensupport.OwnOf[uuid.UUID](query.String))
-	gensupport.SetPtr(row, colFileExternal, c.External, gensupport.OwnOf[uuid.UUID](query.String))
+	gensupport.SetNull(row, colFileOriginID, c.OriginID, gensupport.OwnOf[uuid.UUID](query.String))
+	gensupport.SetNull(row, colFileExternal, c.External, gensupport.OwnOf[uuid.UUID](query.String))
 	gensupport.SetList(row, colFileKeys, c.Keys, query.String, gensupport.OwnOf[uuid.UUID](query.String))
 }
 
@@ -163,11 +165,11 @@ func decodeFile(dst any, r driver.Row, columns []int) {
 			m.FolderID = gensupport.OwnReader[uuid.UUID](query.String)(r, i)
 		case colFileOriginID:
 			if !r.Null(i) {
-				m.OriginID = new(gensupport.OwnReader[uuid.UUID](query.String)(r, i))
+				m.OriginID = sql.Null[uuid.UUID]{V: gensupport.OwnReader[uuid.UUID](query.String)(r, i), Valid: true}
 			}
 		case colFileExternal:
 			if !r.Null(i) {
-				m.External = new(gensupport.OwnReader[uuid.UUID](query.String)(r, i))
+				m.External = sql.Null[uuid.UUID]{V: gensupport.OwnReader[uuid.UUID](query.String)(r, i), Valid: true}
 			}
 		case colFileKeys:
 			m.Keys = gensupport.ReadList(r, i, gensupport.OwnReader[uuid.UUID](query.String))
@@ -183,8 +185,8 @@ func columnFile(src any, column int) query.Value {
 	case colFileFolderID:
 		return gensupport.OwnOf[uuid.UUID](query.String)(m.FolderID)
 	case colFileOriginID:
-		if m.OriginID != nil {
-			return gensupport.OwnOf[uuid.UUID](query.String)(*m.OriginID)
+		if m.OriginID.Valid {
+			return gensupport.OwnOf[uuid.UUID](query.String)(m.OriginID.V)
 		}
 	}
 	return query.Value{}

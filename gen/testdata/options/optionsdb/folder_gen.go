@@ -4,6 +4,8 @@
 package optionsdb
 
 import (
+	"database/sql"
+
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -15,9 +17,9 @@ type Folder struct {
 	// Column id.
 	ID uuid.UUID `json:"id"`
 	// Column parentId.
-	ParentID *uuid.UUID `json:"parentId"`
+	ParentID sql.Null[uuid.UUID] `json:"parentId"`
 	// Column name.
-	Name *string `json:"name"`
+	Name sql.Null[string] `json:"name"`
 	// Parent is nil until included, and when there is none.
 	Parent *Folder `json:"parent,omitzero"`
 	// Children is nil until included.
@@ -33,30 +35,30 @@ type Folder struct {
 // MarshalJSON writes the relations that were included, null for those that are null.
 func (m Folder) MarshalJSON() ([]byte, error) {
 	type plain Folder
-	return gensupport.MarshalRow(plain(m), m.NullRelations, gensupport.Reference{Key: "parent", Nil: m.Parent == nil})
+	return gensupport.MarshalSQLRow(plain(m), []string{"parentId", "name"}, m.NullRelations, gensupport.Reference{Key: "parent", Nil: m.Parent == nil})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (m *Folder) UnmarshalJSON(data []byte) error {
 	type plain Folder
-	return gensupport.UnmarshalRow(data, (*plain)(m), &m.NullRelations, "parent")
+	return gensupport.UnmarshalSQLRow(data, (*plain)(m), []string{"parentId", "name"}, &m.NullRelations, "parent")
 }
 
 // FolderCreate is a new Folder. A nil field gets its default, NULL, or the key of a related row.
 type FolderCreate struct {
 	// Nil: its default.
 	ID *uuid.UUID
-	// Nil: NULL.
-	ParentID *uuid.UUID
-	// Nil: NULL.
-	Name *string
+	// Not valid: NULL.
+	ParentID sql.Null[uuid.UUID]
+	// Not valid: NULL.
+	Name sql.Null[string]
 }
 
 // Encode implements [orm.Input].
 func (c FolderCreate) Encode(_ *Folder, row *gensupport.InputRow) {
 	gensupport.SetPtr(row, colFolderID, c.ID, gensupport.OwnOf[uuid.UUID](query.String))
-	gensupport.SetPtr(row, colFolderParentID, c.ParentID, gensupport.OwnOf[uuid.UUID](query.String))
-	gensupport.SetPtr(row, colFolderName, c.Name, query.StringValue)
+	gensupport.SetNull(row, colFolderParentID, c.ParentID, gensupport.OwnOf[uuid.UUID](query.String))
+	gensupport.SetNull(row, colFolderName, c.Name, query.StringValue)
 }
 
 // FolderPatch is a change of a Folder. Absent fields do not change.
@@ -139,11 +141,11 @@ func decodeFolder(dst any, r driver.Row, columns []int) {
 			m.ID = gensupport.OwnReader[uuid.UUID](query.String)(r, i)
 		case colFolderParentID:
 			if !r.Null(i) {
-				m.ParentID = new(gensupport.OwnReader[uuid.UUID](query.String)(r, i))
+				m.ParentID = sql.Null[uuid.UUID]{V: gensupport.OwnReader[uuid.UUID](query.String)(r, i), Valid: true}
 			}
 		case colFolderName:
 			if !r.Null(i) {
-				m.Name = new(r.Text(i))
+				m.Name = sql.Null[string]{V: r.Text(i), Valid: true}
 			}
 		}
 	}
@@ -155,8 +157,8 @@ func columnFolder(src any, column int) query.Value {
 	case colFolderID:
 		return gensupport.OwnOf[uuid.UUID](query.String)(m.ID)
 	case colFolderParentID:
-		if m.ParentID != nil {
-			return gensupport.OwnOf[uuid.UUID](query.String)(*m.ParentID)
+		if m.ParentID.Valid {
+			return gensupport.OwnOf[uuid.UUID](query.String)(m.ParentID.V)
 		}
 	}
 	return query.Value{}

@@ -5,6 +5,7 @@
 package optionsdbtest
 
 import (
+	"database/sql"
 	"testing"
 
 	"github.com/cocomon/comon_orm/gen/testdata/options/optionsdb"
@@ -42,4 +43,43 @@ func NewFile(t testing.TB, db orm.Querier, edit ...func(*optionsdb.FileCreate)) 
 		in.FolderID = &parent.ID
 	}
 	return ormtest.Create(t, db, q.File.Create(in))
+}
+
+// NewNullable creates a row of Nullable with values in its required fields, which edit can change.
+func NewNullable(t testing.TB, db orm.Querier, edit ...func(*optionsdb.NullableCreate)) *optionsdb.Nullable {
+	t.Helper()
+	var in optionsdb.NullableCreate
+	ormtest.Edit(&in, edit)
+	return ormtest.Create(t, db, q.Nullable.Create(in))
+}
+
+// NewPlace creates a row of Place with values in its required fields, which edit can change.
+func NewPlace(t testing.TB, db orm.Querier, edit ...func(*optionsdb.PlaceCreate)) *optionsdb.Place {
+	t.Helper()
+	var in optionsdb.PlaceCreate
+	ormtest.Edit(&in, edit)
+	return ormtest.Create(t, db, q.Place.Create(in))
+}
+
+// NewPin creates a row of Pin with values in its required fields, which edit can change. Required
+// related rows that the input does not refer to are created too.
+func NewPin(t testing.TB, db orm.Querier, edit ...func(*optionsdb.PinCreate)) *optionsdb.Pin {
+	t.Helper()
+	var in optionsdb.PinCreate
+	ormtest.Edit(&in, edit)
+	if in.X == nil || in.Y == nil {
+		parent := NewPlace(t, db, func(p *optionsdb.PlaceCreate) {
+			p.X = sql.Null[int]{V: values.Int(32), Valid: true}
+			if in.X != nil {
+				p.X = sql.Null[int]{V: *in.X, Valid: true}
+			}
+			p.Y = sql.Null[int]{V: values.Int(32), Valid: true}
+			if in.Y != nil {
+				p.Y = sql.Null[int]{V: *in.Y, Valid: true}
+			}
+		})
+		in.X = &parent.X.V
+		in.Y = &parent.Y.V
+	}
+	return ormtest.Create(t, db, q.Pin.Create(in))
 }

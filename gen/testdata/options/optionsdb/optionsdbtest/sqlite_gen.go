@@ -46,9 +46,38 @@ func ddl() []string {
     CONSTRAINT "File_folderId_fkey" FOREIGN KEY ("folderId") REFERENCES "Folder" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     CONSTRAINT "File_originId_fkey" FOREIGN KEY ("originId") REFERENCES "File" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 )`,
+		`CREATE TABLE "Nullable" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "int" INTEGER,
+    "big" INTEGER DEFAULT 7,
+    "float" REAL,
+    "decimal" TEXT,
+    "bool" BOOLEAN,
+    "text" TEXT,
+    "time" TEXT,
+    "json" TEXT,
+    "bytes" BLOB,
+    "mood" TEXT CONSTRAINT "Nullable_mood_check" CHECK ("mood" IN ('GOOD', 'BAD')),
+    "secret" TEXT,
+    "pause" INTEGER,
+    "list" TEXT
+)`,
+		`CREATE TABLE "Place" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "x" INTEGER,
+    "y" INTEGER
+)`,
+		`CREATE TABLE "Pin" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "x" INTEGER NOT NULL,
+    "y" INTEGER NOT NULL,
+    CONSTRAINT "Pin_x_y_fkey" FOREIGN KEY ("x", "y") REFERENCES "Place" ("x", "y") ON DELETE RESTRICT ON UPDATE CASCADE
+)`,
 		`CREATE INDEX "File_folderId_idx" ON "File" ("folderId")`,
 		`CREATE INDEX "File_originId_idx" ON "File" ("originId")`,
 		`CREATE UNIQUE INDEX "Folder_name_key" ON "Folder" ("name")`,
 		`CREATE INDEX "Folder_parentId_idx" ON "Folder" ("parentId")`,
+		`CREATE INDEX "Pin_x_y_idx" ON "Pin" ("x", "y")`,
+		`CREATE UNIQUE INDEX "Place_x_y_key" ON "Place" ("x", "y")`,
 	}
 }
