@@ -78,6 +78,8 @@ func (r *PatchRow) set(column int, v query.Value) {
 
 // PatchValue adds the value of a field to row, unless the field is absent. The function of encodes
 // a value.
+//
+//go:noinline
 func PatchValue[T any](row *PatchRow, column int, o Optional[T], of func(T) query.Value) {
 	switch {
 	case !o.Given:
@@ -90,6 +92,8 @@ func PatchValue[T any](row *PatchRow, column int, o Optional[T], of func(T) quer
 
 // PatchList adds the value of a list to row, unless the field is absent. k is the kind of the
 // items.
+//
+//go:noinline
 func PatchList[T any](row *PatchRow, column int, o Optional[[]T], k query.Kind, of func(T) query.Value) {
 	switch {
 	case !o.Given:
