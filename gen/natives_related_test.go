@@ -63,6 +63,8 @@ func (w walker) related(native *nativetype.Type) {
 		"by two keys":         {1, &query.Select{Limit: -1, Parent: &query.Parent{Link: two, Keys: [][]query.Value{{query.IntValue(1), low}, {query.IntValue(1), high}}}}},
 		"as a condition":      {2, &query.Select{Limit: -1, Where: query.Related{Link: one, Quant: query.Some}}},
 		"after a cursor":      {1, &query.Select{Limit: 5, Order: []query.Order{{Column: column}}, Cursor: []query.Assign{{Column: column, Value: high}}}},
+		"after a position":    {1, &query.Select{Limit: 5, Where: query.After{Order: []query.Order{{Column: column}, {Column: 0}}, Values: []query.Value{low, query.IntValue(1)}}}},
+		"from a position":     {2, &query.Select{Limit: 5, Where: query.After{Order: []query.Order{{Column: column, Desc: true}, {Column: 0}}, Values: []query.Value{high, query.IntValue(2)}, Same: true}}},
 		"ordered by relation": {2, &query.Select{Limit: -1, Order: []query.Order{{Column: column, Via: []*query.Link{one}}}}},
 	} {
 		c.node.Table, c.node.Columns = table, []int{0}

@@ -219,7 +219,7 @@ func checks(s sample) map[string]check {
 }
 
 // changing lists the operators that are not predicates.
-const changing = " Set SetNull SetPtr Push Increment Decrement Multiply Divide Asc Desc Count CountDistinct Sum Avg Min Max "
+const changing = " Set SetNull SetPtr Push Prepend Remove Increment Decrement Multiply Divide Asc Desc Count CountDistinct Sum Avg Min Max "
 
 // predicates runs a query with every predicate of the type's columns.
 func (w walker) predicates(native *nativetype.Type) {

@@ -49,7 +49,7 @@ func TestFiltersOfRows(t *testing.T) {
 			if list {
 				hits, misses = []string{"[hasEvery]", "[hasSome]"}, []string{"[empty]"}
 			}
-			where, err := orm.ParseWhere(url.Values{name + hits[0]: values}, allowed...)
+			_, err := orm.ParseWhere(url.Values{name + hits[0]: values}, allowed...)
 			if err != nil && strings.Contains(err.Error(), "is not allowed") || name == "json" || name == "jsons" || name == "json0" {
 				continue
 			}
@@ -59,7 +59,7 @@ func TestFiltersOfRows(t *testing.T) {
 				if op == "[empty]" {
 					values = []string{"true"}
 				}
-				where, err = orm.ParseWhere(url.Values{name + op: values}, allowed...)
+				where, err := orm.ParseWhere(url.Values{name + op: values}, allowed...)
 				must(t, err)
 				n, err := e.FindMany(where...).Count(t.Context(), db)
 				must(t, err)

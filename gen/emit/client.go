@@ -106,7 +106,7 @@ func constructors(f *jen.File, p *ir.Package) {
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Id("New").Call(jen.Id("exec"), jen.Id("opts").Op("...")), jen.Nil()),
 	)
-	comment(f, "New returns a client on an executor of either database: a pool or a transaction. It uses only the middleware of the options.", "")
+	comment(f, "New returns a client on an executor of either database: a pool or a transaction. Of the options it uses those that no connection needs, such as middleware.", "")
 	f.Func().Id("New").Params(jen.Id("exec").Add(use(names.DriverExecutor)), jen.Id("opts").Op("...").Add(use(names.OrmOption))).Op("*").Id("Client").Block(
 		jen.Return(jen.Op("&").Id("Client").Values(use(names.OrmNewSession).Call(jen.Id("exec"), jen.Op("&").Id("schema"), jen.Id("opts").Op("...")))),
 	)

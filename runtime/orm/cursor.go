@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -126,31 +125,32 @@ type cursorFormat struct {
 // digest identifies the rows and their order. The conditions of the query do not belong to it: a
 // position in the order has a meaning for other conditions too.
 func (f cursorFormat) digest() []byte {
-	h := sha256.New()
 	t := f.model.Table
-	fmt.Fprintf(h, "%q %q %q %q", f.model.Schema, t.Model, t.Schema, t.Name)
+	text := fmt.Appendf(nil, "%q %q %q %q", f.model.Schema, t.Model, t.Schema, t.Name)
 	for i := range f.order {
 		o := &f.order[i]
 		c := o.Result(t)
-		fmt.Fprintf(h, " %q %d %t %d", c.Name, c.Kind, o.Desc, o.Nulls)
+		text = fmt.Appendf(text, " %q %d %t %d", c.Name, c.Kind, o.Desc, o.Nulls)
 		for _, l := range o.Via {
-			fmt.Fprintf(h, " %q", l.Field)
+			text = fmt.Appendf(text, " %q", l.Field)
 		}
 		if o.Related != nil {
-			describeMeasure(h, o.Related)
+			text = appendMeasure(text, o.Related)
 		}
 	}
-	return h.Sum(nil)[:digestSize]
+	sum := sha256.Sum256(text)
+	return sum[:digestSize]
 }
 
-// describeMeasure writes what determines the values of a measure: its relation, its function, and
-// the values in its condition.
-func describeMeasure(h io.Writer, m *query.RelatedMeasure) {
-	fmt.Fprintf(h, " %q %d", m.Link.Field, m.Measure.Func)
+// appendMeasure appends what determines the values of a measure: its relation, its function, its
+// column, and the values in its condition.
+func appendMeasure(text []byte, m *query.RelatedMeasure) []byte {
+	text = fmt.Appendf(text, " %q %d %d", m.Link.Field, m.Measure.Func, m.Measure.Column)
 	_ = m.EachValue(func(t *query.Table, column int, v query.Value) error { // the function returns no error
-		fmt.Fprintf(h, " %q %d %d %d %q", t.Name, column, v.Kind, v.Num, v.Str)
+		text = fmt.Appendf(text, " %q %d %d %d %q", t.Name, column, v.Kind, v.Num, v.Str)
 		return nil
 	})
+	return text
 }
 
 // encode returns the cursor of a position, and "" for nil.
@@ -252,13 +252,14 @@ func (f cursorFormat) value(o *query.Order, from []byte) (v query.Value, rest []
 	}
 	from = from[size:]
 	v.Str, rest = string(from[:n]), from[n:]
-	switch c.Kind {
-	case query.Enum:
-		return v, rest, len(c.Enum) == 0 || slices.Contains(c.Enum, v.Str)
-	case query.Decimal:
+	switch {
+	case c.Kind == query.Enum:
+		ok = len(c.Enum) == 0 || slices.Contains(c.Enum, v.Str)
+	case c.Kind == query.Decimal:
 		d, err := decimal.NewFromString(v.Str) // an exponent could mean billions of digits
-		return v, rest, err == nil && !strings.ContainsAny(v.Str, "eE") && query.DecimalValue(d) == v
+		ok = err == nil && !strings.ContainsAny(v.Str, "eE") && query.DecimalValue(d) == v
 	default:
-		return v, rest, true
+		ok = true
 	}
+	return v, rest, ok
 }

@@ -95,6 +95,8 @@ func checkPage(t *query.Table, f find, n int) error {
 		return invalid(t, "Distinct with Page: the rows of a page are not distinct")
 	case slices.ContainsFunc(f.order, func(o query.Order) bool { return o.Expr != nil }):
 		return invalid(t, "Page in the order of an expression: a cursor holds values of columns")
+	case slices.ContainsFunc(f.order, func(o query.Order) bool { return o.Expr != nil }):
+		return invalid(t, "an expression in OrderBy with Page: the client does not know the type of its values; use Cursor")
 	case f.lock.strength != query.NoLock:
 		return invalid(t, "a lock with Page: Page also reads the row after the page; use All to lock rows")
 	}

@@ -16,6 +16,8 @@ func (p After) eachValue(t *Table, f valueFunc) error {
 			if err := o.Related.EachValue(f); err != nil {
 				return err
 			}
+		}
+		if o.Related != nil || o.Expr != nil { // the value belongs to no column
 			continue
 		}
 		if err := f(o.Table(t), o.Column, p.Values[i]); err != nil {
