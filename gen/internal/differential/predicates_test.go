@@ -258,6 +258,7 @@ func onNode(r *rapid.T, depth int) condition[*node] {
 		func(d int) condition[*node] { return overMany(r, n.LikedBy, (*world).likers, onNode(r, d)) },
 		func(d int) condition[*node] { return overMany(r, n.Items, (*world).itemsOf, onItem(r, d)) },
 		func(int) condition[*node] { return betweenFields(r) },
+		func(int) condition[*node] { return insideMeta(r) },
 	)
 }
 

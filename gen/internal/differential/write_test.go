@@ -44,9 +44,10 @@ func drawNode(r *rapid.T) (graphdb.NodeCreate, *node) {
 	n := &node{
 		ID: rapid.IntRange(0, 6).Draw(r, "id"), Text: maybe(r, "text", texts), Num: maybe(r, "num", numbers), Big: rapid.SampledFrom(bigs).Draw(r, "big"),
 		Dec: maybe(r, "dec", decimals), Float: maybe(r, "float", floats), Flag: maybe(r, "flag", flags), Color: maybe(r, "color", colors), At: maybe(r, "at", times),
+		Meta: maybe(r, "meta", metas),
 	}
 	n.Code = "c" + strconv.Itoa(n.ID%6)
-	return graphdb.NodeCreate{ID: n.ID, Code: n.Code, Text: n.Text, Num: n.Num, Big: new(n.Big), Dec: n.Dec, Float: n.Float, Flag: n.Flag, Color: n.Color, At: n.At}, n
+	return graphdb.NodeCreate{ID: n.ID, Code: n.Code, Text: n.Text, Num: n.Num, Big: new(n.Big), Dec: n.Dec, Float: n.Float, Flag: n.Flag, Color: n.Color, At: n.At, Meta: n.Meta}, n
 }
 
 // insert adds a node. It returns an error if the node exists.
@@ -252,11 +253,13 @@ func columnWrites(r *rapid.T) []nodeWrite {
 		return nodeWrite{a: a, before: func(_ *world, n *node) error { f(n); return nil }}
 	}
 	text, flag, color, code := maybe(r, "text", texts), maybe(r, "flag", flags), maybe(r, "color", colors), drawCode(r)
+	meta := maybe(r, "meta", metas)
 	big, dec := rapid.SampledFrom(bigs).Draw(r, "big"), rapid.SampledFrom(decimals).Draw(r, "dec")
 	all := []nodeWrite{
 		set(n.Text.SetPtr(text), func(n *node) { n.Text = text }),
 		set(n.Flag.SetPtr(flag), func(n *node) { n.Flag = flag }),
 		set(n.Color.SetPtr(color), func(n *node) { n.Color = color }),
+		set(n.Meta.SetPtr(meta), func(n *node) { n.Meta = meta }),
 		set(n.At.SetNull(), func(n *node) { n.At = nil }),
 		set(n.Code.Set(code), func(n *node) { n.Code = code }),
 		{a: n.Big.Decrement(big), before: func(_ *world, n *node) error {

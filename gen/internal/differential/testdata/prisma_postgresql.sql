@@ -12,6 +12,7 @@ CREATE TABLE "we""ird table" (
     "sp ace" DECIMAL(65,30),
     "float" DOUBLE PRECISION,
     "flag" BOOLEAN,
+    "meta" JSONB,
     "color" "or""der",
     "at" TIMESTAMP(6),
     "changed" TIMESTAMP(3) NOT NULL,

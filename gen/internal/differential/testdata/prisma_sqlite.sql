@@ -11,6 +11,7 @@ CREATE TABLE "we""ird table" (
     "sp ace" TEXT,
     "float" REAL,
     "flag" BOOLEAN,
+    "meta" JSONB,
     "color" TEXT,
     "at" DATETIME,
     "changed" DATETIME NOT NULL,

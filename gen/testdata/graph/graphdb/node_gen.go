@@ -12,6 +12,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+import "encoding/json"
+
 // Node is a row of "we\"ird table".
 //
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
@@ -36,6 +38,8 @@ type Node struct {
 	Color *Color `json:"color"`
 	// Column at.
 	At *time.Time `json:"at"`
+	// Column meta.
+	Meta *json.RawMessage `json:"meta"`
 	// Column changed.
 	Changed time.Time `json:"changed"`
 	// Column parentId.
@@ -90,6 +94,8 @@ type NodeCreate struct {
 	Color *Color
 	// Nil: NULL.
 	At *time.Time
+	// Nil: NULL.
+	Meta *json.RawMessage
 	// Nil: its default.
 	Changed *time.Time
 	// Nil: NULL.
@@ -108,6 +114,7 @@ func (c NodeCreate) Encode(_ *Node, row *gensupport.InputRow) {
 	gensupport.SetPtr(row, colNodeFlag, c.Flag, query.BoolValue)
 	gensupport.SetPtr(row, colNodeColor, c.Color, valueColor)
 	gensupport.SetPtr(row, colNodeAt, c.At, query.TimeValue)
+	gensupport.SetPtr(row, colNodeMeta, c.Meta, query.JSONValue[json.RawMessage])
 	gensupport.SetPtr(row, colNodeChanged, c.Changed, query.TimeValue)
 	gensupport.SetPtr(row, colNodeParentID, c.ParentID, query.IntValue)
 }
@@ -133,6 +140,8 @@ type NodePatch struct {
 	Color gensupport.Optional[Color] `json:"color,omitzero"`
 	// Column at.
 	At gensupport.Optional[time.Time] `json:"at,omitzero"`
+	// Column meta.
+	Meta gensupport.Optional[json.RawMessage] `json:"meta,omitzero"`
 	// changed does not change.
 	// Column parentId.
 	ParentID gensupport.Optional[int] `json:"parentId,omitzero"`
@@ -150,6 +159,7 @@ func (p NodePatch) EncodePatch(_ *Node, row *gensupport.PatchRow) {
 	gensupport.PatchValue(row, colNodeFlag, p.Flag, query.BoolValue)
 	gensupport.PatchValue(row, colNodeColor, p.Color, valueColor)
 	gensupport.PatchValue(row, colNodeAt, p.At, query.TimeValue)
+	gensupport.PatchValue(row, colNodeMeta, p.Meta, query.JSONValue[json.RawMessage])
 	// changed does not change.
 	gensupport.PatchValue(row, colNodeParentID, p.ParentID, query.IntValue)
 }
@@ -167,6 +177,7 @@ const (
 	colNodeFlag
 	colNodeColor
 	colNodeAt
+	colNodeMeta
 	colNodeChanged
 	colNodeParentID
 )
@@ -185,6 +196,7 @@ var tableNode = query.Table{
 		{Name: "flag", Field: "flag", Kind: query.Bool, Nullable: true},
 		{Name: "color", Field: "color", Kind: query.Enum, Nullable: true, Native: "\"or\"\"der\"", Enum: valuesColor, EnumNames: []string{"RED", "GREEN", "BLUE"}},
 		{Name: "at", Field: "at", Kind: query.Time, Nullable: true},
+		{Name: "meta", Field: "meta", Kind: query.JSON, Nullable: true},
 		{Name: "changed", Field: "changed", Kind: query.Time, DefaultFunc: query.DefaultNow, UpdatedAt: true},
 		{Name: "parentId", Field: "parentId", Kind: query.Int, Nullable: true},
 	},
@@ -267,6 +279,10 @@ func decodeNode(dst any, r driver.Row, columns []int) {
 		case colNodeAt:
 			if !r.Null(i) {
 				m.At = new(r.Time(i))
+			}
+		case colNodeMeta:
+			if !r.Null(i) {
+				m.Meta = new(json.RawMessage(r.JSON(i)))
 			}
 		case colNodeChanged:
 			m.Changed = r.Time(i)
