@@ -12,6 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
+import "encoding/json"
+
 // Node queries and changes "we\"ird table".
 //
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
@@ -31,6 +33,7 @@ type NodeModel struct {
 	Flag     *orm.NullField[*graphdb.Node, bool]
 	Color    *orm.NullOrdered[*graphdb.Node, graphdb.Color]
 	At       *orm.NullOrdered[*graphdb.Node, time.Time]
+	Meta     *orm.NullJSON[*graphdb.Node, json.RawMessage]
 	Changed  *orm.Ordered[*graphdb.Node, time.Time]
 	ParentID *orm.NullInt[*graphdb.Node]
 	Parent   *orm.One[*graphdb.Node, *graphdb.Node]
@@ -59,6 +62,7 @@ func newNode() *NodeModel {
 	m.Flag = (*orm.NullField[*graphdb.Node, bool])(orm.NewNullField(f, "flag", query.BoolValue))
 	m.Color = (*orm.NullOrdered[*graphdb.Node, graphdb.Color])(orm.NewNullOrdered(f, "color", graphdb.QuerySupport{}.Color))
 	m.At = (*orm.NullOrdered[*graphdb.Node, time.Time])(orm.NewNullOrdered(f, "at", query.TimeValue))
+	m.Meta = (*orm.NullJSON[*graphdb.Node, json.RawMessage])(orm.NewNullJSON(f, "meta", query.JSONValue[json.RawMessage]))
 	m.Changed = (*orm.Ordered[*graphdb.Node, time.Time])(orm.NewOrdered(f, "changed", query.TimeValue))
 	m.ParentID = (*orm.NullInt[*graphdb.Node])(orm.NewNullInt(f, "parentId"))
 	m.Parent = (*orm.One[*graphdb.Node, *graphdb.Node])(orm.NewOne(f, "parent"))
