@@ -78,17 +78,6 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"keys", testKeys},
 		{"upsert of forms", testUpsertOfForms},
 		{"count", testCount},
-		{"insert", testInsert},
-		{"large insert", testLargeInsert},
-		{"conflict", testConflict},
-		{"bulk upsert", testBulkUpsert},
-		{"large upsert", testLargeUpsert},
-		{"update", testUpdate},
-		{"parts", testParts},
-		{"arithmetic", testArithmetic},
-		{"changes of JSON", testJSONChanges},
-		{"delete", testDelete},
-		{"links", testLinks},
 		{"scopes", testScopes},
 		{"scoped writes", testScopedWrites},
 		{"constraints", testConstraints},
@@ -115,7 +104,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"trips", testTrips},
 		{"random", testRandom},
 	}
-	for _, g := range append(groups, aggregateGroups()...) {
+	for _, g := range slices.Concat(groups, writeGroups(), aggregateGroups()) {
 		if len(only) == 0 || slices.Contains(only, g.name) {
 			t.Run(g.name, func(t *testing.T) { g.test(t, newEnv(t, db)) })
 		}

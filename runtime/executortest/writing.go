@@ -12,6 +12,23 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
+// writeGroups are the tests of writes.
+func writeGroups() []group {
+	return []group{
+		{"insert", testInsert},
+		{"large insert", testLargeInsert},
+		{"conflict", testConflict},
+		{"bulk upsert", testBulkUpsert},
+		{"large upsert", testLargeUpsert},
+		{"update", testUpdate},
+		{"parts", testParts},
+		{"arithmetic", testArithmetic},
+		{"changes of JSON", testJSONChanges},
+		{"delete", testDelete},
+		{"links", testLinks},
+	}
+}
+
 func testInsert(t *testing.T, e *env) {
 	one := insert(userTable, []int{userEmail}, []query.Value{str("a@b.c")})
 	one.Returning = []int{userID, userEmail, userName}

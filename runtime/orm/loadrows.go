@@ -40,7 +40,7 @@ func (h modelRef) loadInto(ctx context.Context, is []*include, rows []any) error
 		if err := checkIncludes(is); err != nil {
 			return err
 		}
-		is := loadable(is)
+		is := h.s.omitted.includes(loadable(is))
 		_, within := h.s.exec.(driver.Tx)
 		if within || len(is) == 1 && len(is[0].find.includes) == 0 {
 			return loadIncludes(ctx, h.s.exec, h.model, is, rows)

@@ -139,6 +139,9 @@ func (o omitted) find(m *gensupport.Model, f find) find {
 }
 
 func (o omitted) includes(is []*include) []*include {
+	if len(o) == 0 {
+		return is
+	}
 	out := make([]*include, len(is))
 	for i, x := range is {
 		c := *x
