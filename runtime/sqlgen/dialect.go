@@ -58,6 +58,8 @@ type Dialect interface {
 	// formsOfKeys reports whether one key of these columns can be stored in several forms. A unique
 	// constraint considers such forms different.
 	formsOfKeys(columns []*query.Column) bool
+	// noTarget reports whether ON CONFLICT cannot name the columns of a unique constraint of t.
+	noTarget(t *query.Table, columns []int) bool
 	// joined returns the two sides of an equality of two columns.
 	joined(left string, c *query.Column, right string, d *query.Column) (l, r string)
 	// keyEquals writes the condition that the column c of a key has the value v.

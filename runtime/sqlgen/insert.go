@@ -13,7 +13,7 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 		size = d.batch(newBuilder(d).columns(n.Table, n.Columns))
 	}
 	var out []Statement
-	if n.Conflict != nil && n.Conflict.Update != nil && d.formsOfKeys(newBuilder(d).columns(n.Table, n.Conflict.Columns)) {
+	if byUpdate(d, n) {
 		for _, row := range n.Rows {
 			made, err := compileUpsert(d, n, row)
 			if err != nil {
@@ -35,9 +35,18 @@ func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
 	return out, nil
 }
 
+// byUpdate reports whether n is an upsert that ON CONFLICT alone cannot do.
+func byUpdate(d Dialect, n *query.Insert) bool {
+	if n.Conflict == nil || n.Conflict.Update == nil {
+		return false
+	}
+	return d.noTarget(n.Table, n.Conflict.Columns) || d.formsOfKeys(newBuilder(d).columns(n.Table, n.Conflict.Columns))
+}
+
 // compileUpsert writes the upsert of one row as two statements. They are needed if a key can be
 // stored in several forms. If the existing row and the new row have different forms of the same
-// key, the unique constraint finds no conflict.
+// key, the unique constraint finds no conflict. They are also needed if ON CONFLICT cannot name the
+// unique columns; then it is left out.
 //
 //	UPDATE … SET … WHERE comon_time("at") = ?3 RETURNING …
 //	INSERT INTO … SELECT ?1, ?2 WHERE changes() = 0 ON CONFLICT … RETURNING …
@@ -82,7 +91,9 @@ func compileUpsert(d Dialect, n *query.Insert, row []query.Value) ([]Statement, 
 		b.where(b.from(n.Table), same)
 		b.w(")")
 	}
-	b.conflict(s, n.Conflict)
+	if !d.noTarget(n.Table, n.Conflict.Columns) {
+		b.conflict(s, n.Conflict)
+	}
 	made, err := b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
 	return append(out, made...), err
 }

@@ -96,6 +96,8 @@ func (Postgres) note(*query.Table, *query.Column) {}
 
 func (Postgres) formsOfKeys([]*query.Column) bool { return false }
 
+func (Postgres) noTarget(*query.Table, []int) bool { return false }
+
 func (p Postgres) identity(expr string, c *query.Column) string { return p.operand(expr, c) }
 
 func (p Postgres) joined(left string, c *query.Column, right string, d *query.Column) (l, r string) {

@@ -101,6 +101,16 @@ func (s SQLite) formsOfKeys(columns []*query.Column) bool {
 	return slices.ContainsFunc(columns, func(c *query.Column) bool { return s.foreign(c) || c.Kind == query.Decimal })
 }
 
+// noTarget returns true for several columns with an integer primary key among them. SQLite stores
+// such a key as the row's number, and then does not find the index of the other unique constraint.
+func (SQLite) noTarget(t *query.Table, columns []int) bool {
+	if len(columns) < 2 || len(t.Key) != 1 || !slices.Contains(columns, t.Key[0]) {
+		return false
+	}
+	kind := t.Columns[t.Key[0]].Kind
+	return kind == query.Int || kind == query.BigInt
+}
+
 func storedTime(expr string) string { return StoredTime + "(" + expr + ")" }
 
 func (s SQLite) identity(expr string, c *query.Column) string {
