@@ -14,6 +14,9 @@ import (
 // parent.
 func selected(n *query.Select) []query.Column {
 	out := pick(n.Table, n.Columns)
+	for _, m := range n.Measures {
+		out = append(out, m.Result())
+	}
 	if n.Parent == nil {
 		return out
 	}

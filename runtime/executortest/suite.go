@@ -75,6 +75,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"after", testAfter},
 		{"distinct", testDistinct},
 		{"include", testInclude},
+		{"related measures", testRelatedMeasures},
 		{"keys", testKeys},
 		{"upsert of forms", testUpsertOfForms},
 		{"count", testCount},
