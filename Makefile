@@ -11,7 +11,7 @@ RACE_PACKAGES = $(filter-out %/failuretest,$(shell $(GO) list ./grammar/... ./ru
 # Properties draw the same values on every run of make test; the long run takes a fresh seed and prints it.
 SEED ?= 1
 
-.PHONY: help build demo test test-long race lint fmt generate bench
+.PHONY: help build demo test test-otel test-long race lint fmt generate bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,12 @@ demo: ## the main job on embedded SQLite, in a temporary copy of the tree
 test: $(BIN)/withpg ## all tests, with one private PostgreSQL server
 	@scripts/ensure-postgres
 	RAPID_SEED=$(SEED) $(BIN)/withpg -- $(GO) test ./...
+	@$(MAKE) --no-print-directory test-otel
+
+# A module of its own, so that nobody needs OpenTelemetry who does not use it.
+test-otel: ## the adapter for OpenTelemetry, where its modules can be downloaded
+	@cd runtime/otelorm && if $(GO) mod download >/dev/null 2>&1; then $(GO) vet ./... && $(GO) test ./...; \
+	else echo "test-otel: skipped, the modules of OpenTelemetry cannot be downloaded"; fi
 
 test-long: $(BIN)/withpg ## the same suites at full size, with a fresh seed (SEED=N repeats a run)
 	@scripts/ensure-postgres
