@@ -143,7 +143,8 @@ func (r *row) Int(i int) int64 {
 	return 0
 }
 
-// textTypes are the types of PostgreSQL whose values are no numbers, even if they look like numbers.
+// textTypes are the types of PostgreSQL whose values are no numbers, even if they look like
+// numbers.
 var textTypes = []string{"TEXT", "VARCHAR", "BPCHAR", "CHAR", "NAME", "UUID", "JSON", "JSONB"}
 
 // Float implements [driver.Row].

@@ -23,8 +23,8 @@ type Fields struct {
 	Routine    string // name of the C function of the server that raised the error
 }
 
-// ChangedTable reports whether a prepared statement was refused because a table has changed since it
-// was prepared. Such a statement had no effect.
+// ChangedTable reports whether a prepared statement was refused because a table has changed since
+// it was prepared. Such a statement had no effect.
 func (f Fields) ChangedTable() bool {
 	return f.Code == "0A000" && f.Routine == "RevalidateCachedQuery"
 }
