@@ -16,19 +16,36 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// onValues runs a test with the tables of testdata/values on each database.
-func onValues(t *testing.T, test func(*testing.T, *valuesdb.Client)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, valuesdbtest.Open(t)) })
-	t.Run("postgresql", func(t *testing.T) { test(t, valuesdbtest.Postgres(t, orm.WithURL(pgtest.URL(t)))) })
+// Types and factories are tested on both databases. Each test has a transaction of its own, which
+// is faster than a database.
+func TestValues(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { testValues(t, valuesdbtest.Open(t)) })
+	t.Run("postgresql", func(t *testing.T) { testValues(t, valuesdbtest.Postgres(t, orm.WithURL(pgtest.URL(t)))) })
+}
+
+func testValues(t *testing.T, db *valuesdb.Client) {
+	for name, test := range map[string]func(*testing.T, *valuesdb.Client){
+		"OwnTypesRoundTrip":    ownTypesRoundTrip,
+		"OwnTypesOfKeys":       ownTypesOfKeys,
+		"OwnTypesInFilters":    ownTypesInFilters,
+		"OwnTypesInAggregates": ownTypesInAggregates,
+		"OwnTypesRefuseValues": ownTypesRefuseValues,
+		"FactoryOfNativeTypes": factoryOfNativeTypes,
+		"FactoryOfSharedKeys":  factoryOfSharedKeys,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, valuesdbtest.Sandbox(t, db)) })
+	}
 }
 
 // The databases accept the values of every type that has its own form, also in unique columns.
-func TestFactoryOfNativeTypes(t *testing.T) {
-	onValues(t, func(t *testing.T, db *valuesdb.Client) {
-		for range 3 {
-			valuesdbtest.NewNative(t, db)
-		}
-	})
+func factoryOfNativeTypes(t *testing.T, db *valuesdb.Client) {
+	for range 3 {
+		valuesdbtest.NewNative(t, db)
+	}
+}
+
+// The test above covers every native type that has its own form.
+func TestFactoriesCoverNativeTypes(t *testing.T) {
 	covered := map[string]bool{}
 	for _, m := range schematest.Load(t, "testdata/values/schema.prisma").Models {
 		for _, f := range m.Fields {
@@ -46,33 +63,31 @@ func TestFactoryOfNativeTypes(t *testing.T) {
 }
 
 // A row and the rows that it refers to have the same tenant, whichever of them is given.
-func TestFactoryOfSharedKeys(t *testing.T) {
-	onValues(t, func(t *testing.T, db *valuesdb.Client) {
-		for _, edit := range []func(*valuesdb.EntryCreate){
-			nil,
-			func(in *valuesdb.EntryCreate) { in.TenantID = &valuesdbtest.NewTenant(t, db).ID },
-			func(in *valuesdb.EntryCreate) { in.Number = new(77) },
-			func(in *valuesdb.EntryCreate) {
-				a := valuesdbtest.NewAccount(t, db)
-				in.TenantID, in.Number = &a.TenantID, &a.Number
-			},
-		} {
-			entry := valuesdbtest.NewEntry(t, db, edit)
-			if !strings.HasPrefix(entry.HomepageURL, "https://") {
-				t.Errorf("the URL of the entry is %q", entry.HomepageURL)
-			}
+func factoryOfSharedKeys(t *testing.T, db *valuesdb.Client) {
+	for _, edit := range []func(*valuesdb.EntryCreate){
+		nil,
+		func(in *valuesdb.EntryCreate) { in.TenantID = &valuesdbtest.NewTenant(t, db).ID },
+		func(in *valuesdb.EntryCreate) { in.Number = new(77) },
+		func(in *valuesdb.EntryCreate) {
+			a := valuesdbtest.NewAccount(t, db)
+			in.TenantID, in.Number = &a.TenantID, &a.Number
+		},
+	} {
+		entry := valuesdbtest.NewEntry(t, db, edit)
+		if !strings.HasPrefix(entry.HomepageURL, "https://") {
+			t.Errorf("the URL of the entry is %q", entry.HomepageURL)
 		}
-		for name, count := range map[string]func() (int64, error){
-			"tenants":  func() (int64, error) { return q.Tenant.FindMany().Count(t.Context(), db) },
-			"accounts": func() (int64, error) { return q.Account.FindMany().Count(t.Context(), db) },
-		} {
-			n, err := count()
-			must(t, err)
-			if n != 4 {
-				t.Errorf("%d %s, want one for each entry", n, name)
-			}
+	}
+	for name, count := range map[string]func() (int64, error){
+		"tenants":  func() (int64, error) { return q.Tenant.FindMany().Count(t.Context(), db) },
+		"accounts": func() (int64, error) { return q.Account.FindMany().Count(t.Context(), db) },
+	} {
+		n, err := count()
+		must(t, err)
+		if n != 4 {
+			t.Errorf("%d %s, want one for each entry", n, name)
 		}
-	})
+	}
 }
 
 // There is no factory of rows that cannot be created or that need such a row.

@@ -17,34 +17,41 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// onOptions runs a test with the tables of testdata/options on each database.
-func onOptions(t *testing.T, test func(*testing.T, *optionsdb.Client)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, optionsdbtest.Open(t)) })
-	t.Run("postgresql", func(t *testing.T) { test(t, optionsdbtest.Postgres(t, orm.WithURL(pgtest.URL(t)))) })
+func TestOptions(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { testOptions(t, optionsdbtest.Open(t)) })
+	t.Run("postgresql", func(t *testing.T) { testOptions(t, optionsdbtest.Postgres(t, orm.WithURL(pgtest.URL(t)))) })
+}
+
+func testOptions(t *testing.T, db *optionsdb.Client) {
+	for name, test := range map[string]func(*testing.T, *optionsdb.Client){
+		"UUIDType":           uuidType,
+		"SQLNull":            sqlNull,
+		"SQLNullInRelations": sqlNullInRelations,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, optionsdbtest.Sandbox(t, db)) })
+	}
 }
 
 // With the option uuidType, keys of UUIDs have the type, and so have the fields that refer to them.
-func TestUUIDType(t *testing.T) {
-	onOptions(t, func(t *testing.T, db *optionsdb.Client) {
-		ctx, id := t.Context(), uuid.MustParse("00000000-0000-4000-8000-0000000000AB")
-		folder, err := q.Folder.Create(optionsdb.FolderCreate{ID: &id}).One(ctx, db)
-		must(t, err)
-		file := optionsdbtest.NewFile(t, db, func(in *optionsdb.FileCreate) { in.FolderID, in.Keys = &folder.ID, []uuid.UUID{id} })
-		duplicate, err := q.File.Create(optionsdb.FileCreate{External: sql.Null[uuid.UUID]{V: id, Valid: true}}, q.File.Folder.Connect(q.Folder.ByID(id)), q.File.Origin.Connect(q.File.ByID(file.ID))).
-			Include(q.File.Folder, q.File.Origin).One(ctx, db)
-		must(t, err)
-		if duplicate.OriginID.V != file.ID || duplicate.Folder.ID != id || duplicate.ID == (uuid.UUID{}) || duplicate.External.V != id || file.Keys[0] != id {
-			t.Errorf("created %+v", duplicate)
-		}
-		n, err := q.File.FindMany(q.File.FolderID.In(id), q.File.ID.Not(file.ID), q.File.Folder.Is(q.Folder.ID.Eq(id))).Count(ctx, db)
-		if err != nil || n != 1 {
-			t.Errorf("found %d files: %v", n, err)
-		}
-		stored, err := orm.Raw[string](ctx, db, `SELECT CAST("id" AS TEXT) FROM "Folder"`)
-		if err != nil || stored[0] != strings.ToLower(id.String()) {
-			t.Errorf("stored %q: %v", stored, err)
-		}
-	})
+func uuidType(t *testing.T, db *optionsdb.Client) {
+	ctx, id := t.Context(), uuid.MustParse("00000000-0000-4000-8000-0000000000AB")
+	folder, err := q.Folder.Create(optionsdb.FolderCreate{ID: &id}).One(ctx, db)
+	must(t, err)
+	file := optionsdbtest.NewFile(t, db, func(in *optionsdb.FileCreate) { in.FolderID, in.Keys = &folder.ID, []uuid.UUID{id} })
+	duplicate, err := q.File.Create(optionsdb.FileCreate{External: sql.Null[uuid.UUID]{V: id, Valid: true}}, q.File.Folder.Connect(q.Folder.ByID(id)), q.File.Origin.Connect(q.File.ByID(file.ID))).
+		Include(q.File.Folder, q.File.Origin).One(ctx, db)
+	must(t, err)
+	if duplicate.OriginID.V != file.ID || duplicate.Folder.ID != id || duplicate.ID == (uuid.UUID{}) || duplicate.External.V != id || file.Keys[0] != id {
+		t.Errorf("created %+v", duplicate)
+	}
+	n, err := q.File.FindMany(q.File.FolderID.In(id), q.File.ID.Not(file.ID), q.File.Folder.Is(q.Folder.ID.Eq(id))).Count(ctx, db)
+	if err != nil || n != 1 {
+		t.Errorf("found %d files: %v", n, err)
+	}
+	stored, err := orm.Raw[string](ctx, db, `SELECT CAST("id" AS TEXT) FROM "Folder"`)
+	if err != nil || stored[0] != strings.ToLower(id.String()) {
+		t.Errorf("stored %q: %v", stored, err)
+	}
 }
 
 func some[T any](v T) sql.Null[T] { return sql.Null[T]{V: v, Valid: true} }
@@ -58,71 +65,67 @@ func nullable() optionsdb.NullableCreate {
 }
 
 // With the option nullable = "sql", rows and create inputs have sql.Null for nullable fields.
-func TestSQLNull(t *testing.T) {
-	onOptions(t, func(t *testing.T, db *optionsdb.Client) {
-		n, ctx, in := q.Nullable, t.Context(), nullable()
-		made, err := n.Create(in).One(ctx, db)
-		must(t, err)
-		want := &optionsdb.Nullable{
-			ID: made.ID, Int: in.Int, Big: in.Big, Float: in.Float, Decimal: in.Decimal, Bool: in.Bool, Text: in.Text, Time: in.Time, JSON: in.JSON,
-			Bytes: in.Bytes, Mood: in.Mood, Pause: in.Pause, List: in.List,
-		}
-		if diff := cmp.Diff(want, made); diff != "" {
-			t.Errorf("(-want +made):\n%s", diff)
-		}
-		empty, err := n.Create(optionsdb.NullableCreate{}).One(ctx, db)
-		must(t, err)
-		if diff := cmp.Diff(&optionsdb.Nullable{ID: empty.ID, Big: some(int64(7)), List: []string{}}, empty); diff != "" {
-			t.Errorf("(-want +made without values):\n%s", diff)
-		}
-		changed, err := n.Update(n.ByID(made.ID)).Set(n.Int.SetPtr(orm.FromNull(empty.Int)), n.Text.Set("x"), n.Mood.SetNull(), n.Float.SetPtr(orm.FromNull(made.Float))).One(ctx, db)
-		must(t, err)
-		if changed.Int.Valid || changed.Text != some("x") || changed.Mood.Valid || changed.Float != made.Float {
-			t.Errorf("changed %+v", changed)
-		}
-		found, err := n.FindMany(n.Text.Eq("x"), n.Int.IsNull(), n.Pause.Gt(time.Second)).Count(ctx, db)
-		if err != nil || found != 1 {
-			t.Errorf("found %d: %v", found, err)
-		}
-		var patch optionsdb.NullablePatch
-		must(t, json.Unmarshal([]byte(`{"int":5,"text":null}`), &patch))
-		patched, err := n.Update(n.ByID(made.ID)).Set(orm.Assignments[*optionsdb.Nullable](patch)...).One(ctx, db)
-		must(t, err)
-		if patched.Int != some(5) || patched.Text.Valid {
-			t.Errorf("patched %+v", patched)
-		}
-	})
+func sqlNull(t *testing.T, db *optionsdb.Client) {
+	n, ctx, in := q.Nullable, t.Context(), nullable()
+	made, err := n.Create(in).One(ctx, db)
+	must(t, err)
+	want := &optionsdb.Nullable{
+		ID: made.ID, Int: in.Int, Big: in.Big, Float: in.Float, Decimal: in.Decimal, Bool: in.Bool, Text: in.Text, Time: in.Time, JSON: in.JSON,
+		Bytes: in.Bytes, Mood: in.Mood, Pause: in.Pause, List: in.List,
+	}
+	if diff := cmp.Diff(want, made); diff != "" {
+		t.Errorf("(-want +made):\n%s", diff)
+	}
+	empty, err := n.Create(optionsdb.NullableCreate{}).One(ctx, db)
+	must(t, err)
+	if diff := cmp.Diff(&optionsdb.Nullable{ID: empty.ID, Big: some(int64(7)), List: []string{}}, empty); diff != "" {
+		t.Errorf("(-want +made without values):\n%s", diff)
+	}
+	changed, err := n.Update(n.ByID(made.ID)).Set(n.Int.SetPtr(orm.FromNull(empty.Int)), n.Text.Set("x"), n.Mood.SetNull(), n.Float.SetPtr(orm.FromNull(made.Float))).One(ctx, db)
+	must(t, err)
+	if changed.Int.Valid || changed.Text != some("x") || changed.Mood.Valid || changed.Float != made.Float {
+		t.Errorf("changed %+v", changed)
+	}
+	found, err := n.FindMany(n.Text.Eq("x"), n.Int.IsNull(), n.Pause.Gt(time.Second)).Count(ctx, db)
+	if err != nil || found != 1 {
+		t.Errorf("found %d: %v", found, err)
+	}
+	var patch optionsdb.NullablePatch
+	must(t, json.Unmarshal([]byte(`{"int":5,"text":null}`), &patch))
+	patched, err := n.Update(n.ByID(made.ID)).Set(orm.Assignments[*optionsdb.Nullable](patch)...).One(ctx, db)
+	must(t, err)
+	if patched.Int != some(5) || patched.Text.Valid {
+		t.Errorf("patched %+v", patched)
+	}
 }
 
 // Relations start from fields with sql.Null, and rows for tests fill the keys to which others
 // refer.
-func TestSQLNullInRelations(t *testing.T) {
-	onOptions(t, func(t *testing.T, db *optionsdb.Client) {
-		f, ctx := q.Folder, t.Context()
-		root, err := f.Create(optionsdb.FolderCreate{Name: some("root")}, f.Children.Create(optionsdb.FolderCreate{Name: some("a")})).Include(f.Children, f.Parent).One(ctx, db)
-		must(t, err)
-		child, err := f.FindUnique(f.ByName("a")).Include(f.Parent.Include(f.Parent)).One(ctx, db)
-		must(t, err)
-		if root.Parent != nil || len(root.Children) != 1 || child.Parent == nil || child.ParentID != some(root.ID) {
-			t.Errorf("root %+v, child %+v", root, child)
-		}
-		text, err := json.Marshal(child)
-		must(t, err)
-		if want := `{"id":"` + child.ID.String() + `","parentId":"` + root.ID.String() + `","name":"a","parent":{"id":"` + root.ID.String() +
-			`","parentId":null,"name":"root","parent":null}}`; string(text) != want {
-			t.Errorf("JSON\n%s\n%s", text, want)
-		}
-		var read optionsdb.Folder
-		must(t, json.Unmarshal(text, &read))
-		if diff := cmp.Diff(child, &read); diff != "" {
-			t.Errorf("(-written +read):\n%s", diff)
-		}
-		pin := optionsdbtest.NewPin(t, db, func(in *optionsdb.PinCreate) { in.Y = new(70) })
-		place, err := q.Place.FindUnique(q.Place.ByXY(pin.X, 70)).One(ctx, db)
-		if err != nil || !place.X.Valid {
-			t.Errorf("place %+v: %v", place, err)
-		}
-	})
+func sqlNullInRelations(t *testing.T, db *optionsdb.Client) {
+	f, ctx := q.Folder, t.Context()
+	root, err := f.Create(optionsdb.FolderCreate{Name: some("root")}, f.Children.Create(optionsdb.FolderCreate{Name: some("a")})).Include(f.Children, f.Parent).One(ctx, db)
+	must(t, err)
+	child, err := f.FindUnique(f.ByName("a")).Include(f.Parent.Include(f.Parent)).One(ctx, db)
+	must(t, err)
+	if root.Parent != nil || len(root.Children) != 1 || child.Parent == nil || child.ParentID != some(root.ID) {
+		t.Errorf("root %+v, child %+v", root, child)
+	}
+	text, err := json.Marshal(child)
+	must(t, err)
+	if want := `{"id":"` + child.ID.String() + `","parentId":"` + root.ID.String() + `","name":"a","parent":{"id":"` + root.ID.String() +
+		`","parentId":null,"name":"root","parent":null}}`; string(text) != want {
+		t.Errorf("JSON\n%s\n%s", text, want)
+	}
+	var read optionsdb.Folder
+	must(t, json.Unmarshal(text, &read))
+	if diff := cmp.Diff(child, &read); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+	pin := optionsdbtest.NewPin(t, db, func(in *optionsdb.PinCreate) { in.Y = new(70) })
+	place, err := q.Place.FindUnique(q.Place.ByXY(pin.X, 70)).One(ctx, db)
+	if err != nil || !place.X.Valid {
+		t.Errorf("place %+v: %v", place, err)
+	}
 }
 
 // JSON of rows has values and null, whatever the types of the fields are.
