@@ -55,3 +55,24 @@ func walk[M any](ctx context.Context, c orm.Querier, q *orm.Query[M], size int) 
 	}
 	return forward, back, err
 }
+
+// checkCursor reads rows from one of the rows of a plan, in both directions.
+func checkCursor[M any](ctx context.Context, r rapid.TB, dbs []database, w *world, p plan[M], k kind[M], from func() *orm.Query[M], rows []M, size int, at func(M) orm.Unique[M]) {
+	p.skip, p.take, p.distinct = 0, allRows, nil
+	all := p.pick(w, k, rows)
+	if len(all) == 0 {
+		return
+	}
+	i := size % len(all)
+	for _, db := range dbs {
+		q := from().Where(p.conditions()...).OrderBy(p.orders()...).Include(p.wanted()...).Cursor(at(all[i]))
+		for take, want := range map[int][]M{size: all[i:min(i+size, len(all))], -size: all[max(0, i-size+1) : i+1]} {
+			db.log.reset()
+			var got []M
+			err := db.patiently(func() (err error) { got, err = q.Take(take).All(ctx, db); return err })
+			if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(node{}, "Changed")); !db.refused(err) && (err != nil || diff != "") {
+				r.Fatalf("%d rows from row %d on %s: %v (-want +got):\n%s\n%s", take, i, db.name, err, diff, db.log)
+			}
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/internal/suite"
+	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
 // program is a list of writes, each followed by queries.
@@ -48,6 +49,8 @@ func (p program) run(ctx context.Context, t rapid.TB, dbs []database, w *world) 
 		checkGroups(ctx, t, dbs, w, s.groups)
 		checkPages(ctx, t, dbs, w, s.nodes, nodeKind(), nodes, w.allNodes(), s.size)
 		checkPages(ctx, t, dbs, w, s.items, itemKind(), items, w.allItems(), s.size)
+		checkCursor(ctx, t, dbs, w, s.nodes, nodeKind(), nodes, w.allNodes(), s.size, func(n *node) orm.Unique[*node] { return q.Node.ByCode(n.Code) })
+		checkCursor(ctx, t, dbs, w, s.items, itemKind(), items, w.allItems(), s.size, func(i *item) orm.Unique[*item] { return q.Item.ByOrgNo(i.Org, i.No) })
 	}
 }
 
