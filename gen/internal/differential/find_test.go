@@ -219,7 +219,9 @@ func nodeKind() kind[*node] {
 	n := q.Node
 	return kind[*node]{
 		columns: nodeColumns, where: onNode, key: byID, keyOrder: []orm.Order[*node]{n.ID.Asc()},
-		copy: func(n *node) *node { c := *n; return &c }, more: byParent,
+		copy: func(n *node) *node { c := *n; return &c }, more: func(r *rapid.T) []order[*node] {
+			return rapid.SampledFrom([]func(*rapid.T) []order[*node]{byParent, byCount}).Draw(r, "kind of order")(r)
+		},
 		includes: func(r *rapid.T, d int) []included[*node] {
 			return some(r, d,
 				func() included[*node] {

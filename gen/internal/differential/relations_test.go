@@ -49,6 +49,9 @@ func relationWrites(r *rapid.T, stored bool) []nodeWrite {
 
 func parentWrite(r *rapid.T, stored bool) nodeWrite {
 	code := drawCode(r)
+	if rapid.IntRange(0, 2).Draw(r, "upsert of the parent") == 0 {
+		return parentUpsert(r)
+	}
 	if stored && rapid.Bool().Draw(r, "disconnect") {
 		return nodeWrite{a: q.Node.Parent.Disconnect(), before: func(_ *world, n *node) error { n.ParentID = nil; return nil }}
 	}
