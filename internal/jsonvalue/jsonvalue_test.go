@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/jsonvalue"
+	"github.com/cocomon/comon_orm/internal/suite"
 )
 
 // same is the model: it compares decoded values, and numbers as rationals.
@@ -86,7 +87,7 @@ func document(depth int) *rapid.Generator[string] {
 
 // TestCanonical compares random documents in the model and by their canonical forms.
 func TestCanonical(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		a, b := document(3).Draw(t, "a"), document(3).Draw(t, "b")
 		x, y := jsonvalue.Canonical(a), jsonvalue.Canonical(b)
 		if want := same(decode(t, a), decode(t, b)); (x == y) != want {
@@ -100,7 +101,7 @@ func TestCanonical(t *testing.T) {
 
 // TestAt follows random paths in the model and in the text.
 func TestAt(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		text := document(4).Draw(t, "document")
 		v, there := decode(t, text), true
 		var steps []jsonvalue.Step
@@ -135,19 +136,19 @@ func TestCompare(t *testing.T) {
 	for _, a := range scalars {
 		for _, b := range scalars {
 			x, y := decode(t, a), decode(t, b)
-			want, comparable := 0, false
+			want, ordered := 0, false
 			switch x := x.(type) {
 			case json.Number:
 				if y, ok := y.(json.Number); ok {
-					want, comparable = rational(x).Cmp(rational(y)), true
+					want, ordered = rational(x).Cmp(rational(y)), true
 				}
 			case string:
 				if y, ok := y.(string); ok {
-					want, comparable = strings.Compare(x, y), true
+					want, ordered = strings.Compare(x, y), true
 				}
 			}
-			if got, ok := jsonvalue.Compare(a, b); got != want || ok != comparable {
-				t.Errorf("%s and %s: got %d %t, want %d %t", a, b, got, ok, want, comparable)
+			if got, ok := jsonvalue.Compare(a, b); got != want || ok != ordered {
+				t.Errorf("%s and %s: got %d %t, want %d %t", a, b, got, ok, want, ordered)
 			}
 		}
 	}

@@ -121,19 +121,19 @@ func jsonHolds(document string, steps []any, op query.JSONOp, value string) bool
 	}
 	if _, text := op.Text(); text {
 		s, ok := v.(string)
-		switch op {
-		case query.JSONContains:
-			return ok && strings.Contains(s, value)
-		case query.JSONStartsWith:
-			return ok && strings.HasPrefix(s, value)
+		find := strings.HasSuffix
+		if op == query.JSONContains {
+			find = strings.Contains
+		} else if op == query.JSONStartsWith {
+			find = strings.HasPrefix
 		}
-		return ok && strings.HasSuffix(s, value)
+		return ok && find(s, value)
 	}
 	want := parsed(value)
-	switch op {
-	case query.JSONEq:
+	if op == query.JSONEq {
 		return sameJSON(v, want)
-	case query.JSONHas:
+	}
+	if op == query.JSONHas {
 		items, _ := v.([]any)
 		for _, item := range items {
 			if sameJSON(item, want) {
@@ -163,15 +163,7 @@ func ordered(a any, op query.JSONOp, b any) bool {
 	default:
 		return false
 	}
-	switch op {
-	case query.JSONLt:
-		return c < 0
-	case query.JSONLte:
-		return c <= 0
-	case query.JSONGt:
-		return c > 0
-	}
-	return c >= 0
+	return map[query.JSONOp]bool{query.JSONLt: c < 0, query.JSONLte: c <= 0, query.JSONGt: c > 0, query.JSONGte: c >= 0}[op]
 }
 
 // jsonCondition returns a condition on one of the columns of docTable, with the result of the
@@ -227,10 +219,10 @@ func jsonMatches() []condition {
 		}
 	}
 	folded := query.Insensitive(query.JSONMatch{Column: 1, Path: query.JSONPath{{Key: "a"}}, Value: js(`"hello WORLD"`)})
-	return append(out, condition{"eq folded", docTable, folded, strconv.Itoa(reflectIndex(`{"a":"Hello World"}`))})
+	return append(out, condition{"eq folded", docTable, folded, strconv.Itoa(documentIndex(`{"a":"Hello World"}`))})
 }
 
-func reflectIndex(document string) int {
+func documentIndex(document string) int {
 	for i, d := range documents {
 		if d == document {
 			return i

@@ -144,6 +144,14 @@ func compared(add func(string, query.Predicate, func(a, b int) bool), k query.Ki
 	add("is not null", query.IsNull{Column: v, Not: true}, func(a, _ int) bool { return a >= 0 })
 }
 
+// comparedColumns returns comparisons of two columns of the rows that seed creates.
+func comparedColumns() []condition {
+	return []condition{
+		{"equal columns", userTable, query.CompareColumns{Column: userID, Op: query.Eq, Other: userAge}, ""},
+		{"less column", userTable, query.CompareColumns{Column: userID, Op: query.Lt, Other: userAge}, "1 3 4"},
+	}
+}
+
 // testOperators runs every operator on every kind of column.
 func testOperators(t *testing.T, e *env) {
 	table := pairTables()[0]

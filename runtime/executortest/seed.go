@@ -77,7 +77,7 @@ type Condition struct {
 // Conditions returns the predicates that the suite tests.
 func Conditions() []Condition {
 	var out []Condition
-	for _, c := range slices.Concat(predicates(), matches(), relations(), jsonMatches(), listMatches(nil)) {
+	for _, c := range slices.Concat(predicates(), matches(), relations(), jsonMatches(), keyConditions(), comparedColumns(), listMatches(nil)) {
 		out = append(out, Condition{c.name, c.table, c.where})
 	}
 	return out

@@ -20,7 +20,7 @@ func (p CompareColumns) eachValue(t *Table, _ valueFunc) error {
 	if p.Column < 0 || p.Other < 0 {
 		return &ConditionError{"a truncated time and the result of Omit cannot be compared: name two fields"}
 	}
-	return comparable(&t.Columns[p.Column], p.Op, &t.Columns[p.Other])
+	return checkColumns(&t.Columns[p.Column], p.Op, &t.Columns[p.Other])
 }
 
 func (p CompareColumns) restrict(restriction) (Predicate, error) { return p, nil }
@@ -34,15 +34,15 @@ type ConditionError struct{ Reason string }
 // Error returns the reason.
 func (e *ConditionError) Error() string { return e.Reason }
 
-// comparable returns an error if the operator cannot compare columns a and b, or if their
+// checkColumns returns an error if the operator cannot compare columns a and b, or if their
 // comparison would depend on the database or its settings.
-func comparable(a *Column, op CompareOp, b *Column) error {
+func checkColumns(a *Column, op CompareOp, b *Column) error {
 	equality := op == Eq || op == Ne
 	reason := ""
 	switch {
 	case a.List || b.List:
 		reason = "lists cannot be compared with other fields"
-	case a.Kind != b.Kind && !(whole(a.Kind) && whole(b.Kind)):
+	case a.Kind != b.Kind && (!whole(a.Kind) || !whole(b.Kind)):
 		reason = "their types differ"
 	case a.Kind == Enum && (a.Native != b.Native || !slices.Equal(a.Enum, b.Enum)):
 		reason = "they have different enums"
