@@ -12,6 +12,7 @@ type partOf struct {
 	where query.Predicate
 	order []query.Order
 	limit *int // nil: all rows
+	lock  rowLock
 }
 
 func (p partOf) withOrder(os []query.Order) partOf {
@@ -19,8 +20,9 @@ func (p partOf) withOrder(os []query.Order) partOf {
 	return p
 }
 
-func (p partOf) withLimit(n int) partOf {
+func (p partOf) withLimit(n int, options []LockOption) partOf {
 	p.limit = &n
+	p.lock = find{}.withLock(query.ForUpdate, options).lock
 	return p
 }
 
@@ -33,6 +35,8 @@ func (p partOf) check(t *query.Table) error {
 		return invalid(t, "OrderBy without Limit: the order determines only which rows Limit selects")
 	case p.limit != nil && *p.limit < 0:
 		return invalid(t, "Limit(%d): the number of rows is negative", *p.limit)
+	case !p.lock.valid():
+		return invalid(t, "SkipLocked and NoWait exclude each other: give one of them")
 	}
 	if err := checkOrder(p.order); err != nil {
 		return err
@@ -40,16 +44,25 @@ func (p partOf) check(t *query.Table) error {
 	return checkPredicate(t, p.where)
 }
 
+// do returns the function that runs the operation. With NoWait it is not repeated, because the rows
+// can be locked for long.
+func (p partOf) do(h modelRef) func(context.Context, Verb, func(context.Context) error) error {
+	if p.lock.options == NoWait {
+		return h.do
+	}
+	return h.doWhole
+}
+
 // part returns the part for the statement, or nil if all rows are meant.
 func (p partOf) part() *query.Part {
 	if p.limit == nil {
 		return nil
 	}
-	return &query.Part{Order: p.order, Limit: *p.limit, Lock: query.ForUpdate}
+	return &query.Part{Order: p.order, Limit: *p.limit, Lock: p.lock.node()}
 }
 
 func (h modelRef) updateMany(ctx context.Context, rows partOf, set []*assignment, wantRows bool) (out []any, n int64, err error) {
-	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
+	err = rows.do(h)(ctx, VerbUpdate, func(ctx context.Context) error {
 		if err := rows.check(h.model.Table); err != nil {
 			return err
 		}
@@ -80,7 +93,7 @@ func (h modelRef) runMany(ctx context.Context, n query.Node, returning []int) ([
 }
 
 func (h modelRef) deleteMany(ctx context.Context, rows partOf, wantRows bool) (out []any, n int64, err error) {
-	err = h.doWhole(ctx, VerbDelete, func(ctx context.Context) error {
+	err = rows.do(h)(ctx, VerbDelete, func(ctx context.Context) error {
 		if err := rows.check(h.model.Table); err != nil {
 			return err
 		}

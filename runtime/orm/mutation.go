@@ -184,11 +184,12 @@ func (u *UpdateMany[M]) OrderBy(o ...Order[M]) *UpdateMany[M] {
 	return &UpdateMany[M]{u.model, u.rows.withOrder(orders(o)), u.set}
 }
 
-// Limit changes at most n rows, the first ones in the order of OrderBy.
+// Limit changes at most n rows, the first ones in the order of OrderBy. It locks them first; o may be
+// [SkipLocked] or [NoWait].
 //
 //go:noinline
-func (u *UpdateMany[M]) Limit(n int) *UpdateMany[M] {
-	return &UpdateMany[M]{u.model, u.rows.withLimit(n), u.set}
+func (u *UpdateMany[M]) Limit(n int, o ...LockOption) *UpdateMany[M] {
+	return &UpdateMany[M]{u.model, u.rows.withLimit(n, o), u.set}
 }
 
 // Patch assigns the fields of p that are present. Without any assignment, the update is refused.
@@ -318,11 +319,12 @@ func (d *DeleteMany[M]) OrderBy(o ...Order[M]) *DeleteMany[M] {
 	return &DeleteMany[M]{d.model, d.rows.withOrder(orders(o))}
 }
 
-// Limit deletes at most n rows, the first ones in the order of OrderBy.
+// Limit deletes at most n rows, the first ones in the order of OrderBy. It locks them first; o may be
+// [SkipLocked] or [NoWait].
 //
 //go:noinline
-func (d *DeleteMany[M]) Limit(n int) *DeleteMany[M] {
-	return &DeleteMany[M]{d.model, d.rows.withLimit(n)}
+func (d *DeleteMany[M]) Limit(n int, o ...LockOption) *DeleteMany[M] {
+	return &DeleteMany[M]{d.model, d.rows.withLimit(n, o)}
 }
 
 // All deletes the rows and returns them as they were before, in no particular order.

@@ -41,12 +41,17 @@ func (l rowLock) node() query.Lock {
 	return l.strength
 }
 
+// valid reports whether at most one of the options is given.
+func (l rowLock) valid() bool {
+	return l.options == 0 || l.options == SkipLocked || l.options == NoWait
+}
+
 // checkLock refuses a lock that would have no effect or that the database could not take.
 func (h modelRef) checkLock(f find) error {
 	switch t := h.model.Table; {
 	case f.lock.strength == query.NoLock:
 		return nil
-	case f.lock.options&^(SkipLocked|NoWait) != 0 || f.lock.options == SkipLocked|NoWait:
+	case !f.lock.valid():
 		return invalid(t, "SkipLocked and NoWait exclude each other: give one of them")
 	case len(f.distinct) > 0:
 		return invalid(t, "distinct rows cannot be locked: lock the rows in a query without Distinct")
