@@ -108,7 +108,7 @@ type collecting interface {
 // attempt runs the reads on an executor that collects their nodes.
 func (b *Batch) attempt(ctx context.Context, s *Session, exec collecting) error {
 	on := *s
-	on.exec, on.open = exec, nil // Run has checked the use of the client in its own transaction
+	on.exec, on.open = observedBy(observerOf(s.exec), exec), nil // Run has checked the use of the client in its own transaction
 	c, errs := exec.base(), make([]error, len(b.reads))
 	for i, read := range b.reads {
 		go func() {

@@ -73,11 +73,12 @@ func (sc *scope) writes(ws []*relationWrite) []*relationWrite {
 
 func (sc *scope) write(w *relationWrite) *relationWrite {
 	c := *w
-	var reserved []int
-	if link := w.relation.Link; link.Via == nil && !link.Owner {
-		reserved = link.ToColumns
-	}
+	reserved := childColumns(w.relation.Link)
 	c.create = sc.record(w.create, reserved)
+	c.creates = make([]*record, len(w.creates))
+	for i, rec := range w.creates {
+		c.creates[i] = sc.record(rec, reserved)
+	}
 	c.assign = sc.assignments(w.assign)
 	return &c
 }
