@@ -91,8 +91,8 @@ func relatedCases() []relatedCase {
 	}
 }
 
-// testRelatedMeasures reads measures of related rows with the rows of every form of a selection, and
-// sorts by them.
+// testRelatedMeasures reads measures of related rows with the rows of every form of a selection,
+// and sorts by them.
 func testRelatedMeasures(t *testing.T, e *env) {
 	seed(t, e)
 	for _, c := range relatedCases() {
