@@ -10,7 +10,7 @@ import (
 // Load loads relations, and measures of relations, into rows that have been read already. It stores
 // the same in each row as a find that includes them:
 //
-//	err := orm.Load(ctx, db, users, q.User.Posts.Where(q.Post.Views.Gt(9)), q.User.Comments.Count())
+//	err := orm.Load(ctx, db, users, q.User.Posts.Where(p), q.User.Comments.Count())
 //
 // It runs one statement for each relation, however many rows there are, and sends the statements of
 // a level together. All of them see one state of the database. If Load fails, no row is changed. A
