@@ -51,6 +51,7 @@ func (sc *scope) plan(n query.Node) (*scopedWrite, error) {
 		}
 	case *query.LinkRows:
 		sc.planPairs(w, n)
+	case *query.Select, *query.Count, *query.Aggregate, *query.Delete:
 	}
 	if w.checkedAfter() && len(w.table.Key) == 0 {
 		return nil, invalid(w.table, "a row without a key cannot be checked by the scope of the client")
@@ -76,7 +77,7 @@ func (sc *scope) planRemaining(w *scopedWrite, t *query.Table, set []query.Assig
 
 // readsAny reports whether a condition can depend on one of the assigned columns.
 func readsAny(p query.Predicate, set []query.Assign) bool {
-	any := func(columns ...int) bool {
+	reads := func(columns ...int) bool {
 		return slices.ContainsFunc(set, func(a query.Assign) bool { return slices.Contains(columns, a.Column) })
 	}
 	one := func(p query.Predicate) bool { return readsAny(p, set) }
@@ -90,21 +91,21 @@ func readsAny(p query.Predicate, set []query.Assign) bool {
 	case query.Not:
 		return readsAny(p.P, set)
 	case query.Compare:
-		return any(p.Column)
+		return reads(p.Column)
 	case query.CompareColumns:
-		return any(p.Column, p.Other)
+		return reads(p.Column, p.Other)
 	case query.In:
-		return any(p.Column)
+		return reads(p.Column)
 	case query.IsNull:
-		return any(p.Column)
+		return reads(p.Column)
 	case query.Match:
-		return any(p.Column)
+		return reads(p.Column)
 	case query.ListMatch:
-		return any(p.Column)
+		return reads(p.Column)
 	case query.Keys:
-		return any(p.Columns...)
+		return reads(p.Columns...)
 	case query.Child:
-		return any(p.Link.ToColumns...)
+		return reads(p.Link.ToColumns...)
 	}
 	return true
 }

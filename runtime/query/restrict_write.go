@@ -119,10 +119,10 @@ func (t *Table) NotGiven(column int, v Value) bool {
 
 // zero reports whether v is made from the zero value of a Go type.
 func (v Value) zero() bool {
-	switch v.Kind {
-	case Time:
+	if v.Kind == Time {
 		return v.Num == time.Time{}.UnixMicro()
-	case Decimal:
+	}
+	if v.Kind == Decimal {
 		return v.Str == "0"
 	}
 	return v.Num == 0 && v.Str == "" && v.List == nil && v.Kind != Null
