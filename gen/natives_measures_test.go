@@ -48,7 +48,7 @@ func (w walker) measure(m any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := reflect.ValueOf(m).FieldByName("Get").Call([]reflect.Value{reflect.ValueOf(g)})
+	out := reflect.ValueOf(m).Elem().FieldByName("Get").Call([]reflect.Value{reflect.ValueOf(g)})
 	if !out[1].Bool() {
 		return nil, errors.New("the measure has no value")
 	}
@@ -63,7 +63,7 @@ func (w walker) groups(h reflect.Value, field string, s sample) {
 	}
 	w.holds(all[1].Key, field, s.high)
 	largest := reflect.ValueOf(call(h, "Max"))
-	having := largest.FieldByName("Gte").Call([]reflect.Value{reflect.ValueOf(s.high)})[0].Interface().(orm.Having[single])
+	having := largest.Elem().FieldByName("Gte").Call([]reflect.Value{reflect.ValueOf(s.high)})[0].Interface().(orm.Having[single])
 	g, err := groups.Having(having).One(w.Context(), w.db)
 	if err != nil {
 		w.Fatalf("the group by %s whose greatest value is high: %v", field, err)

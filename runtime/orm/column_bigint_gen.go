@@ -51,17 +51,17 @@ type BigInt[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Sum is the exact sum. If it does not fit 64 bits, the query fails with [ErrInvalidInput].
-	Sum func() Measure[M, int64]
+	Sum func() *Measure[M, int64]
 	// Avg is the average: the exact sum as a float64, divided by the number of values.
-	Avg func() Measure[M, float64]
+	Avg func() *Measure[M, float64]
 	// Min is the first value in the order of Asc.
-	Min func() Measure[M, int64]
+	Min func() *Measure[M, int64]
 	// Max is the last value in the order of Asc.
-	Max func() Measure[M, int64]
+	Max func() *Measure[M, int64]
 }
 
 // NewBigInt is called by generated code. It returns a *BigInt of any
@@ -92,12 +92,12 @@ func newBigInt[M any](f gensupport.Fields, field string) *BigInt[M] {
 		Divide:        func(v int64) Assignment[M] { return Assignment[M]{assign(c, query.Divide, query.BigIntValue(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Sum:           func() Measure[M, int64] { return newMeasure[M](c, query.FuncSum, query.BigIntValue) },
-		Avg:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
-		Min:           func() Measure[M, int64] { return newMeasure[M](c, query.FuncMin, query.BigIntValue) },
-		Max:           func() Measure[M, int64] { return newMeasure[M](c, query.FuncMax, query.BigIntValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Sum:           func() *Measure[M, int64] { return newMeasure[M](c, query.FuncSum, query.BigIntValue) },
+		Avg:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
+		Min:           func() *Measure[M, int64] { return newMeasure[M](c, query.FuncMin, query.BigIntValue) },
+		Max:           func() *Measure[M, int64] { return newMeasure[M](c, query.FuncMax, query.BigIntValue) },
 	}
 }
 

@@ -53,17 +53,17 @@ type Decimal[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Sum is the exact sum.
-	Sum func() Measure[M, decimal.Decimal]
+	Sum func() *Measure[M, decimal.Decimal]
 	// Avg is the average, rounded to 30 digits after the point, half away from zero.
-	Avg func() Measure[M, decimal.Decimal]
+	Avg func() *Measure[M, decimal.Decimal]
 	// Min is the first value in the order of Asc.
-	Min func() Measure[M, decimal.Decimal]
+	Min func() *Measure[M, decimal.Decimal]
 	// Max is the last value in the order of Asc.
-	Max func() Measure[M, decimal.Decimal]
+	Max func() *Measure[M, decimal.Decimal]
 }
 
 // NewDecimal is called by generated code. It returns a *Decimal of any
@@ -108,12 +108,12 @@ func newDecimal[M any](f gensupport.Fields, field string) *Decimal[M] {
 		},
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Sum:           func() Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncSum, query.DecimalValue) },
-		Avg:           func() Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncAvg, query.DecimalValue) },
-		Min:           func() Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncMin, query.DecimalValue) },
-		Max:           func() Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncMax, query.DecimalValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Sum:           func() *Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncSum, query.DecimalValue) },
+		Avg:           func() *Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncAvg, query.DecimalValue) },
+		Min:           func() *Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncMin, query.DecimalValue) },
+		Max:           func() *Measure[M, decimal.Decimal] { return newMeasure[M](c, query.FuncMax, query.DecimalValue) },
 	}
 }
 

@@ -33,13 +33,13 @@ type Field[M any, T any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Min is the first value in the order of Asc.
-	Min func() Measure[M, T]
+	Min func() *Measure[M, T]
 	// Max is the last value in the order of Asc.
-	Max func() Measure[M, T]
+	Max func() *Measure[M, T]
 }
 
 // NewField is called by generated code. The function of encodes a value. It returns a *Field of any
@@ -59,10 +59,10 @@ func newField[M any, T any](f gensupport.Fields, field string, of func(T) query.
 		Set:           func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Min:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
-		Max:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
+		Max:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
 	}
 }
 

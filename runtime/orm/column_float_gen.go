@@ -51,17 +51,17 @@ type Float[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Sum is the sum. The order of the rows can change its last digits.
-	Sum func() Measure[M, float64]
+	Sum func() *Measure[M, float64]
 	// Avg is the average. The order of the rows can change its last digits.
-	Avg func() Measure[M, float64]
+	Avg func() *Measure[M, float64]
 	// Min is the first value in the order of Asc.
-	Min func() Measure[M, float64]
+	Min func() *Measure[M, float64]
 	// Max is the last value in the order of Asc.
-	Max func() Measure[M, float64]
+	Max func() *Measure[M, float64]
 }
 
 // NewFloat is called by generated code. It returns a *Float of any
@@ -92,12 +92,12 @@ func newFloat[M any](f gensupport.Fields, field string) *Float[M] {
 		Divide:        func(v float64) Assignment[M] { return Assignment[M]{assign(c, query.Divide, query.FloatValue(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Sum:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncSum, query.FloatValue) },
-		Avg:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
-		Min:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncMin, query.FloatValue) },
-		Max:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncMax, query.FloatValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Sum:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncSum, query.FloatValue) },
+		Avg:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
+		Min:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncMin, query.FloatValue) },
+		Max:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncMax, query.FloatValue) },
 	}
 }
 

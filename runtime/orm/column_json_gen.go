@@ -36,9 +36,9 @@ type JSON[M any, T any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 }
 
 // NewJSON is called by generated code. The function of encodes a value. It returns a *JSON of any
@@ -59,8 +59,8 @@ func newJSON[M any, T any](f gensupport.Fields, field string, of func(T) query.V
 		Set:           func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
 	}
 }
 

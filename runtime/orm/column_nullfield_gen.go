@@ -41,13 +41,13 @@ type NullField[M any, T any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows in which the column is not NULL.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Min is the first value in the order of Asc, apart from NULL.
-	Min func() Measure[M, T]
+	Min func() *Measure[M, T]
 	// Max is the last value in the order of Asc, apart from NULL.
-	Max func() Measure[M, T]
+	Max func() *Measure[M, T]
 }
 
 // NewNullField is called by generated code. The function of encodes a value. It returns a *NullField of any
@@ -71,10 +71,10 @@ func newNullField[M any, T any](f gensupport.Fields, field string, of func(T) qu
 		SetPtr:        func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Min:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
-		Max:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
+		Max:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
 	}
 }
 

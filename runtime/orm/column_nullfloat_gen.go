@@ -60,17 +60,17 @@ type NullFloat[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows in which the column is not NULL.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Sum is the sum. The order of the rows can change its last digits.
-	Sum func() Measure[M, float64]
+	Sum func() *Measure[M, float64]
 	// Avg is the average. The order of the rows can change its last digits.
-	Avg func() Measure[M, float64]
+	Avg func() *Measure[M, float64]
 	// Min is the first value in the order of Asc, apart from NULL.
-	Min func() Measure[M, float64]
+	Min func() *Measure[M, float64]
 	// Max is the last value in the order of Asc, apart from NULL.
-	Max func() Measure[M, float64]
+	Max func() *Measure[M, float64]
 }
 
 // NewNullFloat is called by generated code. It returns a *NullFloat of any
@@ -105,12 +105,12 @@ func newNullFloat[M any](f gensupport.Fields, field string) *NullFloat[M] {
 		Divide:        func(v float64) Assignment[M] { return Assignment[M]{assign(c, query.Divide, query.FloatValue(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Sum:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncSum, query.FloatValue) },
-		Avg:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
-		Min:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncMin, query.FloatValue) },
-		Max:           func() Measure[M, float64] { return newMeasure[M](c, query.FuncMax, query.FloatValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Sum:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncSum, query.FloatValue) },
+		Avg:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncAvg, query.FloatValue) },
+		Min:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncMin, query.FloatValue) },
+		Max:           func() *Measure[M, float64] { return newMeasure[M](c, query.FuncMax, query.FloatValue) },
 	}
 }
 

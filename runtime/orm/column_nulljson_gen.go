@@ -44,9 +44,9 @@ type NullJSON[M any, T any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows in which the column is not NULL.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 }
 
 // NewNullJSON is called by generated code. The function of encodes a value. It returns a *NullJSON of any
@@ -71,8 +71,8 @@ func newNullJSON[M any, T any](f gensupport.Fields, field string, of func(T) que
 		SetPtr:        func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
 	}
 }
 

@@ -51,13 +51,13 @@ type NullOrdered[M any, T any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows in which the column is not NULL.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Min is the first value in the order of Asc, apart from NULL.
-	Min func() Measure[M, T]
+	Min func() *Measure[M, T]
 	// Max is the last value in the order of Asc, apart from NULL.
-	Max func() Measure[M, T]
+	Max func() *Measure[M, T]
 }
 
 // NewNullOrdered is called by generated code. The function of encodes a value. It returns a *NullOrdered of any
@@ -86,10 +86,10 @@ func newNullOrdered[M any, T any](f gensupport.Fields, field string, of func(T) 
 		SetPtr:        func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Min:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
-		Max:           func() Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMin, of) },
+		Max:           func() *Measure[M, T] { return newMeasure[M](c, query.FuncMax, of) },
 	}
 }
 

@@ -57,13 +57,13 @@ type NullText[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows in which the column is not NULL.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Min is the first value in the order of Asc, apart from NULL.
-	Min func() Measure[M, string]
+	Min func() *Measure[M, string]
 	// Max is the last value in the order of Asc, apart from NULL.
-	Max func() Measure[M, string]
+	Max func() *Measure[M, string]
 }
 
 // NewNullText is called by generated code. It returns a *NullText of any
@@ -97,10 +97,10 @@ func newNullText[M any](f gensupport.Fields, field string) *NullText[M] {
 		SetPtr:        func(p *string) Assignment[M] { return Assignment[M]{assignPtr(c, query.StringValue, p)} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Min:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
-		Max:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() *Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
+		Max:           func() *Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
 	}
 }
 

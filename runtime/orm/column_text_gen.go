@@ -49,13 +49,13 @@ type Text[M any] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows of a group.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 	// Min is the first value in the order of Asc.
-	Min func() Measure[M, string]
+	Min func() *Measure[M, string]
 	// Max is the last value in the order of Asc.
-	Max func() Measure[M, string]
+	Max func() *Measure[M, string]
 }
 
 // NewText is called by generated code. It returns a *Text of any
@@ -85,10 +85,10 @@ func newText[M any](f gensupport.Fields, field string) *Text[M] {
 		Set:           func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
 		Asc:           func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc:          func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count:         func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
-		Min:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
-		Max:           func() Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
+		Count:         func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Min:           func() *Measure[M, string] { return newMeasure[M](c, query.FuncMin, query.StringValue) },
+		Max:           func() *Measure[M, string] { return newMeasure[M](c, query.FuncMax, query.StringValue) },
 	}
 }
 

@@ -55,15 +55,15 @@ type Measure[M any, T any] struct {
 type AnyMeasure[M any] = interface{ measured(M) query.Measure }
 
 //go:noinline
-func (m Measure[M, T]) measured(M) query.Measure { return m.measure }
+func (m *Measure[M, T]) measured(M) query.Measure { return m.measure }
 
 // newMeasure returns the measure of a column. The function of encodes a value.
-func newMeasure[M, T any](column int, f query.MeasureFunc, of func(T) query.Value) Measure[M, T] {
+func newMeasure[M, T any](column int, f query.MeasureFunc, of func(T) query.Value) *Measure[M, T] {
 	m := query.Measure{Func: f, Column: column}
 	compare := func(op query.CompareOp) func(T) Having[M] {
 		return func(v T) Having[M] { return Having[M]{query.MeasureCompare{Measure: m, Op: op, Value: of(v)}} }
 	}
-	return Measure[M, T]{
+	return &Measure[M, T]{
 		measure: m,
 		Get:     func(g Group[M]) (T, bool) { return valueAs[T](g.value(m)) },
 		Eq:      compare(query.Eq),
@@ -79,7 +79,7 @@ func newMeasure[M, T any](column int, f query.MeasureFunc, of func(T) query.Valu
 }
 
 // counts returns a measure that is a count.
-func counts[M any](column int, f query.MeasureFunc) Measure[M, int64] {
+func counts[M any](column int, f query.MeasureFunc) *Measure[M, int64] {
 	return newMeasure[M](column, f, query.BigIntValue)
 }
 

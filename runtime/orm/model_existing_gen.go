@@ -33,7 +33,7 @@ type ExistingModel[M any] struct {
 	// Aggregate computes measures of all rows, as one group.
 	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
 	// CountRows counts the rows of a group.
-	CountRows func() Measure[M, int64]
+	CountRows func() *Measure[M, int64]
 	// Update changes the row that u selects, by the assignments of Set.
 	Update func(u Unique[M]) *Update[M]
 	// UpdateMany changes the rows for which p and all of more hold, by the assignments of Set.
@@ -74,7 +74,7 @@ func newExistingModel[M any](f gensupport.Fields) *ExistingModel[M] {
 		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
 			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
 		},
-		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		CountRows: func() *Measure[M, int64] { return counts[M](-1, query.FuncCount) },
 		Update:    func(u Unique[M]) *Update[M] { return &Update[M]{m, targetOf(u.s), nil, returning{}} },
 		UpdateMany: func(p Predicate[M], more ...Predicate[M]) *UpdateMany[M] {
 			return &UpdateMany[M]{m, partOf{where: conditions(p, more)}, nil}

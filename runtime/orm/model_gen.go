@@ -30,7 +30,7 @@ type Model[M any] struct {
 	// Aggregate computes measures of all rows, as one group.
 	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
 	// CountRows counts the rows of a group.
-	CountRows func() Measure[M, int64]
+	CountRows func() *Measure[M, int64]
 	// Create creates a row. The assignments a set further columns, or create and connect related
 	// rows.
 	Create func(in Input[M], a ...Assignment[M]) *Create[M]
@@ -74,7 +74,7 @@ func newModel[M any](f gensupport.Fields) *Model[M] {
 		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
 			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
 		},
-		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		CountRows: func() *Measure[M, int64] { return counts[M](-1, query.FuncCount) },
 		Create: func(in Input[M], a ...Assignment[M]) *Create[M] {
 			return &Create[M]{m, newRecord(m, in, a), returning{}}
 		},

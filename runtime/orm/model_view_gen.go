@@ -32,7 +32,7 @@ type ViewModel[M any] struct {
 	// Aggregate computes measures of all rows, as one group.
 	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
 	// CountRows counts the rows of a group.
-	CountRows func() Measure[M, int64]
+	CountRows func() *Measure[M, int64]
 
 	// And holds if all of p hold. Without p it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
@@ -63,7 +63,7 @@ func newViewModel[M any](f gensupport.Fields) *ViewModel[M] {
 		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] {
 			return newGroups[M](aggregation{model: m, measures: measuresOf(x)})
 		},
-		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		CountRows: func() *Measure[M, int64] { return counts[M](-1, query.FuncCount) },
 		And:       func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
 		Or:        func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{orOf(predicates(p), len(p))} },
 		Not:       func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{noneOf(predicates(p))} },

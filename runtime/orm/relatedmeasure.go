@@ -49,7 +49,7 @@ type ToMany[M, R any] interface {
 //	users, err := q.User.FindMany().OrderBy(views.Desc()).Include(views).All(ctx, db)
 //
 // The smallest and the largest value of an enum can be sorted by, but not loaded.
-func Related[M, R, T any](r ToMany[M, R], m Measure[R, T]) *RelatedMeasure[M, T] {
+func Related[M, R, T any](r ToMany[M, R], m *Measure[R, T]) *RelatedMeasure[M, T] {
 	var none M
 	i := r.include(none)
 	return relatedMeasure[M](i.relation, i.find, m.measure, func(v query.Value) (T, bool) { return valueAs[T](v, nil) })

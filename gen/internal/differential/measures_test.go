@@ -34,7 +34,7 @@ type havingOf struct {
 
 // measureOf returns a measure. Its conditions compare it with values of the pool. plain converts a
 // value to the form of the model.
-func measureOf[T any](m orm.Measure[*node, T], pool []T, plain func(T) any, of func([]*node) any) measure {
+func measureOf[T any](m *orm.Measure[*node, T], pool []T, plain func(T) any, of func([]*node) any) measure {
 	read := func(g orm.Group[*node]) any {
 		v, ok := m.Get(g)
 		if !ok {
@@ -152,7 +152,7 @@ func valuesOf[T any](get func(*node) *T, plain func(T) any) func([]*node) []any 
 }
 
 // ordered returns the measures that every ordered column has.
-func ordered[T any](count, distinct orm.Measure[*node, int64], least, most orm.Measure[*node, T], pool []T, get func(*node) *T, plain func(T) any) []measure {
+func ordered[T any](count, distinct *orm.Measure[*node, int64], least, most *orm.Measure[*node, T], pool []T, get func(*node) *T, plain func(T) any) []measure {
 	vs := valuesOf(get, plain)
 	with := func(f func([]any) any) func([]*node) any { return func(ns []*node) any { return f(vs(ns)) } }
 	few := []int64{0, 1, 2}

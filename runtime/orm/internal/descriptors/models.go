@@ -62,7 +62,7 @@ type {{.Model}}[M any] struct {
 	// Aggregate computes measures of all rows, as one group.
 	Aggregate func(m ...AnyMeasure[M]) *Groups[M]
 	// CountRows counts the rows of a group.
-	CountRows func() Measure[M, int64]
+	CountRows func() *Measure[M, int64]
 {{- if .Creates}}
 	// Create creates a row. The assignments a set further columns, or create and connect related
 	// rows.
@@ -112,7 +112,7 @@ func new{{.Model}}[M any](f gensupport.Fields) *{{.Model}}[M] {
 		},
 		GroupBy: func(k ...Column[M]) *Groups[M] { return newGroups[M](aggregation{model: m, keys: groupKeys(k)}) },
 		Aggregate: func(x ...AnyMeasure[M]) *Groups[M] { return newGroups[M](aggregation{model: m, measures: measuresOf(x)}) },
-		CountRows: func() Measure[M, int64] { return counts[M](-1, query.FuncCount) },
+		CountRows: func() *Measure[M, int64] { return counts[M](-1, query.FuncCount) },
 {{- if .Creates}}
 		Create: func(in Input[M], a ...Assignment[M]) *Create[M] {
 			return &Create[M]{m, newRecord(m, in, a), returning{}}

@@ -89,9 +89,9 @@ type {{.Type}}[M any{{.Param}}] struct {
 	Desc func() Order[M]
 
 	// Count counts the rows {{if .Null}}in which the column is not NULL{{else}}of a group{{end}}.
-	Count func() Measure[M, int64]
+	Count func() *Measure[M, int64]
 	// CountDistinct counts the different values. The database decides which values are equal.
-	CountDistinct func() Measure[M, int64]
+	CountDistinct func() *Measure[M, int64]
 {{- if .Sum}}
 {{- if eq .Sum "int64"}}
 	// Sum is the exact sum. If it does not fit 64 bits, the query fails with [ErrInvalidInput].
@@ -100,7 +100,7 @@ type {{.Type}}[M any{{.Param}}] struct {
 {{- else}}
 	// Sum is the exact sum.
 {{- end}}
-	Sum func() Measure[M, {{.Sum}}]
+	Sum func() *Measure[M, {{.Sum}}]
 {{- if eq .Avg "decimal.Decimal"}}
 	// Avg is the average, rounded to 30 digits after the point, half away from zero.
 {{- else if eq .Sum "int64"}}
@@ -108,13 +108,13 @@ type {{.Type}}[M any{{.Param}}] struct {
 {{- else}}
 	// Avg is the average. The order of the rows can change its last digits.
 {{- end}}
-	Avg func() Measure[M, {{.Avg}}]
+	Avg func() *Measure[M, {{.Avg}}]
 {{- end}}
 {{- if not .JSON}}
 	// Min is the first value in the order of Asc{{if .Null}}, apart from NULL{{end}}.
-	Min func() Measure[M, {{.Value}}]
+	Min func() *Measure[M, {{.Value}}]
 	// Max is the last value in the order of Asc{{if .Null}}, apart from NULL{{end}}.
-	Max func() Measure[M, {{.Value}}]
+	Max func() *Measure[M, {{.Value}}]
 {{- end}}
 {{- end}}
 }
@@ -168,15 +168,15 @@ func new{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 {{- if .Equal}}
 		Asc: func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc: func() Order[M] { return Order[M]{sortBy(c, true)} },
-		Count: func() Measure[M, int64] { return counts[M](c, query.FuncCount) },
-		CountDistinct: func() Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
+		Count: func() *Measure[M, int64] { return counts[M](c, query.FuncCount) },
+		CountDistinct: func() *Measure[M, int64] { return counts[M](c, query.FuncCountDistinct) },
 {{- if .Sum}}
-		Sum: func() Measure[M, {{.Sum}}] { return newMeasure[M](c, query.FuncSum, {{.EncodeSum}}) },
-		Avg: func() Measure[M, {{.Avg}}] { return newMeasure[M](c, query.FuncAvg, {{.EncodeAvg}}) },
+		Sum: func() *Measure[M, {{.Sum}}] { return newMeasure[M](c, query.FuncSum, {{.EncodeSum}}) },
+		Avg: func() *Measure[M, {{.Avg}}] { return newMeasure[M](c, query.FuncAvg, {{.EncodeAvg}}) },
 {{- end}}
 {{- if not .JSON}}
-		Min: func() Measure[M, {{.Value}}] { return newMeasure[M](c, query.FuncMin, {{.OfFunc}}) },
-		Max: func() Measure[M, {{.Value}}] { return newMeasure[M](c, query.FuncMax, {{.OfFunc}}) },
+		Min: func() *Measure[M, {{.Value}}] { return newMeasure[M](c, query.FuncMin, {{.OfFunc}}) },
+		Max: func() *Measure[M, {{.Value}}] { return newMeasure[M](c, query.FuncMax, {{.OfFunc}}) },
 {{- end}}
 {{- end}}
 	}
