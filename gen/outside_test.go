@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// TestFiltersOfRows makes a parameter of each field in the JSON of a row. Each of them must find the
-// row, and the opposite operator must not.
+// TestFiltersOfRows makes a parameter of each field in the JSON of a row. Each parameter must find
+// the row, and the opposite operator must not.
 func TestFiltersOfRows(t *testing.T) {
 	e := q.Everything
 	allowed := []orm.Column[*kindsdb.Everything]{

@@ -17,7 +17,7 @@ import (
 //	                                      Name gensupport.Optional[string] `json:"name,omitzero"`
 //	                                  }
 //	                                  func (p UserPatch) EncodePatch(_ *User, row *PatchRow) {
-//	                                      gensupport.PatchValue(row, colUserName, p.Name, query.StringValue)
+//	                                      gensupport.PatchValue(row, colUserName, p.Name, …)
 //	                                  }
 func patch(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a change of a %s. Absent fields do not change.", m.Patch, m.Go), "")

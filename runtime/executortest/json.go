@@ -121,12 +121,9 @@ func jsonHolds(document string, steps []any, op query.JSONOp, value string) bool
 	}
 	if _, text := op.Text(); text {
 		s, ok := v.(string)
-		find := strings.HasSuffix
-		if op == query.JSONContains {
-			find = strings.Contains
-		} else if op == query.JSONStartsWith {
-			find = strings.HasPrefix
-		}
+		find := map[query.JSONOp]func(s, part string) bool{
+			query.JSONContains: strings.Contains, query.JSONStartsWith: strings.HasPrefix, query.JSONEndsWith: strings.HasSuffix,
+		}[op]
 		return ok && find(s, value)
 	}
 	want := parsed(value)

@@ -12,8 +12,8 @@ import (
 
 // How orders and filters from outside are read.
 //
-// [ParseOrder] and [ParseWhere] look up every name in the list of allowed columns and every operator
-// in a table. The result consists of the positions of these columns and of typed values, as if the
+// [ParseOrder] and [ParseWhere] look up every name in the list of allowed columns, and every
+// operator in a table. The result consists of the positions of these columns and of typed values, as if the
 // caller had written q.Post.Views.Gt(10). So no text from outside can become part of the SQL.
 
 // The limits of input from outside.
@@ -26,7 +26,7 @@ const (
 // separated by commas: names of allowed columns in the schema, each with at most one ":asc" or
 // ":desc" and one ":nullsFirst" or ":nullsLast":
 //
-//	keys, err := orm.ParseOrder("views:desc,createdAt", q.Post.Views, q.Post.CreatedAt, q.Post.Title)
+//	keys, err := orm.ParseOrder("views:desc,createdAt", q.Post.Views, q.Post.CreatedAt)
 //
 // Without text there are no keys. The error is [ErrInvalidInput] and lists what is allowed.
 func ParseOrder[M any](text string, allowed ...Column[M]) ([]Order[M], error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// outsideOps are the operators of ParseWhere by their names. An operator that is missing in a column
-// is not listed for it.
+// outsideOps are the operators of ParseWhere by their names. An error lists only the operators that
+// the column has.
 var outsideOps = []outsideOp{
 	{"eq", sortable, comparing(query.Eq)},
 	{"not", sortable, comparing(query.Ne)},

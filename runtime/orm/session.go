@@ -31,8 +31,8 @@ type Session struct {
 	tx *transaction
 }
 
-// NewSession is called by generated code. Of the options it uses the middleware, the keys of cursors
-// and the omitted columns; the others are for executors.
+// NewSession is called by generated code. It uses these options: the middleware, the keys of
+// cursors and the omitted columns. The other options are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	c := NewConfig(opts...)
 	omit, err := newOmitted(schema, c.Omit)

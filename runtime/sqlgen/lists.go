@@ -18,10 +18,10 @@ func asList(c *query.Column, v query.Value) query.Value {
 // items.
 func (p Postgres) changeList(b *builder, expr string, op query.AssignOp, items query.Value) {
 	given := b.add(items)
-	switch {
-	case op == query.Push:
+	switch op { //nolint:exhaustive // the caller passes changes of lists only
+	case query.Push:
 		b.w("array_cat(", expr, ", ", given, ")")
-	case op == query.Prepend:
+	case query.Prepend:
 		b.w("array_cat(", given, ", ", expr, ")")
 	default: // RemoveItems
 		b.w("(SELECT coalesce(array_agg(u.item ORDER BY u.n), '{}') FROM unnest(", expr,
