@@ -48,7 +48,7 @@ func layers() [][]string {
 // tooling lists the packages for tests and for the build. They belong to no layer, and no package
 // of a layer imports them.
 func tooling() []string {
-	return []string{"internal/bench", "internal/deps", "internal/layers", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
+	return []string{"internal/bench", "internal/deps", "internal/layers", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "docs", "examples", "scripts"}
 }
 
 // Violations returns one sentence for each import that breaks a rule.
