@@ -14,7 +14,6 @@ import (
 
 	// what the blocks use, so that the go command runs the test again when it has changed
 	_ "github.com/cocomon/comon_orm/examples/blog/blogdb/blogdbtest"
-	_ "github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 	_ "github.com/cocomon/comon_orm/runtime/ormtest"
 	_ "github.com/cocomon/comon_orm/runtime/sqldb"
 	_ "github.com/cocomon/comon_orm/runtime/sqlite/sqlitefunc"

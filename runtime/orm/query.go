@@ -31,7 +31,7 @@ func (q *Query[M]) OrderBy(o ...Order[M]) *Query[M] {
 }
 
 // Include loads relations together with the rows. All statements see one state of the database.
-// docs/client.md describes how many round trips they need.
+// docs/client/behaviour.md describes how many round trips they need.
 //
 //go:noinline
 func (q *Query[M]) Include(i ...Include[M]) *Query[M] {
