@@ -45,9 +45,9 @@ func operatorsOf(t *nativetype.Type) []string {
 // operators.
 func TestNativesHaveTheirOperators(t *testing.T) {
 	for _, native := range natives(t) {
-		single, list := operatorsOf(native), []string{"Set", "Push", "IsEmpty", "IsNotEmpty"}
+		single, list := operatorsOf(native), []string{"Set", "Push", "Prepend", "IsEmpty", "IsNotEmpty"}
 		if native.Operators.Has(nativetype.Comparable) {
-			list = append(list, "Has", "HasEvery", "HasSome", "Eq")
+			list = append(list, "Has", "HasEvery", "HasSome", "Eq", "Remove")
 		}
 		for _, c := range []struct {
 			descriptor, want []string

@@ -131,7 +131,8 @@ func (w *walk) named(t *types.Named, path string) {
 		return // types of other modules do not matter
 	}
 	path = fmt.Sprintf("%s: %s.%s", path, t.Obj().Pkg().Name(), t.Obj().Name())
-	if t.TypeArgs() != nil || t.TypeParams() != nil {
+	// The support package's generic types have an instance for each type of value, not for each model.
+	if (t.TypeArgs() != nil || t.TypeParams() != nil) && t.Obj().Pkg().Name() != "gensupport" {
 		w.generic = append(w.generic, path)
 	}
 	w.visit(t.Underlying(), path)

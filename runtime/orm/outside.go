@@ -13,8 +13,9 @@ import (
 // How orders and filters from outside are read.
 //
 // [ParseOrder] and [ParseWhere] look up every name in the list of allowed columns, and every
-// operator in a table. The result consists of the positions of these columns and of typed values, as if the
-// caller had written q.Post.Views.Gt(10). So no text from outside can become part of the SQL.
+// operator in a table. The result consists of the positions of these columns and of typed values,
+// as if the caller had written q.Post.Views.Gt(10). So no text from outside can become part of the
+// SQL.
 
 // The limits of input from outside.
 const (

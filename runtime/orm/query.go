@@ -130,9 +130,9 @@ func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {
 }
 
 // Page returns the n rows after or before a cursor, in the order of OrderBy and then of the key.
-// The cursor "" means the first page. The other cursors come from an earlier page of a query with the
-// same order. The error is [ErrInvalidInput] for any other cursor. Skip, Take, Cursor and Distinct
-// are refused.
+// The cursor "" means the first page. The other cursors come from an earlier page of a query with
+// the same order. The error is [ErrInvalidInput] for any other cursor. Skip, Take, Cursor and
+// Distinct are refused.
 //
 //go:noinline
 func (q *Query[M]) Page(ctx context.Context, db Querier, cursor string, n int) (Page[M], error) {
