@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
 	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
@@ -107,6 +109,26 @@ func TestVerbs(t *testing.T) {
 		check(section, names)
 	}
 	check("Functions of package orm", functions(t))
+}
+
+// TestVerbsInGoDoc: the documentation of a generated model names all of its verbs.
+func TestVerbsInGoDoc(t *testing.T) {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, "../examples/blog/blogdb/q/post_gen.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := doc.NewFromFiles(files, []*ast.File{file}, "q")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(pkg.Types, func(m *doc.Type) bool { return m.Name == "PostModel" })
+	words := strings.FieldsFunc(pkg.Types[i].Doc, func(r rune) bool { return !unicode.IsLetter(r) })
+	for name := range exported(sections()["Models"]) {
+		if !slices.Contains(words, name) {
+			t.Errorf("the documentation of PostModel does not name %s: %s", name, pkg.Types[i].Doc)
+		}
+	}
 }
 
 // tablesOf returns the names in the first column of the tables of the guide, by section.

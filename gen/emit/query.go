@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -38,7 +39,8 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	}
 	comment(f, fmt.Sprintf("%s %s %q.", m.Go, does, m.Table), m.Doc)
 	f.Var().Id(m.Go).Op("*").Id(m.Query).Op("=").Id(m.NewFunc).Call()
-	comment(f, fmt.Sprintf("%s has the operations of %s and the descriptors for its filters, orders, assignments and includes.", m.Query, m.Go), "")
+	comment(f, fmt.Sprintf("%s has the verbs of %s (%s) and the descriptors for its filters, orders, assignments and includes.",
+		m.Query, m.Go, strings.Join(verbs(m), ", ")), "")
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
 		g.Add(use(modelDescriptor(m).Type).Types(pointer(m)))
 		for _, c := range m.Columns {
@@ -60,6 +62,19 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	})
 	f.Line()
 	newQueryModel(f, p, m)
+}
+
+// verbs returns the verbs of a model, for its documentation: go doc does not show the fields of the
+// embedded descriptor.
+func verbs(m *ir.Model) []string {
+	list := []string{"FindMany", "FindFirst", "FindUnique", "GroupBy", "Aggregate", "CountRows"}
+	if m.Create != "" {
+		list = append(list, "Create", "CreateMany", "Upsert")
+	}
+	if m.Access != ir.ReadOnly {
+		list = append(list, "Update", "UpdateMany", "Delete", "DeleteMany")
+	}
+	return append(list, "And", "Or", "Not", "AllRows")
 }
 
 // newQueryModel emits assignments instead of one literal, because gofmt aligns the elements of a

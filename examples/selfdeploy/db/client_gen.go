@@ -40,8 +40,8 @@ func Open(ctx context.Context, opts ...orm.Option) (*Client, error) {
 	return New(exec, opts...), nil
 }
 
-// New returns a client on an executor of either database: a pool or a transaction. It uses only the
-// middleware of the options.
+// New returns a client on an executor of either database: a pool or a transaction. Of the options
+// it uses those that no connection needs, such as middleware.
 func New(exec driver.Executor, opts ...orm.Option) *Client {
 	return &Client{orm.NewSession(exec, &schema, opts...)}
 }

@@ -19,8 +19,9 @@ import "encoding/json"
 // A file of a post: one value of each type, required and nullable.
 var Attachment *AttachmentModel = newAttachment()
 
-// AttachmentModel has the operations of Attachment and the descriptors for its filters, orders,
-// assignments and includes.
+// AttachmentModel has the verbs of Attachment (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
 	ID        *orm.Int[*blogdb.Attachment]

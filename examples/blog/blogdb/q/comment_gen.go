@@ -15,8 +15,9 @@ import (
 // A comment, or an answer to one.
 var Comment *CommentModel = newComment()
 
-// CommentModel has the operations of Comment and the descriptors for its filters, orders,
-// assignments and includes.
+// CommentModel has the verbs of Comment (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type CommentModel struct {
 	orm.Model[*blogdb.Comment]
 	ID       *orm.Text[*blogdb.Comment]

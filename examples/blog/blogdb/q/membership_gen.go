@@ -15,8 +15,9 @@ import (
 // Which user works for which tenant.
 var Membership *MembershipModel = newMembership()
 
-// MembershipModel has the operations of Membership and the descriptors for its filters, orders,
-// assignments and includes.
+// MembershipModel has the verbs of Membership (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
 	TenantID *orm.Int[*blogdb.Membership]

@@ -15,8 +15,9 @@ import (
 // Post queries and changes "posts".
 var Post *PostModel = newPost()
 
-// PostModel has the operations of Post and the descriptors for its filters, orders, assignments and
-// includes.
+// PostModel has the verbs of Post (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type PostModel struct {
 	orm.Model[*blogdb.Post]
 	ID          *orm.Int[*blogdb.Post]

@@ -15,8 +15,9 @@ import (
 // What a user tells about themselves.
 var Profile *ProfileModel = newProfile()
 
-// ProfileModel has the operations of Profile and the descriptors for its filters, orders,
-// assignments and includes.
+// ProfileModel has the verbs of Profile (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type ProfileModel struct {
 	orm.Model[*blogdb.Profile]
 	ID     *orm.Text[*blogdb.Profile]

@@ -13,8 +13,9 @@ import (
 // Tag queries and changes "tags".
 var Tag *TagModel = newTag()
 
-// TagModel has the operations of Tag and the descriptors for its filters, orders, assignments and
-// includes.
+// TagModel has the verbs of Tag (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type TagModel struct {
 	orm.Model[*blogdb.Tag]
 	ID    *orm.Int[*blogdb.Tag]

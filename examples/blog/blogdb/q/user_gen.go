@@ -17,8 +17,9 @@ import (
 // Somebody who writes.
 var User *UserModel = newUser()
 
-// UserModel has the operations of User and the descriptors for its filters, orders, assignments and
-// includes.
+// UserModel has the verbs of User (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type UserModel struct {
 	orm.Model[*blogdb.User]
 	ID *orm.Int[*blogdb.User]

@@ -15,8 +15,9 @@ import (
 // Job queries and changes "jobs".
 var Job *JobModel = newJob()
 
-// JobModel has the operations of Job and the descriptors for its filters, orders, assignments and
-// includes.
+// JobModel has the verbs of Job (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type JobModel struct {
 	orm.Model[*jobsdb.Job]
 	ID      *orm.Int[*jobsdb.Job]

@@ -13,8 +13,9 @@ import (
 // Note queries and changes "notes".
 var Note *NoteModel = newNote()
 
-// NoteModel has the operations of Note and the descriptors for its filters, orders, assignments and
-// includes.
+// NoteModel has the verbs of Note (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type NoteModel struct {
 	orm.Model[*db.Note]
 	ID   *orm.Int[*db.Note]

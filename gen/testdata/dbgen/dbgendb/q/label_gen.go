@@ -13,8 +13,9 @@ import (
 // Label queries and changes "Label".
 var Label *LabelModel = newLabel()
 
-// LabelModel has the operations of Label and the descriptors for its filters, orders, assignments
-// and includes.
+// LabelModel has the verbs of Label (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type LabelModel struct {
 	orm.Model[*dbgendb.Label]
 	ID      *orm.Text[*dbgendb.Label]

@@ -15,8 +15,9 @@ import (
 // A part of the compound key is an expression of the database.
 var Step *StepModel = newStep()
 
-// StepModel has the operations of Step and the descriptors for its filters, orders, assignments and
-// includes.
+// StepModel has the verbs of Step (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type StepModel struct {
 	orm.Model[*dbgendb.Step]
 	TicketID *orm.Text[*dbgendb.Step]

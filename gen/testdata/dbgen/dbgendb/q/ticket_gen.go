@@ -18,8 +18,9 @@ import (
 // Every default is an expression of the database. Both databases accept the expressions.
 var Ticket *TicketModel = newTicket()
 
-// TicketModel has the operations of Ticket and the descriptors for its filters, orders, assignments
-// and includes.
+// TicketModel has the verbs of Ticket (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type TicketModel struct {
 	orm.Model[*dbgendb.Ticket]
 	ID     *orm.Text[*dbgendb.Ticket]

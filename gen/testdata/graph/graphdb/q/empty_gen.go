@@ -17,8 +17,9 @@ import (
 // Nothing that one must give.
 var Empty *EmptyModel = newEmpty()
 
-// EmptyModel has the operations of Empty and the descriptors for its filters, orders, assignments
-// and includes.
+// EmptyModel has the verbs of Empty (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type EmptyModel struct {
 	orm.Model[*graphdb.Empty]
 	ID *orm.Int[*graphdb.Empty]

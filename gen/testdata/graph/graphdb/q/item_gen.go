@@ -15,8 +15,9 @@ import (
 // A compound key, to which a compound foreign key refers.
 var Item *ItemModel = newItem()
 
-// ItemModel has the operations of Item and the descriptors for its filters, orders, assignments and
-// includes.
+// ItemModel has the verbs of Item (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type ItemModel struct {
 	orm.Model[*graphdb.Item]
 	Org    *orm.Int[*graphdb.Item]

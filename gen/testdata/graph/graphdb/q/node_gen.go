@@ -19,8 +19,9 @@ import "encoding/json"
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
 var Node *NodeModel = newNode()
 
-// NodeModel has the operations of Node and the descriptors for its filters, orders, assignments and
-// includes.
+// NodeModel has the verbs of Node (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type NodeModel struct {
 	orm.Model[*graphdb.Node]
 	ID       *orm.Int[*graphdb.Node]

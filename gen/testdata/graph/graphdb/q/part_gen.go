@@ -13,8 +13,9 @@ import (
 // Part queries and changes "Part".
 var Part *PartModel = newPart()
 
-// PartModel has the operations of Part and the descriptors for its filters, orders, assignments and
-// includes.
+// PartModel has the verbs of Part (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type PartModel struct {
 	orm.Model[*graphdb.Part]
 	ID      *orm.Text[*graphdb.Part]

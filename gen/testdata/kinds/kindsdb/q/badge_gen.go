@@ -13,8 +13,9 @@ import (
 // Badge queries and changes "Badge".
 var Badge *BadgeModel = newBadge()
 
-// BadgeModel has the operations of Badge and the descriptors for its filters, orders, assignments
-// and includes.
+// BadgeModel has the verbs of Badge (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type BadgeModel struct {
 	orm.Model[*kindsdb.Badge]
 	Serial   *orm.Text[*kindsdb.Badge]

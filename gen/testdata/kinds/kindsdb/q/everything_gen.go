@@ -20,8 +20,9 @@ import "encoding/json"
 // One column of every kind in every shape.
 var Everything *EverythingModel = newEverything()
 
-// EverythingModel has the operations of Everything and the descriptors for its filters, orders,
-// assignments and includes.
+// EverythingModel has the verbs of Everything (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
 	ID       *orm.Ordered[*kindsdb.Everything, string]

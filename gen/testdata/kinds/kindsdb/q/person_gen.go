@@ -15,8 +15,9 @@ import (
 // Relations: to itself by both ways, one to one, without a primary key, compound keys.
 var Person *PersonModel = newPerson()
 
-// PersonModel has the operations of Person and the descriptors for its filters, orders, assignments
-// and includes.
+// PersonModel has the verbs of Person (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type PersonModel struct {
 	orm.Model[*kindsdb.Person]
 	ID        *orm.Int[*kindsdb.Person]

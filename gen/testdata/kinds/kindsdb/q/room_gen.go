@@ -13,8 +13,9 @@ import (
 // Room queries and changes "Room".
 var Room *RoomModel = newRoom()
 
-// RoomModel has the operations of Room and the descriptors for its filters, orders, assignments and
-// includes.
+// RoomModel has the verbs of Room (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type RoomModel struct {
 	orm.Model[*kindsdb.Room]
 	Floor   *orm.Int[*kindsdb.Room]

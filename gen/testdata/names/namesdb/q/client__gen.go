@@ -16,8 +16,9 @@ import (
 // go:noinline is text, and so is */ this.
 var Client_ *Client_Model = newClient_()
 
-// Client_Model has the operations of Client_ and the descriptors for its filters, orders,
-// assignments and includes.
+// Client_Model has the verbs of Client_ (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type Client_Model struct {
 	orm.Model[*namesdb.Client_]
 	ID      *orm.Int[*namesdb.Client_]

@@ -13,8 +13,9 @@ import (
 // Doc queries and changes "Doc".
 var Doc *DocModel = newDoc()
 
-// DocModel has the operations of Doc and the descriptors for its filters, orders, assignments and
-// includes.
+// DocModel has the verbs of Doc (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
 	ID      *orm.Int[*namesdb.Doc]

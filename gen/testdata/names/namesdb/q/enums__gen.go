@@ -15,8 +15,9 @@ import (
 // Enums queries and changes "Enums".
 var Enums *EnumsModel = newEnums()
 
-// EnumsModel has the operations of Enums and the descriptors for its filters, orders, assignments
-// and includes.
+// EnumsModel has the verbs of Enums (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type EnumsModel struct {
 	orm.Model[*namesdb.Enums]
 	Time   *orm.Ordered[*namesdb.Enums, time.Time]

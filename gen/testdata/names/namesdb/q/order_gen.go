@@ -15,8 +15,9 @@ import (
 // Order queries and changes "Order".
 var Order *OrderModel = newOrder()
 
-// OrderModel has the operations of Order and the descriptors for its filters, orders, assignments
-// and includes.
+// OrderModel has the verbs of Order (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type OrderModel struct {
 	orm.Model[*namesdb.Order]
 	ID          *orm.Int[*namesdb.Order]

@@ -13,8 +13,9 @@ import (
 // Transaction queries and changes "Transaction".
 var Transaction *TransactionModel = newTransaction()
 
-// TransactionModel has the operations of Transaction and the descriptors for its filters, orders,
-// assignments and includes.
+// TransactionModel has the verbs of Transaction (FindMany, FindFirst, FindUnique, GroupBy,
+// Aggregate, CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And,
+// Or, Not, AllRows) and the descriptors for its filters, orders, assignments and includes.
 type TransactionModel struct {
 	orm.Model[*namesdb.Transaction]
 	ID *orm.Int[*namesdb.Transaction]

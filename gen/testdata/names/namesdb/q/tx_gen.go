@@ -13,8 +13,9 @@ import (
 // Tx_ queries and changes "Tx".
 var Tx_ *Tx_Model = newTx_()
 
-// Tx_Model has the operations of Tx_ and the descriptors for its filters, orders, assignments and
-// includes.
+// Tx_Model has the verbs of Tx_ (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type Tx_Model struct {
 	orm.Model[*namesdb.Tx_]
 	ID *orm.Int[*namesdb.Tx_]

@@ -13,8 +13,9 @@ import (
 // UserTest_ queries and changes "User_test".
 var UserTest_ *UserTest_Model = newUserTest_()
 
-// UserTest_Model has the operations of UserTest_ and the descriptors for its filters, orders,
-// assignments and includes.
+// UserTest_Model has the verbs of UserTest_ (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type UserTest_Model struct {
 	orm.Model[*namesdb.UserTest_]
 	ID *orm.Int[*namesdb.UserTest_]

@@ -13,8 +13,9 @@ import (
 // UserTestCreate queries and changes "UserTestCreate".
 var UserTestCreate *UserTestCreateModel = newUserTestCreate()
 
-// UserTestCreateModel has the operations of UserTestCreate and the descriptors for its filters,
-// orders, assignments and includes.
+// UserTestCreateModel has the verbs of UserTestCreate (FindMany, FindFirst, FindUnique, GroupBy,
+// Aggregate, CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And,
+// Or, Not, AllRows) and the descriptors for its filters, orders, assignments and includes.
 type UserTestCreateModel struct {
 	orm.Model[*namesdb.UserTestCreate]
 	ID *orm.Int[*namesdb.UserTestCreate]

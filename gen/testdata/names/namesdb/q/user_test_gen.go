@@ -13,8 +13,9 @@ import (
 // UserTest queries and changes "UserTest".
 var UserTest *UserTestModel_ = newUserTest()
 
-// UserTestModel_ has the operations of UserTest and the descriptors for its filters, orders,
-// assignments and includes.
+// UserTestModel_ has the verbs of UserTest (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
 	ID   *orm.Int[*namesdb.UserTest]

@@ -13,8 +13,9 @@ import (
 // UserTestModel queries and changes "UserTestModel".
 var UserTestModel *UserTestModelModel = newUserTestModel()
 
-// UserTestModelModel has the operations of UserTestModel and the descriptors for its filters,
-// orders, assignments and includes.
+// UserTestModelModel has the verbs of UserTestModel (FindMany, FindFirst, FindUnique, GroupBy,
+// Aggregate, CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And,
+// Or, Not, AllRows) and the descriptors for its filters, orders, assignments and includes.
 type UserTestModelModel struct {
 	orm.Model[*namesdb.UserTestModel]
 	ID *orm.Int[*namesdb.UserTestModel]

@@ -20,8 +20,9 @@ import "encoding/json"
 // A list of each native type.
 var Lists *ListsModel = newLists()
 
-// ListsModel has the operations of Lists and the descriptors for its filters, orders, assignments
-// and includes.
+// ListsModel has the verbs of Lists (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type ListsModel struct {
 	orm.Model[*nativesdb.Lists]
 	ID              *orm.Int[*nativesdb.Lists]

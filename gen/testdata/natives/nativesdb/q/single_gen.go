@@ -20,8 +20,9 @@ import "encoding/json"
 // A column of each native type, and a nullable one.
 var Single *SingleModel = newSingle()
 
-// SingleModel has the operations of Single and the descriptors for its filters, orders, assignments
-// and includes.
+// SingleModel has the verbs of Single (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type SingleModel struct {
 	orm.Model[*nativesdb.Single]
 	ID                  *orm.Int[*nativesdb.Single]

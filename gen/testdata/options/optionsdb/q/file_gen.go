@@ -16,8 +16,9 @@ import (
 // UUIDs as text, and a foreign key that refers to one.
 var File *FileModel = newFile()
 
-// FileModel has the operations of File and the descriptors for its filters, orders, assignments and
-// includes.
+// FileModel has the verbs of File (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type FileModel struct {
 	orm.Model[*optionsdb.File]
 	ID       *orm.Ordered[*optionsdb.File, uuid.UUID]

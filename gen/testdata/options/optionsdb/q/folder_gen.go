@@ -14,8 +14,9 @@ import (
 // Folder queries and changes "Folder".
 var Folder *FolderModel = newFolder()
 
-// FolderModel has the operations of Folder and the descriptors for its filters, orders, assignments
-// and includes.
+// FolderModel has the verbs of Folder (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type FolderModel struct {
 	orm.Model[*optionsdb.Folder]
 	ID       *orm.Ordered[*optionsdb.Folder, uuid.UUID]

@@ -19,8 +19,9 @@ import "encoding/json"
 // A nullable field of each type.
 var Nullable *NullableModel = newNullable()
 
-// NullableModel has the operations of Nullable and the descriptors for its filters, orders,
-// assignments and includes.
+// NullableModel has the verbs of Nullable (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type NullableModel struct {
 	orm.Model[*optionsdb.Nullable]
 	ID      *orm.Int[*optionsdb.Nullable]

@@ -13,8 +13,9 @@ import (
 // Pin queries and changes "Pin".
 var Pin *PinModel = newPin()
 
-// PinModel has the operations of Pin and the descriptors for its filters, orders, assignments and
-// includes.
+// PinModel has the verbs of Pin (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type PinModel struct {
 	orm.Model[*optionsdb.Pin]
 	ID    *orm.Int[*optionsdb.Pin]

@@ -15,8 +15,9 @@ import (
 // A foreign key that refers to nullable fields.
 var Place *PlaceModel = newPlace()
 
-// PlaceModel has the operations of Place and the descriptors for its filters, orders, assignments
-// and includes.
+// PlaceModel has the verbs of Place (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type PlaceModel struct {
 	orm.Model[*optionsdb.Place]
 	ID   *orm.Int[*optionsdb.Place]

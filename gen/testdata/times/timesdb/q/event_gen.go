@@ -17,8 +17,9 @@ import (
 // A column of each type of time, filled with the current time.
 var Event *EventModel = newEvent()
 
-// EventModel has the operations of Event and the descriptors for its filters, orders, assignments
-// and includes.
+// EventModel has the verbs of Event (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type EventModel struct {
 	orm.Model[*timesdb.Event]
 	ID           *orm.Int[*timesdb.Event]

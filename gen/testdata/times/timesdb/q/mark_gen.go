@@ -15,8 +15,9 @@ import (
 // Mark queries and changes "Mark".
 var Mark *MarkModel = newMark()
 
-// MarkModel has the operations of Mark and the descriptors for its filters, orders, assignments and
-// includes.
+// MarkModel has the verbs of Mark (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type MarkModel struct {
 	orm.Model[*timesdb.Mark]
 	ID     *orm.Int[*timesdb.Mark]

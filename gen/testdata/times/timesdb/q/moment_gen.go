@@ -17,8 +17,9 @@ import (
 // Times as keys: of rows, and of relations.
 var Moment *MomentModel = newMoment()
 
-// MomentModel has the operations of Moment and the descriptors for its filters, orders, assignments
-// and includes.
+// MomentModel has the verbs of Moment (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type MomentModel struct {
 	orm.Model[*timesdb.Moment]
 	ID    *orm.Int[*timesdb.Moment]

@@ -15,8 +15,9 @@ import (
 // The tenant of an account is also the tenant of its entries.
 var Account *AccountModel = newAccount()
 
-// AccountModel has the operations of Account and the descriptors for its filters, orders,
-// assignments and includes.
+// AccountModel has the verbs of Account (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type AccountModel struct {
 	orm.Model[*valuesdb.Account]
 	TenantID *orm.Int[*valuesdb.Account]

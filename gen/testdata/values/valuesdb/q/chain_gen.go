@@ -15,8 +15,9 @@ import (
 // No row of it can be created, because it needs another row of the same model.
 var Chain *ChainModel = newChain()
 
-// ChainModel has the operations of Chain and the descriptors for its filters, orders, assignments
-// and includes.
+// ChainModel has the verbs of Chain (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type ChainModel struct {
 	orm.Model[*valuesdb.Chain]
 	ID     *orm.Int[*valuesdb.Chain]

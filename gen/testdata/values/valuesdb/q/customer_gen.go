@@ -21,8 +21,9 @@ import (
 // A field of each scalar type with a Go type of the user.
 var Customer *CustomerModel = newCustomer()
 
-// CustomerModel has the operations of Customer and the descriptors for its filters, orders,
-// assignments and includes.
+// CustomerModel has the verbs of Customer (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type CustomerModel struct {
 	orm.Model[*valuesdb.Customer]
 	ID      *orm.Ordered[*valuesdb.Customer, own.CustomerID]

@@ -13,8 +13,9 @@ import (
 // Entry queries and changes "Entry".
 var Entry *EntryModel = newEntry()
 
-// EntryModel has the operations of Entry and the descriptors for its filters, orders, assignments
-// and includes.
+// EntryModel has the verbs of Entry (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type EntryModel struct {
 	orm.Model[*valuesdb.Entry]
 	ID          *orm.Text[*valuesdb.Entry]

@@ -15,8 +15,9 @@ import (
 // It needs a row that no test can create.
 var Link *LinkModel = newLink()
 
-// LinkModel has the operations of Link and the descriptors for its filters, orders, assignments and
-// includes.
+// LinkModel has the verbs of Link (FindMany, FindFirst, FindUnique, GroupBy, Aggregate, CountRows,
+// Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and
+// the descriptors for its filters, orders, assignments and includes.
 type LinkModel struct {
 	orm.Model[*valuesdb.Link]
 	ID      *orm.Int[*valuesdb.Link]

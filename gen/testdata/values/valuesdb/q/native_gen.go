@@ -20,8 +20,9 @@ import "encoding/json"
 // A row of each native type that has a form of its own.
 var Native *NativeModel = newNative()
 
-// NativeModel has the operations of Native and the descriptors for its filters, orders, assignments
-// and includes.
+// NativeModel has the verbs of Native (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type NativeModel struct {
 	orm.Model[*valuesdb.Native]
 	ID        *orm.Ordered[*valuesdb.Native, string]

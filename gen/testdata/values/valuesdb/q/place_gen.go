@@ -14,8 +14,9 @@ import (
 // No row of it can be created by the client.
 var Place *PlaceModel = newPlace()
 
-// PlaceModel has the operations of Place and the descriptors for its filters, orders, assignments
-// and includes.
+// PlaceModel has the verbs of Place (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Update, UpdateMany, Delete, DeleteMany, And, Or, Not, AllRows) and the descriptors for
+// its filters, orders, assignments and includes.
 type PlaceModel struct {
 	orm.ExistingModel[*valuesdb.Place]
 	ID *orm.Int[*valuesdb.Place]

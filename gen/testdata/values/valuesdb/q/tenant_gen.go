@@ -13,8 +13,9 @@ import (
 // Tenant queries and changes "Tenant".
 var Tenant *TenantModel = newTenant()
 
-// TenantModel has the operations of Tenant and the descriptors for its filters, orders, assignments
-// and includes.
+// TenantModel has the verbs of Tenant (FindMany, FindFirst, FindUnique, GroupBy, Aggregate,
+// CountRows, Create, CreateMany, Upsert, Update, UpdateMany, Delete, DeleteMany, And, Or, Not,
+// AllRows) and the descriptors for its filters, orders, assignments and includes.
 type TenantModel struct {
 	orm.Model[*valuesdb.Tenant]
 	ID       *orm.Int[*valuesdb.Tenant]
