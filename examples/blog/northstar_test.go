@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -104,14 +105,15 @@ func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// northPage will read pages by a cursor. The client does not support it yet.
-func northPage(context.Context, *testing.T, *blogdb.Client) {
-	// Planned:
-	//
-	//	page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).
-	//		OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20)
-	//
-	// page.Next and page.Previous are opaque cursors. They are "" if there is no such page.
+func northPage(ctx context.Context, t *testing.T, db *blogdb.Client) {
+	posts := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).OrderBy(q.Post.CreatedAt.Desc())
+	seen, after := 0, ""
+	for more := true; more; more = after != "" {
+		page, err := posts.Page(ctx, db, after, 100) // page.Next and page.Previous are opaque cursors
+		ok(t, err)
+		seen, after = seen+len(page.Rows), page.Next
+	}
+	equal(t, "posts on all pages", seen, 350)
 }
 
 func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
@@ -138,9 +140,8 @@ func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
 func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	_, err := q.Post.Update(q.Post.ByID(1)).Set(q.Post.Tags.Create(blogdb.TagCreate{Name: "old"})).One(ctx, db)
 	ok(t, err)
-	// planned: .If(q.Post.Version.Eq(3)) after ByID(1), a condition for the update of one row
-	post, err := q.Post.Update(q.Post.ByID(1)).
-		Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
+	post, err := q.Post.Update(q.Post.ByID(1)).If(q.Post.Views.Eq(0)). // ErrConflict if the condition does not hold
+										Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
 	ok(t, err)
 	equal(t, "title", post.Title, "New")
 	equal(t, "views", post.Views, 1)
@@ -178,14 +179,12 @@ func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "posts left", posts, 350)
 }
 
-// northPatch will apply patches in which a field is absent, null or a value. The client does not
-// support them yet.
-func northPatch(context.Context, *testing.T, *blogdb.Client) {
-	// Planned:
-	//
-	//	var patch blogdb.UserPatch // absent, null or value for each field
-	//	err = json.Unmarshal(body, &patch)
-	//	u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
+func northPatch(ctx context.Context, t *testing.T, db *blogdb.Client) {
+	var patch blogdb.UserPatch // absent, null or value for each field
+	ok(t, json.Unmarshal([]byte(`{"name": null}`), &patch))
+	u, err := q.User.Update(q.User.ByEmail("alice@example.com")).Patch(patch).One(ctx, db)
+	ok(t, err)
+	equal(t, "name", u.Name, nil)
 }
 
 func northAggregate(ctx context.Context, t *testing.T, db *blogdb.Client) {
@@ -252,23 +251,28 @@ func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northRaw reads the rows of SQL that the user has written.
 func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	// Planned: rows are read into structs of the user.
-	//
-	//	type report struct{ Status blogdb.PostStatus; N int }
-	//	rows, err := orm.Raw[report](ctx, db,
-	//		`SELECT status, count(*) AS n FROM posts GROUP BY status`)
-	counts, err := orm.Raw[int64](ctx, db, `SELECT count(*) AS n FROM posts GROUP BY status`)
+	type report struct {
+		Status blogdb.PostStatus
+		N      int
+	}
+	rows, err := orm.Raw[report](ctx, db, `SELECT status, count(*) AS n FROM posts GROUP BY status`)
 	ok(t, err)
-	equal(t, "posts by status", counts, []int64{350})
+	equal(t, "posts by status", rows, []report{{blogdb.PostStatusPublished, 350}})
 	users, err := orm.Raw[*blogdb.User](ctx, db, `SELECT id, email FROM users WHERE email = 'alice@example.com'`)
 	ok(t, err)
 	equal(t, "users", len(users), 1)
 	equal(t, "email", users[0].Email, "alice@example.com")
 }
 
-// northScope will restrict all queries of a client. The client does not support it yet.
-func northScope(context.Context, *testing.T, *blogdb.Client) {
-	// Planned: every operation of tenant reads and writes only the rows of tenant 7.
-	//
-	//	tenant := db.Scope(q.Post.TenantID.Eq(7))
+// northScope reads and writes only the posts of one author.
+func northScope(ctx context.Context, t *testing.T, db *blogdb.Client) {
+	author, err := q.User.FindUnique(q.User.ByEmail("reader01@example.com")).One(ctx, db)
+	ok(t, err)
+	own := db.Scope(q.Post.AuthorID.Eq(author.ID))
+	n, err := q.Post.DeleteMany(q.Post.AllRows()).Exec(ctx, own)
+	ok(t, err)
+	equal(t, "posts deleted", n, 5)
+	left, err := q.Post.FindMany().Count(ctx, db)
+	ok(t, err)
+	equal(t, "posts left", left, 345)
 }
