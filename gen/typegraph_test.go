@@ -131,7 +131,7 @@ func (w *walk) named(t *types.Named, path string) {
 		return // types of other modules do not matter
 	}
 	path = fmt.Sprintf("%s: %s.%s", path, t.Obj().Pkg().Name(), t.Obj().Name())
-	// The support package's generic types have an instance for each type of value, not for each model.
+	// generic types of the support package have an instance for each type of value, not each model
 	if (t.TypeArgs() != nil || t.TypeParams() != nil) && t.Obj().Pkg().Name() != "gensupport" {
 		w.generic = append(w.generic, path)
 	}

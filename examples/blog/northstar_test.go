@@ -140,8 +140,9 @@ func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
 func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	_, err := q.Post.Update(q.Post.ByID(1)).Set(q.Post.Tags.Create(blogdb.TagCreate{Name: "old"})).One(ctx, db)
 	ok(t, err)
-	post, err := q.Post.Update(q.Post.ByID(1)).If(q.Post.Views.Eq(0)). // ErrConflict if the condition does not hold
-										Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
+	post, err := q.Post.Update(q.Post.ByID(1)).
+		If(q.Post.Views.Eq(0)). // ErrConflict if the condition does not hold
+		Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
 	ok(t, err)
 	equal(t, "title", post.Title, "New")
 	equal(t, "views", post.Views, 1)

@@ -184,8 +184,8 @@ func (u *UpdateMany[M]) OrderBy(o ...Order[M]) *UpdateMany[M] {
 	return &UpdateMany[M]{u.model, u.rows.withOrder(orders(o)), u.set}
 }
 
-// Limit changes at most n rows, the first ones in the order of OrderBy. It locks these rows first. The
-// option o may be [SkipLocked] or [NoWait].
+// Limit changes at most n rows, the first ones in the order of OrderBy. It locks these rows first.
+// The option o may be [SkipLocked] or [NoWait].
 //
 //go:noinline
 func (u *UpdateMany[M]) Limit(n int, o ...LockOption) *UpdateMany[M] {
@@ -319,8 +319,8 @@ func (d *DeleteMany[M]) OrderBy(o ...Order[M]) *DeleteMany[M] {
 	return &DeleteMany[M]{d.model, d.rows.withOrder(orders(o))}
 }
 
-// Limit deletes at most n rows, the first ones in the order of OrderBy. It locks these rows first. The
-// option o may be [SkipLocked] or [NoWait].
+// Limit deletes at most n rows, the first ones in the order of OrderBy. It locks these rows first.
+// The option o may be [SkipLocked] or [NoWait].
 //
 //go:noinline
 func (d *DeleteMany[M]) Limit(n int, o ...LockOption) *DeleteMany[M] {
