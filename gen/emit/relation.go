@@ -51,17 +51,12 @@ func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Line()
 	f.Func().Id(r.AttachFunc).Params(jen.Id("parent").Any(), jen.Id("children").Index().Any()).BlockFunc(func(g *jen.Group) {
 		if !r.Many {
-			g.Add(field.Clone()).Op("=").Nil()
 			if r.Null >= 0 {
 				g.Id("parent").Assert(pointer(m)).Dot(nullRelations).Dot("Set").Call(jen.Lit(r.Null), jen.Len(jen.Id("children")).Op("==").Lit(0))
 			}
-			g.If(jen.Len(jen.Id("children")).Op(">").Lit(0)).Block(
-				field.Clone().Op("=").Id("children").Index(jen.Lit(0)).Assert(pointer(r.Target)))
+			g.Add(field).Op("=").Add(use(names.RelatedRow)).Types(pointer(r.Target)).Call(jen.Id("children"))
 			return
 		}
-		g.Id("list").Op(":=").Make(jen.Index().Add(pointer(r.Target)), jen.Len(jen.Id("children")))
-		g.For(jen.List(jen.Id("i"), jen.Id("c")).Op(":=").Range().Id("children")).Block(
-			jen.Id("list").Index(jen.Id("i")).Op("=").Id("c").Assert(pointer(r.Target)))
-		g.Add(field).Op("=").Id("list")
+		g.Add(field).Op("=").Add(use(names.RelatedRows)).Types(pointer(r.Target)).Call(jen.Id("children"))
 	})
 }

@@ -8,10 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// rows emits the functions that allocate and read row structs without reflection.
+// rows emits the functions that read row structs without reflection.
 //
-//	id Int, name String?        ->    func rowsUser(n int) func() any { … }
-//	                                  func decodeUser(dst any, r driver.Row, columns []int) {
+//	id Int, name String?        ->    func decodeUser(dst any, r driver.Row, columns []int) {
 //	                                      u := dst.(*User)
 //	                                      for i, c := range columns {
 //	                                          switch c {
@@ -20,24 +19,10 @@ import (
 //	                                  } } }
 //	                                  func columnUser(src any, column int) query.Value { … }
 func rows(f *jen.File, m *ir.Model) {
-	newRows(f, m)
 	decode(f, m)
 	if m.HasLinks() {
 		valueOf(f, m)
 	}
-}
-
-// newRows emits the function that allocates n rows at once and hands them out one by one.
-func newRows(f *jen.File, m *ir.Model) {
-	f.Line()
-	f.Func().Id(m.RowsFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(
-		jen.Id("s").Op(":=").Make(jen.Index().Id(m.Go), jen.Id("n")),
-		jen.Return(jen.Func().Params().Any().Block(
-			jen.Id("m").Op(":=").Op("&").Id("s").Index(jen.Lit(0)),
-			jen.Id("s").Op("=").Id("s").Index(jen.Lit(1), jen.Empty()),
-			jen.Return(jen.Id("m")),
-		)),
-	)
 }
 
 func decode(f *jen.File, m *ir.Model) {

@@ -73,7 +73,7 @@ func table(f *jen.File, m *ir.Model) {
 		g.Add(pair("Schema", jen.Id("schemaName")))
 		g.Add(pair("Table", jen.Op("&").Id(m.TableVar)))
 		g.Add(pair("Row", jen.Parens(pointer(m)).Call(jen.Nil())))
-		g.Add(pair("NewRows", jen.Id(m.RowsFunc)))
+		g.Add(pair("NewRows", use(names.NewRows).Types(jen.Id(m.Go))))
 		g.Add(pair("Decode", jen.Id(m.DecodeFunc)))
 		if m.HasLinks() {
 			g.Add(pair("Value", jen.Id(m.ValueFunc)))

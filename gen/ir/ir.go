@@ -97,8 +97,8 @@ type Model struct {
 	// Patch is the type of a change that can come from outside, or "" if it would have no field.
 	Patch string
 	// Package variables and functions.
-	TableVar, ModelVar              string
-	RowsFunc, DecodeFunc, ValueFunc string
+	TableVar, ModelVar    string
+	DecodeFunc, ValueFunc string
 	// NewFunc is the function that creates the query package's variable.
 	NewFunc string
 

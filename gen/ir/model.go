@@ -22,7 +22,6 @@ func (b *builder) model(m *schema.Model) {
 	im.NewFunc = b.querySymbols.own("new" + im.Go)
 	im.TableVar = b.symbols.own("table" + im.Go)
 	im.ModelVar = b.symbols.own("model" + im.Go)
-	im.RowsFunc = b.symbols.own("rows" + im.Go)
 	im.DecodeFunc = b.symbols.own("decode" + im.Go)
 	im.ValueFunc = b.symbols.own("column" + im.Go)
 

@@ -298,7 +298,7 @@ var modelAttachment = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableAttachment,
 	Row:        (*Attachment)(nil),
-	NewRows:    rowsAttachment,
+	NewRows:    gensupport.NewRows[Attachment],
 	Decode:     decodeAttachment,
 	Value:      columnAttachment,
 	References: []*query.Link{&linkAttachmentPost},
@@ -310,15 +310,6 @@ func (QuerySupport) Attachment() gensupport.Fields {
 	return gensupport.Fields{Model: &modelAttachment, Relations: []*gensupport.Relation{
 		&relationAttachmentPost,
 	}}
-}
-
-func rowsAttachment(n int) func() any {
-	s := make([]Attachment, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeAttachment(dst any, r driver.Row, columns []int) {
@@ -411,9 +402,6 @@ var linkAttachmentPost = query.Link{Field: "post", From: &tableAttachment, To: &
 var relationAttachmentPost = gensupport.Relation{Link: &linkAttachmentPost, From: &modelAttachment, Target: &modelPost, Attach: attachAttachmentPost}
 
 func attachAttachmentPost(parent any, children []any) {
-	parent.(*Attachment).Post = nil
 	parent.(*Attachment).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Attachment).Post = children[0].(*Post)
-	}
+	parent.(*Attachment).Post = gensupport.RelatedRow[*Post](children)
 }

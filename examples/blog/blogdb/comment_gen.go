@@ -130,7 +130,7 @@ var modelComment = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableComment,
 	Row:        (*Comment)(nil),
-	NewRows:    rowsComment,
+	NewRows:    gensupport.NewRows[Comment],
 	Decode:     decodeComment,
 	Value:      columnComment,
 	References: []*query.Link{&linkCommentPost, &linkCommentAuthor, &linkCommentParent},
@@ -145,15 +145,6 @@ func (QuerySupport) Comment() gensupport.Fields {
 		&relationCommentParent,
 		&relationCommentReplies,
 	}}
-}
-
-func rowsComment(n int) func() any {
-	s := make([]Comment, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeComment(dst any, r driver.Row, columns []int) {
@@ -202,10 +193,7 @@ var linkCommentPost = query.Link{Field: "post", From: &tableComment, To: &tableP
 var relationCommentPost = gensupport.Relation{Link: &linkCommentPost, From: &modelComment, Target: &modelPost, Attach: attachCommentPost}
 
 func attachCommentPost(parent any, children []any) {
-	parent.(*Comment).Post = nil
-	if len(children) > 0 {
-		parent.(*Comment).Post = children[0].(*Post)
-	}
+	parent.(*Comment).Post = gensupport.RelatedRow[*Post](children)
 }
 
 var linkCommentAuthor = query.Link{Field: "author", From: &tableComment, To: &tableUser, FromColumns: []int{colCommentAuthorID}, ToColumns: []int{colUserID}, Owner: true}
@@ -213,11 +201,8 @@ var linkCommentAuthor = query.Link{Field: "author", From: &tableComment, To: &ta
 var relationCommentAuthor = gensupport.Relation{Link: &linkCommentAuthor, From: &modelComment, Target: &modelUser, Attach: attachCommentAuthor}
 
 func attachCommentAuthor(parent any, children []any) {
-	parent.(*Comment).Author = nil
 	parent.(*Comment).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Comment).Author = children[0].(*User)
-	}
+	parent.(*Comment).Author = gensupport.RelatedRow[*User](children)
 }
 
 var linkCommentParent = query.Link{Field: "parent", From: &tableComment, To: &tableComment, FromColumns: []int{colCommentParentID}, ToColumns: []int{colCommentID}, Owner: true}
@@ -225,11 +210,8 @@ var linkCommentParent = query.Link{Field: "parent", From: &tableComment, To: &ta
 var relationCommentParent = gensupport.Relation{Link: &linkCommentParent, From: &modelComment, Target: &modelComment, Attach: attachCommentParent}
 
 func attachCommentParent(parent any, children []any) {
-	parent.(*Comment).Parent = nil
 	parent.(*Comment).NullRelations.Set(1, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Comment).Parent = children[0].(*Comment)
-	}
+	parent.(*Comment).Parent = gensupport.RelatedRow[*Comment](children)
 }
 
 var linkCommentReplies = query.Link{Field: "replies", From: &tableComment, To: &tableComment, FromColumns: []int{colCommentID}, ToColumns: []int{colCommentParentID}, Many: true}
@@ -237,9 +219,5 @@ var linkCommentReplies = query.Link{Field: "replies", From: &tableComment, To: &
 var relationCommentReplies = gensupport.Relation{Link: &linkCommentReplies, From: &modelComment, Target: &modelComment, Attach: attachCommentReplies}
 
 func attachCommentReplies(parent any, children []any) {
-	list := make([]*Comment, len(children))
-	for i, c := range children {
-		list[i] = c.(*Comment)
-	}
-	parent.(*Comment).Replies = list
+	parent.(*Comment).Replies = gensupport.RelatedRows[*Comment](children)
 }

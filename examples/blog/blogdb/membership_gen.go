@@ -88,7 +88,7 @@ var modelMembership = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableMembership,
 	Row:        (*Membership)(nil),
-	NewRows:    rowsMembership,
+	NewRows:    gensupport.NewRows[Membership],
 	Decode:     decodeMembership,
 	Value:      columnMembership,
 	References: []*query.Link{&linkMembershipUser},
@@ -100,15 +100,6 @@ func (QuerySupport) Membership() gensupport.Fields {
 	return gensupport.Fields{Model: &modelMembership, Relations: []*gensupport.Relation{
 		&relationMembershipUser,
 	}}
-}
-
-func rowsMembership(n int) func() any {
-	s := make([]Membership, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeMembership(dst any, r driver.Row, columns []int) {
@@ -139,8 +130,5 @@ var linkMembershipUser = query.Link{Field: "user", From: &tableMembership, To: &
 var relationMembershipUser = gensupport.Relation{Link: &linkMembershipUser, From: &modelMembership, Target: &modelUser, Attach: attachMembershipUser}
 
 func attachMembershipUser(parent any, children []any) {
-	parent.(*Membership).User = nil
-	if len(children) > 0 {
-		parent.(*Membership).User = children[0].(*User)
-	}
+	parent.(*Membership).User = gensupport.RelatedRow[*User](children)
 }

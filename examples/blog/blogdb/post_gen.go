@@ -134,7 +134,7 @@ var modelPost = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tablePost,
 	Row:        (*Post)(nil),
-	NewRows:    rowsPost,
+	NewRows:    gensupport.NewRows[Post],
 	Decode:     decodePost,
 	Value:      columnPost,
 	References: []*query.Link{&linkPostAuthor},
@@ -149,15 +149,6 @@ func (QuerySupport) Post() gensupport.Fields {
 		&relationPostComments,
 		&relationPostAttachments,
 	}}
-}
-
-func rowsPost(n int) func() any {
-	s := make([]Post, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePost(dst any, r driver.Row, columns []int) {
@@ -200,10 +191,7 @@ var linkPostAuthor = query.Link{Field: "author", From: &tablePost, To: &tableUse
 var relationPostAuthor = gensupport.Relation{Link: &linkPostAuthor, From: &modelPost, Target: &modelUser, Attach: attachPostAuthor}
 
 func attachPostAuthor(parent any, children []any) {
-	parent.(*Post).Author = nil
-	if len(children) > 0 {
-		parent.(*Post).Author = children[0].(*User)
-	}
+	parent.(*Post).Author = gensupport.RelatedRow[*User](children)
 }
 
 var linkPostTags = query.Link{Field: "tags", From: &tablePost, To: &tableTag, FromColumns: []int{colPostID}, ToColumns: []int{colTagID}, Many: true, Via: &query.JoinTable{Name: "_PostToTag", FromColumn: "A", ToColumn: "B"}}
@@ -211,11 +199,7 @@ var linkPostTags = query.Link{Field: "tags", From: &tablePost, To: &tableTag, Fr
 var relationPostTags = gensupport.Relation{Link: &linkPostTags, From: &modelPost, Target: &modelTag, Attach: attachPostTags}
 
 func attachPostTags(parent any, children []any) {
-	list := make([]*Tag, len(children))
-	for i, c := range children {
-		list[i] = c.(*Tag)
-	}
-	parent.(*Post).Tags = list
+	parent.(*Post).Tags = gensupport.RelatedRows[*Tag](children)
 }
 
 var linkPostComments = query.Link{Field: "comments", From: &tablePost, To: &tableComment, FromColumns: []int{colPostID}, ToColumns: []int{colCommentPostID}, Many: true}
@@ -223,11 +207,7 @@ var linkPostComments = query.Link{Field: "comments", From: &tablePost, To: &tabl
 var relationPostComments = gensupport.Relation{Link: &linkPostComments, From: &modelPost, Target: &modelComment, Attach: attachPostComments}
 
 func attachPostComments(parent any, children []any) {
-	list := make([]*Comment, len(children))
-	for i, c := range children {
-		list[i] = c.(*Comment)
-	}
-	parent.(*Post).Comments = list
+	parent.(*Post).Comments = gensupport.RelatedRows[*Comment](children)
 }
 
 var linkPostAttachments = query.Link{Field: "attachments", From: &tablePost, To: &tableAttachment, FromColumns: []int{colPostID}, ToColumns: []int{colAttachmentPostID}, Many: true}
@@ -235,9 +215,5 @@ var linkPostAttachments = query.Link{Field: "attachments", From: &tablePost, To:
 var relationPostAttachments = gensupport.Relation{Link: &linkPostAttachments, From: &modelPost, Target: &modelAttachment, Attach: attachPostAttachments}
 
 func attachPostAttachments(parent any, children []any) {
-	list := make([]*Attachment, len(children))
-	for i, c := range children {
-		list[i] = c.(*Attachment)
-	}
-	parent.(*Post).Attachments = list
+	parent.(*Post).Attachments = gensupport.RelatedRows[*Attachment](children)
 }

@@ -89,7 +89,7 @@ var modelProfile = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableProfile,
 	Row:        (*Profile)(nil),
-	NewRows:    rowsProfile,
+	NewRows:    gensupport.NewRows[Profile],
 	Decode:     decodeProfile,
 	Value:      columnProfile,
 	References: []*query.Link{&linkProfileUser},
@@ -101,15 +101,6 @@ func (QuerySupport) Profile() gensupport.Fields {
 	return gensupport.Fields{Model: &modelProfile, Relations: []*gensupport.Relation{
 		&relationProfileUser,
 	}}
-}
-
-func rowsProfile(n int) func() any {
-	s := make([]Profile, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeProfile(dst any, r driver.Row, columns []int) {
@@ -142,8 +133,5 @@ var linkProfileUser = query.Link{Field: "user", From: &tableProfile, To: &tableU
 var relationProfileUser = gensupport.Relation{Link: &linkProfileUser, From: &modelProfile, Target: &modelUser, Attach: attachProfileUser}
 
 func attachProfileUser(parent any, children []any) {
-	parent.(*Profile).User = nil
-	if len(children) > 0 {
-		parent.(*Profile).User = children[0].(*User)
-	}
+	parent.(*Profile).User = gensupport.RelatedRow[*User](children)
 }

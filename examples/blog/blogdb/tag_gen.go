@@ -74,7 +74,7 @@ var modelTag = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableTag,
 	Row:     (*Tag)(nil),
-	NewRows: rowsTag,
+	NewRows: gensupport.NewRows[Tag],
 	Decode:  decodeTag,
 	Value:   columnTag,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Tag).LoadState },
@@ -85,15 +85,6 @@ func (QuerySupport) Tag() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTag, Relations: []*gensupport.Relation{
 		&relationTagPosts,
 	}}
-}
-
-func rowsTag(n int) func() any {
-	s := make([]Tag, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeTag(dst any, r driver.Row, columns []int) {
@@ -122,9 +113,5 @@ var linkTagPosts = query.Link{Field: "posts", From: &tableTag, To: &tablePost, F
 var relationTagPosts = gensupport.Relation{Link: &linkTagPosts, From: &modelTag, Target: &modelPost, Attach: attachTagPosts}
 
 func attachTagPosts(parent any, children []any) {
-	list := make([]*Post, len(children))
-	for i, c := range children {
-		list[i] = c.(*Post)
-	}
-	parent.(*Tag).Posts = list
+	parent.(*Tag).Posts = gensupport.RelatedRows[*Post](children)
 }

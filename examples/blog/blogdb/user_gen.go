@@ -137,7 +137,7 @@ var modelUser = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableUser,
 	Row:     (*User)(nil),
-	NewRows: rowsUser,
+	NewRows: gensupport.NewRows[User],
 	Decode:  decodeUser,
 	Value:   columnUser,
 	State:   func(m any) *gensupport.LoadState { return &m.(*User).LoadState },
@@ -151,15 +151,6 @@ func (QuerySupport) User() gensupport.Fields {
 		&relationUserComments,
 		&relationUserMemberships,
 	}}
-}
-
-func rowsUser(n int) func() any {
-	s := make([]User, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeUser(dst any, r driver.Row, columns []int) {
@@ -200,11 +191,8 @@ var linkUserProfile = query.Link{Field: "profile", From: &tableUser, To: &tableP
 var relationUserProfile = gensupport.Relation{Link: &linkUserProfile, From: &modelUser, Target: &modelProfile, Attach: attachUserProfile}
 
 func attachUserProfile(parent any, children []any) {
-	parent.(*User).Profile = nil
 	parent.(*User).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*User).Profile = children[0].(*Profile)
-	}
+	parent.(*User).Profile = gensupport.RelatedRow[*Profile](children)
 }
 
 var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, FromColumns: []int{colUserID}, ToColumns: []int{colPostAuthorID}, Many: true}
@@ -212,11 +200,7 @@ var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost,
 var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, From: &modelUser, Target: &modelPost, Attach: attachUserPosts}
 
 func attachUserPosts(parent any, children []any) {
-	list := make([]*Post, len(children))
-	for i, c := range children {
-		list[i] = c.(*Post)
-	}
-	parent.(*User).Posts = list
+	parent.(*User).Posts = gensupport.RelatedRows[*Post](children)
 }
 
 var linkUserComments = query.Link{Field: "comments", From: &tableUser, To: &tableComment, FromColumns: []int{colUserID}, ToColumns: []int{colCommentAuthorID}, Many: true}
@@ -224,11 +208,7 @@ var linkUserComments = query.Link{Field: "comments", From: &tableUser, To: &tabl
 var relationUserComments = gensupport.Relation{Link: &linkUserComments, From: &modelUser, Target: &modelComment, Attach: attachUserComments}
 
 func attachUserComments(parent any, children []any) {
-	list := make([]*Comment, len(children))
-	for i, c := range children {
-		list[i] = c.(*Comment)
-	}
-	parent.(*User).Comments = list
+	parent.(*User).Comments = gensupport.RelatedRows[*Comment](children)
 }
 
 var linkUserMemberships = query.Link{Field: "memberships", From: &tableUser, To: &tableMembership, FromColumns: []int{colUserID}, ToColumns: []int{colMembershipUserID}, Many: true}
@@ -236,9 +216,5 @@ var linkUserMemberships = query.Link{Field: "memberships", From: &tableUser, To:
 var relationUserMemberships = gensupport.Relation{Link: &linkUserMemberships, From: &modelUser, Target: &modelMembership, Attach: attachUserMemberships}
 
 func attachUserMemberships(parent any, children []any) {
-	list := make([]*Membership, len(children))
-	for i, c := range children {
-		list[i] = c.(*Membership)
-	}
-	parent.(*User).Memberships = list
+	parent.(*User).Memberships = gensupport.RelatedRows[*Membership](children)
 }

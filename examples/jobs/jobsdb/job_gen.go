@@ -101,22 +101,13 @@ var modelJob = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableJob,
 	Row:     (*Job)(nil),
-	NewRows: rowsJob,
+	NewRows: gensupport.NewRows[Job],
 	Decode:  decodeJob,
 }
 
 // Job describes the model for the query package.
 func (QuerySupport) Job() gensupport.Fields {
 	return gensupport.Fields{Model: &modelJob}
-}
-
-func rowsJob(n int) func() any {
-	s := make([]Job, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeJob(dst any, r driver.Row, columns []int) {

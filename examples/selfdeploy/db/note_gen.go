@@ -79,22 +79,13 @@ var modelNote = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableNote,
 	Row:     (*Note)(nil),
-	NewRows: rowsNote,
+	NewRows: gensupport.NewRows[Note],
 	Decode:  decodeNote,
 }
 
 // Note describes the model for the query package.
 func (QuerySupport) Note() gensupport.Fields {
 	return gensupport.Fields{Model: &modelNote}
-}
-
-func rowsNote(n int) func() any {
-	s := make([]Note, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeNote(dst any, r driver.Row, columns []int) {

@@ -101,6 +101,9 @@ var (
 	MarshalRow      = Name{support, "MarshalRow"}
 	UnmarshalRow    = Name{support, "UnmarshalRow"}
 	SupportFields   = Name{support, "Fields"}
+	NewRows         = Name{support, "NewRows"}
+	RelatedRow      = Name{support, "RelatedRow"}
+	RelatedRows     = Name{support, "RelatedRows"}
 	SupportRelation = Name{support, "Relation"}
 	SetPtr          = Name{support, "SetPtr"}
 	SetList         = Name{support, "SetList"}

@@ -74,7 +74,7 @@ var modelLabel = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableLabel,
 	Row:     (*Label)(nil),
-	NewRows: rowsLabel,
+	NewRows: gensupport.NewRows[Label],
 	Decode:  decodeLabel,
 	Value:   columnLabel,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Label).LoadState },
@@ -85,15 +85,6 @@ func (QuerySupport) Label() gensupport.Fields {
 	return gensupport.Fields{Model: &modelLabel, Relations: []*gensupport.Relation{
 		&relationLabelTickets,
 	}}
-}
-
-func rowsLabel(n int) func() any {
-	s := make([]Label, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeLabel(dst any, r driver.Row, columns []int) {
@@ -122,9 +113,5 @@ var linkLabelTickets = query.Link{Field: "tickets", From: &tableLabel, To: &tabl
 var relationLabelTickets = gensupport.Relation{Link: &linkLabelTickets, From: &modelLabel, Target: &modelTicket, Attach: attachLabelTickets}
 
 func attachLabelTickets(parent any, children []any) {
-	list := make([]*Ticket, len(children))
-	for i, c := range children {
-		list[i] = c.(*Ticket)
-	}
-	parent.(*Label).Tickets = list
+	parent.(*Label).Tickets = gensupport.RelatedRows[*Ticket](children)
 }

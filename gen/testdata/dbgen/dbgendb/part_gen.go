@@ -86,7 +86,7 @@ var modelPart = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tablePart,
 	Row:        (*Part)(nil),
-	NewRows:    rowsPart,
+	NewRows:    gensupport.NewRows[Part],
 	Decode:     decodePart,
 	Value:      columnPart,
 	References: []*query.Link{&linkPartStep},
@@ -98,15 +98,6 @@ func (QuerySupport) Part() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPart, Relations: []*gensupport.Relation{
 		&relationPartStep,
 	}}
-}
-
-func rowsPart(n int) func() any {
-	s := make([]Part, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePart(dst any, r driver.Row, columns []int) {
@@ -139,8 +130,5 @@ var linkPartStep = query.Link{Field: "step", From: &tablePart, To: &tableStep, F
 var relationPartStep = gensupport.Relation{Link: &linkPartStep, From: &modelPart, Target: &modelStep, Attach: attachPartStep}
 
 func attachPartStep(parent any, children []any) {
-	parent.(*Part).Step = nil
-	if len(children) > 0 {
-		parent.(*Part).Step = children[0].(*Step)
-	}
+	parent.(*Part).Step = gensupport.RelatedRow[*Step](children)
 }

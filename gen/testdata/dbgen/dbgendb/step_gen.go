@@ -89,7 +89,7 @@ var modelStep = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableStep,
 	Row:        (*Step)(nil),
-	NewRows:    rowsStep,
+	NewRows:    gensupport.NewRows[Step],
 	Decode:     decodeStep,
 	Value:      columnStep,
 	References: []*query.Link{&linkStepTicket},
@@ -102,15 +102,6 @@ func (QuerySupport) Step() gensupport.Fields {
 		&relationStepTicket,
 		&relationStepParts,
 	}}
-}
-
-func rowsStep(n int) func() any {
-	s := make([]Step, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeStep(dst any, r driver.Row, columns []int) {
@@ -143,10 +134,7 @@ var linkStepTicket = query.Link{Field: "ticket", From: &tableStep, To: &tableTic
 var relationStepTicket = gensupport.Relation{Link: &linkStepTicket, From: &modelStep, Target: &modelTicket, Attach: attachStepTicket}
 
 func attachStepTicket(parent any, children []any) {
-	parent.(*Step).Ticket = nil
-	if len(children) > 0 {
-		parent.(*Step).Ticket = children[0].(*Ticket)
-	}
+	parent.(*Step).Ticket = gensupport.RelatedRow[*Ticket](children)
 }
 
 var linkStepParts = query.Link{Field: "parts", From: &tableStep, To: &tablePart, FromColumns: []int{colStepTicketID, colStepPlace}, ToColumns: []int{colPartTicketID, colPartPlace}, Many: true}
@@ -154,9 +142,5 @@ var linkStepParts = query.Link{Field: "parts", From: &tableStep, To: &tablePart,
 var relationStepParts = gensupport.Relation{Link: &linkStepParts, From: &modelStep, Target: &modelPart, Attach: attachStepParts}
 
 func attachStepParts(parent any, children []any) {
-	list := make([]*Part, len(children))
-	for i, c := range children {
-		list[i] = c.(*Part)
-	}
-	parent.(*Step).Parts = list
+	parent.(*Step).Parts = gensupport.RelatedRows[*Part](children)
 }

@@ -142,7 +142,7 @@ var modelTicket = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableTicket,
 	Row:     (*Ticket)(nil),
-	NewRows: rowsTicket,
+	NewRows: gensupport.NewRows[Ticket],
 	Decode:  decodeTicket,
 	Value:   columnTicket,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Ticket).LoadState },
@@ -154,15 +154,6 @@ func (QuerySupport) Ticket() gensupport.Fields {
 		&relationTicketSteps,
 		&relationTicketLabels,
 	}}
-}
-
-func rowsTicket(n int) func() any {
-	s := make([]Ticket, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeTicket(dst any, r driver.Row, columns []int) {
@@ -205,11 +196,7 @@ var linkTicketSteps = query.Link{Field: "steps", From: &tableTicket, To: &tableS
 var relationTicketSteps = gensupport.Relation{Link: &linkTicketSteps, From: &modelTicket, Target: &modelStep, Attach: attachTicketSteps}
 
 func attachTicketSteps(parent any, children []any) {
-	list := make([]*Step, len(children))
-	for i, c := range children {
-		list[i] = c.(*Step)
-	}
-	parent.(*Ticket).Steps = list
+	parent.(*Ticket).Steps = gensupport.RelatedRows[*Step](children)
 }
 
 var linkTicketLabels = query.Link{Field: "labels", From: &tableTicket, To: &tableLabel, FromColumns: []int{colTicketID}, ToColumns: []int{colLabelID}, Many: true, Via: &query.JoinTable{Name: "_LabelToTicket", FromColumn: "B", ToColumn: "A"}}
@@ -217,9 +204,5 @@ var linkTicketLabels = query.Link{Field: "labels", From: &tableTicket, To: &tabl
 var relationTicketLabels = gensupport.Relation{Link: &linkTicketLabels, From: &modelTicket, Target: &modelLabel, Attach: attachTicketLabels}
 
 func attachTicketLabels(parent any, children []any) {
-	list := make([]*Label, len(children))
-	for i, c := range children {
-		list[i] = c.(*Label)
-	}
-	parent.(*Ticket).Labels = list
+	parent.(*Ticket).Labels = gensupport.RelatedRows[*Label](children)
 }

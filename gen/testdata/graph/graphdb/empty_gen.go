@@ -73,22 +73,13 @@ var modelEmpty = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableEmpty,
 	Row:     (*Empty)(nil),
-	NewRows: rowsEmpty,
+	NewRows: gensupport.NewRows[Empty],
 	Decode:  decodeEmpty,
 }
 
 // Empty describes the model for the query package.
 func (QuerySupport) Empty() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEmpty}
-}
-
-func rowsEmpty(n int) func() any {
-	s := make([]Empty, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeEmpty(dst any, r driver.Row, columns []int) {

@@ -99,7 +99,7 @@ var modelItem = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableItem,
 	Row:        (*Item)(nil),
-	NewRows:    rowsItem,
+	NewRows:    gensupport.NewRows[Item],
 	Decode:     decodeItem,
 	Value:      columnItem,
 	References: []*query.Link{&linkItemNode},
@@ -112,15 +112,6 @@ func (QuerySupport) Item() gensupport.Fields {
 		&relationItemNode,
 		&relationItemParts,
 	}}
-}
-
-func rowsItem(n int) func() any {
-	s := make([]Item, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeItem(dst any, r driver.Row, columns []int) {
@@ -157,10 +148,7 @@ var linkItemNode = query.Link{Field: "node", From: &tableItem, To: &tableNode, F
 var relationItemNode = gensupport.Relation{Link: &linkItemNode, From: &modelItem, Target: &modelNode, Attach: attachItemNode}
 
 func attachItemNode(parent any, children []any) {
-	parent.(*Item).Node = nil
-	if len(children) > 0 {
-		parent.(*Item).Node = children[0].(*Node)
-	}
+	parent.(*Item).Node = gensupport.RelatedRow[*Node](children)
 }
 
 var linkItemParts = query.Link{Field: "parts", From: &tableItem, To: &tablePart, FromColumns: []int{colItemOrg, colItemNo}, ToColumns: []int{colPartItemOrg, colPartItemNo}, Many: true}
@@ -168,9 +156,5 @@ var linkItemParts = query.Link{Field: "parts", From: &tableItem, To: &tablePart,
 var relationItemParts = gensupport.Relation{Link: &linkItemParts, From: &modelItem, Target: &modelPart, Attach: attachItemParts}
 
 func attachItemParts(parent any, children []any) {
-	list := make([]*Part, len(children))
-	for i, c := range children {
-		list[i] = c.(*Part)
-	}
-	parent.(*Item).Parts = list
+	parent.(*Item).Parts = gensupport.RelatedRows[*Part](children)
 }

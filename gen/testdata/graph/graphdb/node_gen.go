@@ -215,7 +215,7 @@ var modelNode = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableNode,
 	Row:        (*Node)(nil),
-	NewRows:    rowsNode,
+	NewRows:    gensupport.NewRows[Node],
 	Decode:     decodeNode,
 	Value:      columnNode,
 	References: []*query.Link{&linkNodeParent},
@@ -231,15 +231,6 @@ func (QuerySupport) Node() gensupport.Fields {
 		&relationNodeLikedBy,
 		&relationNodeItems,
 	}}
-}
-
-func rowsNode(n int) func() any {
-	s := make([]Node, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeNode(dst any, r driver.Row, columns []int) {
@@ -312,11 +303,8 @@ var linkNodeParent = query.Link{Field: "parent", From: &tableNode, To: &tableNod
 var relationNodeParent = gensupport.Relation{Link: &linkNodeParent, From: &modelNode, Target: &modelNode, Attach: attachNodeParent}
 
 func attachNodeParent(parent any, children []any) {
-	parent.(*Node).Parent = nil
 	parent.(*Node).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Node).Parent = children[0].(*Node)
-	}
+	parent.(*Node).Parent = gensupport.RelatedRow[*Node](children)
 }
 
 var linkNodeChildren = query.Link{Field: "children", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeParentID}, Many: true}
@@ -324,11 +312,7 @@ var linkNodeChildren = query.Link{Field: "children", From: &tableNode, To: &tabl
 var relationNodeChildren = gensupport.Relation{Link: &linkNodeChildren, From: &modelNode, Target: &modelNode, Attach: attachNodeChildren}
 
 func attachNodeChildren(parent any, children []any) {
-	list := make([]*Node, len(children))
-	for i, c := range children {
-		list[i] = c.(*Node)
-	}
-	parent.(*Node).Children = list
+	parent.(*Node).Children = gensupport.RelatedRows[*Node](children)
 }
 
 var linkNodeLikes = query.Link{Field: "likes", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeID}, Many: true, Via: &query.JoinTable{Name: "_Likes", FromColumn: "B", ToColumn: "A"}}
@@ -336,11 +320,7 @@ var linkNodeLikes = query.Link{Field: "likes", From: &tableNode, To: &tableNode,
 var relationNodeLikes = gensupport.Relation{Link: &linkNodeLikes, From: &modelNode, Target: &modelNode, Attach: attachNodeLikes}
 
 func attachNodeLikes(parent any, children []any) {
-	list := make([]*Node, len(children))
-	for i, c := range children {
-		list[i] = c.(*Node)
-	}
-	parent.(*Node).Likes = list
+	parent.(*Node).Likes = gensupport.RelatedRows[*Node](children)
 }
 
 var linkNodeLikedBy = query.Link{Field: "likedBy", From: &tableNode, To: &tableNode, FromColumns: []int{colNodeID}, ToColumns: []int{colNodeID}, Many: true, Via: &query.JoinTable{Name: "_Likes", FromColumn: "A", ToColumn: "B"}}
@@ -348,11 +328,7 @@ var linkNodeLikedBy = query.Link{Field: "likedBy", From: &tableNode, To: &tableN
 var relationNodeLikedBy = gensupport.Relation{Link: &linkNodeLikedBy, From: &modelNode, Target: &modelNode, Attach: attachNodeLikedBy}
 
 func attachNodeLikedBy(parent any, children []any) {
-	list := make([]*Node, len(children))
-	for i, c := range children {
-		list[i] = c.(*Node)
-	}
-	parent.(*Node).LikedBy = list
+	parent.(*Node).LikedBy = gensupport.RelatedRows[*Node](children)
 }
 
 var linkNodeItems = query.Link{Field: "items", From: &tableNode, To: &tableItem, FromColumns: []int{colNodeID}, ToColumns: []int{colItemNodeID}, Many: true}
@@ -360,9 +336,5 @@ var linkNodeItems = query.Link{Field: "items", From: &tableNode, To: &tableItem,
 var relationNodeItems = gensupport.Relation{Link: &linkNodeItems, From: &modelNode, Target: &modelItem, Attach: attachNodeItems}
 
 func attachNodeItems(parent any, children []any) {
-	list := make([]*Item, len(children))
-	for i, c := range children {
-		list[i] = c.(*Item)
-	}
-	parent.(*Node).Items = list
+	parent.(*Node).Items = gensupport.RelatedRows[*Item](children)
 }

@@ -111,7 +111,7 @@ var modelPart = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tablePart,
 	Row:        (*Part)(nil),
-	NewRows:    rowsPart,
+	NewRows:    gensupport.NewRows[Part],
 	Decode:     decodePart,
 	Value:      columnPart,
 	References: []*query.Link{&linkPartItem},
@@ -123,15 +123,6 @@ func (QuerySupport) Part() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPart, Relations: []*gensupport.Relation{
 		&relationPartItem,
 	}}
-}
-
-func rowsPart(n int) func() any {
-	s := make([]Part, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePart(dst any, r driver.Row, columns []int) {
@@ -174,9 +165,6 @@ var linkPartItem = query.Link{Field: "item", From: &tablePart, To: &tableItem, F
 var relationPartItem = gensupport.Relation{Link: &linkPartItem, From: &modelPart, Target: &modelItem, Attach: attachPartItem}
 
 func attachPartItem(parent any, children []any) {
-	parent.(*Part).Item = nil
 	parent.(*Part).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Part).Item = children[0].(*Item)
-	}
+	parent.(*Part).Item = gensupport.RelatedRow[*Item](children)
 }

@@ -101,7 +101,7 @@ var modelBadge = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableBadge,
 	Row:        (*Badge)(nil),
-	NewRows:    rowsBadge,
+	NewRows:    gensupport.NewRows[Badge],
 	Decode:     decodeBadge,
 	Value:      columnBadge,
 	References: []*query.Link{&linkBadgePerson, &linkBadgeRoom},
@@ -114,15 +114,6 @@ func (QuerySupport) Badge() gensupport.Fields {
 		&relationBadgePerson,
 		&relationBadgeRoom,
 	}}
-}
-
-func rowsBadge(n int) func() any {
-	s := make([]Badge, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeBadge(dst any, r driver.Row, columns []int) {
@@ -159,10 +150,7 @@ var linkBadgePerson = query.Link{Field: "person", From: &tableBadge, To: &tableP
 var relationBadgePerson = gensupport.Relation{Link: &linkBadgePerson, From: &modelBadge, Target: &modelPerson, Attach: attachBadgePerson}
 
 func attachBadgePerson(parent any, children []any) {
-	parent.(*Badge).Person = nil
-	if len(children) > 0 {
-		parent.(*Badge).Person = children[0].(*Person)
-	}
+	parent.(*Badge).Person = gensupport.RelatedRow[*Person](children)
 }
 
 var linkBadgeRoom = query.Link{Field: "room", From: &tableBadge, To: &tableRoom, FromColumns: []int{colBadgeFloor, colBadgeDoor}, ToColumns: []int{colRoomFloor, colRoomDoor}, Owner: true}
@@ -170,8 +158,5 @@ var linkBadgeRoom = query.Link{Field: "room", From: &tableBadge, To: &tableRoom,
 var relationBadgeRoom = gensupport.Relation{Link: &linkBadgeRoom, From: &modelBadge, Target: &modelRoom, Attach: attachBadgeRoom}
 
 func attachBadgeRoom(parent any, children []any) {
-	parent.(*Badge).Room = nil
-	if len(children) > 0 {
-		parent.(*Badge).Room = children[0].(*Room)
-	}
+	parent.(*Badge).Room = gensupport.RelatedRow[*Room](children)
 }

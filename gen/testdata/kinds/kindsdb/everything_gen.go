@@ -427,22 +427,13 @@ var modelEverything = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableEverything,
 	Row:     (*Everything)(nil),
-	NewRows: rowsEverything,
+	NewRows: gensupport.NewRows[Everything],
 	Decode:  decodeEverything,
 }
 
 // Everything describes the model for the query package.
 func (QuerySupport) Everything() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEverything}
-}
-
-func rowsEverything(n int) func() any {
-	s := make([]Everything, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeEverything(dst any, r driver.Row, columns []int) {

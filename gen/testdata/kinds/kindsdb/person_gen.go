@@ -102,7 +102,7 @@ var modelPerson = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tablePerson,
 	Row:        (*Person)(nil),
-	NewRows:    rowsPerson,
+	NewRows:    gensupport.NewRows[Person],
 	Decode:     decodePerson,
 	Value:      columnPerson,
 	References: []*query.Link{&linkPersonBoss},
@@ -119,15 +119,6 @@ func (QuerySupport) Person() gensupport.Fields {
 		&relationPersonBadge,
 		&relationPersonRooms,
 	}}
-}
-
-func rowsPerson(n int) func() any {
-	s := make([]Person, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePerson(dst any, r driver.Row, columns []int) {
@@ -162,11 +153,8 @@ var linkPersonBoss = query.Link{Field: "boss", From: &tablePerson, To: &tablePer
 var relationPersonBoss = gensupport.Relation{Link: &linkPersonBoss, From: &modelPerson, Target: &modelPerson, Attach: attachPersonBoss}
 
 func attachPersonBoss(parent any, children []any) {
-	parent.(*Person).Boss = nil
 	parent.(*Person).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Person).Boss = children[0].(*Person)
-	}
+	parent.(*Person).Boss = gensupport.RelatedRow[*Person](children)
 }
 
 var linkPersonTeam = query.Link{Field: "team", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonBossID}, Many: true}
@@ -174,11 +162,7 @@ var linkPersonTeam = query.Link{Field: "team", From: &tablePerson, To: &tablePer
 var relationPersonTeam = gensupport.Relation{Link: &linkPersonTeam, From: &modelPerson, Target: &modelPerson, Attach: attachPersonTeam}
 
 func attachPersonTeam(parent any, children []any) {
-	list := make([]*Person, len(children))
-	for i, c := range children {
-		list[i] = c.(*Person)
-	}
-	parent.(*Person).Team = list
+	parent.(*Person).Team = gensupport.RelatedRows[*Person](children)
 }
 
 var linkPersonFollows = query.Link{Field: "follows", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonID}, Many: true, Via: &query.JoinTable{Name: "_Follow", FromColumn: "B", ToColumn: "A"}}
@@ -186,11 +170,7 @@ var linkPersonFollows = query.Link{Field: "follows", From: &tablePerson, To: &ta
 var relationPersonFollows = gensupport.Relation{Link: &linkPersonFollows, From: &modelPerson, Target: &modelPerson, Attach: attachPersonFollows}
 
 func attachPersonFollows(parent any, children []any) {
-	list := make([]*Person, len(children))
-	for i, c := range children {
-		list[i] = c.(*Person)
-	}
-	parent.(*Person).Follows = list
+	parent.(*Person).Follows = gensupport.RelatedRows[*Person](children)
 }
 
 var linkPersonFollowers = query.Link{Field: "followers", From: &tablePerson, To: &tablePerson, FromColumns: []int{colPersonID}, ToColumns: []int{colPersonID}, Many: true, Via: &query.JoinTable{Name: "_Follow", FromColumn: "A", ToColumn: "B"}}
@@ -198,11 +178,7 @@ var linkPersonFollowers = query.Link{Field: "followers", From: &tablePerson, To:
 var relationPersonFollowers = gensupport.Relation{Link: &linkPersonFollowers, From: &modelPerson, Target: &modelPerson, Attach: attachPersonFollowers}
 
 func attachPersonFollowers(parent any, children []any) {
-	list := make([]*Person, len(children))
-	for i, c := range children {
-		list[i] = c.(*Person)
-	}
-	parent.(*Person).Followers = list
+	parent.(*Person).Followers = gensupport.RelatedRows[*Person](children)
 }
 
 var linkPersonBadge = query.Link{Field: "badge", From: &tablePerson, To: &tableBadge, FromColumns: []int{colPersonID}, ToColumns: []int{colBadgePersonID}}
@@ -210,11 +186,8 @@ var linkPersonBadge = query.Link{Field: "badge", From: &tablePerson, To: &tableB
 var relationPersonBadge = gensupport.Relation{Link: &linkPersonBadge, From: &modelPerson, Target: &modelBadge, Attach: attachPersonBadge}
 
 func attachPersonBadge(parent any, children []any) {
-	parent.(*Person).Badge = nil
 	parent.(*Person).NullRelations.Set(1, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Person).Badge = children[0].(*Badge)
-	}
+	parent.(*Person).Badge = gensupport.RelatedRow[*Badge](children)
 }
 
 var linkPersonRooms = query.Link{Field: "rooms", From: &tablePerson, To: &tableRoom, FromColumns: []int{colPersonID}, ToColumns: []int{colRoomOwnerID}, Many: true}
@@ -222,9 +195,5 @@ var linkPersonRooms = query.Link{Field: "rooms", From: &tablePerson, To: &tableR
 var relationPersonRooms = gensupport.Relation{Link: &linkPersonRooms, From: &modelPerson, Target: &modelRoom, Attach: attachPersonRooms}
 
 func attachPersonRooms(parent any, children []any) {
-	list := make([]*Room, len(children))
-	for i, c := range children {
-		list[i] = c.(*Room)
-	}
-	parent.(*Person).Rooms = list
+	parent.(*Person).Rooms = gensupport.RelatedRows[*Room](children)
 }

@@ -101,7 +101,7 @@ var modelRoom = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableRoom,
 	Row:        (*Room)(nil),
-	NewRows:    rowsRoom,
+	NewRows:    gensupport.NewRows[Room],
 	Decode:     decodeRoom,
 	Value:      columnRoom,
 	References: []*query.Link{&linkRoomOwner},
@@ -114,15 +114,6 @@ func (QuerySupport) Room() gensupport.Fields {
 		&relationRoomOwner,
 		&relationRoomBadges,
 	}}
-}
-
-func rowsRoom(n int) func() any {
-	s := make([]Room, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeRoom(dst any, r driver.Row, columns []int) {
@@ -161,11 +152,8 @@ var linkRoomOwner = query.Link{Field: "owner", From: &tableRoom, To: &tablePerso
 var relationRoomOwner = gensupport.Relation{Link: &linkRoomOwner, From: &modelRoom, Target: &modelPerson, Attach: attachRoomOwner}
 
 func attachRoomOwner(parent any, children []any) {
-	parent.(*Room).Owner = nil
 	parent.(*Room).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Room).Owner = children[0].(*Person)
-	}
+	parent.(*Room).Owner = gensupport.RelatedRow[*Person](children)
 }
 
 var linkRoomBadges = query.Link{Field: "badges", From: &tableRoom, To: &tableBadge, FromColumns: []int{colRoomFloor, colRoomDoor}, ToColumns: []int{colBadgeFloor, colBadgeDoor}, Many: true}
@@ -173,9 +161,5 @@ var linkRoomBadges = query.Link{Field: "badges", From: &tableRoom, To: &tableBad
 var relationRoomBadges = gensupport.Relation{Link: &linkRoomBadges, From: &modelRoom, Target: &modelBadge, Attach: attachRoomBadges}
 
 func attachRoomBadges(parent any, children []any) {
-	list := make([]*Badge, len(children))
-	for i, c := range children {
-		list[i] = c.(*Badge)
-	}
-	parent.(*Room).Badges = list
+	parent.(*Room).Badges = gensupport.RelatedRows[*Badge](children)
 }

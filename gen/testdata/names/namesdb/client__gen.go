@@ -76,7 +76,7 @@ var modelClient_ = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableClient_,
 	Row:     (*Client_)(nil),
-	NewRows: rowsClient_,
+	NewRows: gensupport.NewRows[Client_],
 	Decode:  decodeClient_,
 	Value:   columnClient_,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Client_).LoadState },
@@ -87,15 +87,6 @@ func (QuerySupport) Client_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelClient_, Relations: []*gensupport.Relation{
 		&relationClient_Orders,
 	}}
-}
-
-func rowsClient_(n int) func() any {
-	s := make([]Client_, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeClient_(dst any, r driver.Row, columns []int) {
@@ -124,9 +115,5 @@ var linkClient_Orders = query.Link{Field: "orders", From: &tableClient_, To: &ta
 var relationClient_Orders = gensupport.Relation{Link: &linkClient_Orders, From: &modelClient_, Target: &modelOrder, Attach: attachClient_Orders}
 
 func attachClient_Orders(parent any, children []any) {
-	list := make([]*Order, len(children))
-	for i, c := range children {
-		list[i] = c.(*Order)
-	}
-	parent.(*Client_).Orders = list
+	parent.(*Client_).Orders = gensupport.RelatedRows[*Order](children)
 }

@@ -69,22 +69,13 @@ var modelDoc = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableDoc,
 	Row:     (*Doc)(nil),
-	NewRows: rowsDoc,
+	NewRows: gensupport.NewRows[Doc],
 	Decode:  decodeDoc,
 }
 
 // Doc describes the model for the query package.
 func (QuerySupport) Doc() gensupport.Fields {
 	return gensupport.Fields{Model: &modelDoc}
-}
-
-func rowsDoc(n int) func() any {
-	s := make([]Doc, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeDoc(dst any, r driver.Row, columns []int) {

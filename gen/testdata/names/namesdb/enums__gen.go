@@ -98,22 +98,13 @@ var modelEnums = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableEnums,
 	Row:     (*Enums)(nil),
-	NewRows: rowsEnums,
+	NewRows: gensupport.NewRows[Enums],
 	Decode:  decodeEnums,
 }
 
 // Enums describes the model for the query package.
 func (QuerySupport) Enums() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEnums}
-}
-
-func rowsEnums(n int) func() any {
-	s := make([]Enums, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeEnums(dst any, r driver.Row, columns []int) {

@@ -203,7 +203,7 @@ var modelOrder = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableOrder,
 	Row:        (*Order)(nil),
-	NewRows:    rowsOrder,
+	NewRows:    gensupport.NewRows[Order],
 	Decode:     decodeOrder,
 	Value:      columnOrder,
 	References: []*query.Link{&linkOrderClient},
@@ -215,15 +215,6 @@ func (QuerySupport) Order() gensupport.Fields {
 	return gensupport.Fields{Model: &modelOrder, Relations: []*gensupport.Relation{
 		&relationOrderClient,
 	}}
-}
-
-func rowsOrder(n int) func() any {
-	s := make([]Order, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeOrder(dst any, r driver.Row, columns []int) {
@@ -292,9 +283,6 @@ var linkOrderClient = query.Link{Field: "client", From: &tableOrder, To: &tableC
 var relationOrderClient = gensupport.Relation{Link: &linkOrderClient, From: &modelOrder, Target: &modelClient_, Attach: attachOrderClient}
 
 func attachOrderClient(parent any, children []any) {
-	parent.(*Order).Client = nil
 	parent.(*Order).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Order).Client = children[0].(*Client_)
-	}
+	parent.(*Order).Client = gensupport.RelatedRow[*Client_](children)
 }

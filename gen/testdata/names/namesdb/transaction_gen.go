@@ -50,22 +50,13 @@ var modelTransaction = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableTransaction,
 	Row:     (*Transaction)(nil),
-	NewRows: rowsTransaction,
+	NewRows: gensupport.NewRows[Transaction],
 	Decode:  decodeTransaction,
 }
 
 // Transaction describes the model for the query package.
 func (QuerySupport) Transaction() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTransaction}
-}
-
-func rowsTransaction(n int) func() any {
-	s := make([]Transaction, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeTransaction(dst any, r driver.Row, columns []int) {

@@ -49,22 +49,13 @@ var modelTx_ = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableTx_,
 	Row:     (*Tx_)(nil),
-	NewRows: rowsTx_,
+	NewRows: gensupport.NewRows[Tx_],
 	Decode:  decodeTx_,
 }
 
 // Tx_ describes the model for the query package.
 func (QuerySupport) Tx_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTx_}
-}
-
-func rowsTx_(n int) func() any {
-	s := make([]Tx_, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeTx_(dst any, r driver.Row, columns []int) {

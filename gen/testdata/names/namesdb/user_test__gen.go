@@ -50,22 +50,13 @@ var modelUserTest_ = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableUserTest_,
 	Row:     (*UserTest_)(nil),
-	NewRows: rowsUserTest_,
+	NewRows: gensupport.NewRows[UserTest_],
 	Decode:  decodeUserTest_,
 }
 
 // UserTest_ describes the model for the query package.
 func (QuerySupport) UserTest_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTest_}
-}
-
-func rowsUserTest_(n int) func() any {
-	s := make([]UserTest_, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeUserTest_(dst any, r driver.Row, columns []int) {

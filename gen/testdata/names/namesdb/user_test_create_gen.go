@@ -50,22 +50,13 @@ var modelUserTestCreate = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableUserTestCreate,
 	Row:     (*UserTestCreate)(nil),
-	NewRows: rowsUserTestCreate,
+	NewRows: gensupport.NewRows[UserTestCreate],
 	Decode:  decodeUserTestCreate,
 }
 
 // UserTestCreate describes the model for the query package.
 func (QuerySupport) UserTestCreate() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTestCreate}
-}
-
-func rowsUserTestCreate(n int) func() any {
-	s := make([]UserTestCreate, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeUserTestCreate(dst any, r driver.Row, columns []int) {

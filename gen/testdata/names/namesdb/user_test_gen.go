@@ -71,22 +71,13 @@ var modelUserTest = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableUserTest,
 	Row:     (*UserTest)(nil),
-	NewRows: rowsUserTest,
+	NewRows: gensupport.NewRows[UserTest],
 	Decode:  decodeUserTest,
 }
 
 // UserTest describes the model for the query package.
 func (QuerySupport) UserTest() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTest}
-}
-
-func rowsUserTest(n int) func() any {
-	s := make([]UserTest, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeUserTest(dst any, r driver.Row, columns []int) {

@@ -50,22 +50,13 @@ var modelUserTestModel = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableUserTestModel,
 	Row:     (*UserTestModel)(nil),
-	NewRows: rowsUserTestModel,
+	NewRows: gensupport.NewRows[UserTestModel],
 	Decode:  decodeUserTestModel,
 }
 
 // UserTestModel describes the model for the query package.
 func (QuerySupport) UserTestModel() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTestModel}
-}
-
-func rowsUserTestModel(n int) func() any {
-	s := make([]UserTestModel, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeUserTestModel(dst any, r driver.Row, columns []int) {

@@ -326,22 +326,13 @@ var modelLists = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableLists,
 	Row:     (*Lists)(nil),
-	NewRows: rowsLists,
+	NewRows: gensupport.NewRows[Lists],
 	Decode:  decodeLists,
 }
 
 // Lists describes the model for the query package.
 func (QuerySupport) Lists() gensupport.Fields {
 	return gensupport.Fields{Model: &modelLists}
-}
-
-func rowsLists(n int) func() any {
-	s := make([]Lists, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeLists(dst any, r driver.Row, columns []int) {

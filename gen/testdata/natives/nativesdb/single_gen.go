@@ -610,22 +610,13 @@ var modelSingle = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableSingle,
 	Row:     (*Single)(nil),
-	NewRows: rowsSingle,
+	NewRows: gensupport.NewRows[Single],
 	Decode:  decodeSingle,
 }
 
 // Single describes the model for the query package.
 func (QuerySupport) Single() gensupport.Fields {
 	return gensupport.Fields{Model: &modelSingle}
-}
-
-func rowsSingle(n int) func() any {
-	s := make([]Single, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeSingle(dst any, r driver.Row, columns []int) {

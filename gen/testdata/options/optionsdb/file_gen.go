@@ -130,7 +130,7 @@ var modelFile = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableFile,
 	Row:        (*File)(nil),
-	NewRows:    rowsFile,
+	NewRows:    gensupport.NewRows[File],
 	Decode:     decodeFile,
 	Value:      columnFile,
 	References: []*query.Link{&linkFileFolder, &linkFileOrigin},
@@ -144,15 +144,6 @@ func (QuerySupport) File() gensupport.Fields {
 		&relationFileOrigin,
 		&relationFileCopies,
 	}}
-}
-
-func rowsFile(n int) func() any {
-	s := make([]File, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeFile(dst any, r driver.Row, columns []int) {
@@ -197,10 +188,7 @@ var linkFileFolder = query.Link{Field: "folder", From: &tableFile, To: &tableFol
 var relationFileFolder = gensupport.Relation{Link: &linkFileFolder, From: &modelFile, Target: &modelFolder, Attach: attachFileFolder}
 
 func attachFileFolder(parent any, children []any) {
-	parent.(*File).Folder = nil
-	if len(children) > 0 {
-		parent.(*File).Folder = children[0].(*Folder)
-	}
+	parent.(*File).Folder = gensupport.RelatedRow[*Folder](children)
 }
 
 var linkFileOrigin = query.Link{Field: "origin", From: &tableFile, To: &tableFile, FromColumns: []int{colFileOriginID}, ToColumns: []int{colFileID}, Owner: true}
@@ -208,11 +196,8 @@ var linkFileOrigin = query.Link{Field: "origin", From: &tableFile, To: &tableFil
 var relationFileOrigin = gensupport.Relation{Link: &linkFileOrigin, From: &modelFile, Target: &modelFile, Attach: attachFileOrigin}
 
 func attachFileOrigin(parent any, children []any) {
-	parent.(*File).Origin = nil
 	parent.(*File).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*File).Origin = children[0].(*File)
-	}
+	parent.(*File).Origin = gensupport.RelatedRow[*File](children)
 }
 
 var linkFileCopies = query.Link{Field: "copies", From: &tableFile, To: &tableFile, FromColumns: []int{colFileID}, ToColumns: []int{colFileOriginID}, Many: true}
@@ -220,9 +205,5 @@ var linkFileCopies = query.Link{Field: "copies", From: &tableFile, To: &tableFil
 var relationFileCopies = gensupport.Relation{Link: &linkFileCopies, From: &modelFile, Target: &modelFile, Attach: attachFileCopies}
 
 func attachFileCopies(parent any, children []any) {
-	list := make([]*File, len(children))
-	for i, c := range children {
-		list[i] = c.(*File)
-	}
-	parent.(*File).Copies = list
+	parent.(*File).Copies = gensupport.RelatedRows[*File](children)
 }

@@ -108,7 +108,7 @@ var modelFolder = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableFolder,
 	Row:        (*Folder)(nil),
-	NewRows:    rowsFolder,
+	NewRows:    gensupport.NewRows[Folder],
 	Decode:     decodeFolder,
 	Value:      columnFolder,
 	References: []*query.Link{&linkFolderParent},
@@ -122,15 +122,6 @@ func (QuerySupport) Folder() gensupport.Fields {
 		&relationFolderChildren,
 		&relationFolderFiles,
 	}}
-}
-
-func rowsFolder(n int) func() any {
-	s := make([]Folder, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeFolder(dst any, r driver.Row, columns []int) {
@@ -169,11 +160,8 @@ var linkFolderParent = query.Link{Field: "parent", From: &tableFolder, To: &tabl
 var relationFolderParent = gensupport.Relation{Link: &linkFolderParent, From: &modelFolder, Target: &modelFolder, Attach: attachFolderParent}
 
 func attachFolderParent(parent any, children []any) {
-	parent.(*Folder).Parent = nil
 	parent.(*Folder).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Folder).Parent = children[0].(*Folder)
-	}
+	parent.(*Folder).Parent = gensupport.RelatedRow[*Folder](children)
 }
 
 var linkFolderChildren = query.Link{Field: "children", From: &tableFolder, To: &tableFolder, FromColumns: []int{colFolderID}, ToColumns: []int{colFolderParentID}, Many: true}
@@ -181,11 +169,7 @@ var linkFolderChildren = query.Link{Field: "children", From: &tableFolder, To: &
 var relationFolderChildren = gensupport.Relation{Link: &linkFolderChildren, From: &modelFolder, Target: &modelFolder, Attach: attachFolderChildren}
 
 func attachFolderChildren(parent any, children []any) {
-	list := make([]*Folder, len(children))
-	for i, c := range children {
-		list[i] = c.(*Folder)
-	}
-	parent.(*Folder).Children = list
+	parent.(*Folder).Children = gensupport.RelatedRows[*Folder](children)
 }
 
 var linkFolderFiles = query.Link{Field: "files", From: &tableFolder, To: &tableFile, FromColumns: []int{colFolderID}, ToColumns: []int{colFileFolderID}, Many: true}
@@ -193,9 +177,5 @@ var linkFolderFiles = query.Link{Field: "files", From: &tableFolder, To: &tableF
 var relationFolderFiles = gensupport.Relation{Link: &linkFolderFiles, From: &modelFolder, Target: &modelFile, Attach: attachFolderFiles}
 
 func attachFolderFiles(parent any, children []any) {
-	list := make([]*File, len(children))
-	for i, c := range children {
-		list[i] = c.(*File)
-	}
-	parent.(*Folder).Files = list
+	parent.(*Folder).Files = gensupport.RelatedRows[*File](children)
 }

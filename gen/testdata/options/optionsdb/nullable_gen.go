@@ -210,22 +210,13 @@ var modelNullable = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableNullable,
 	Row:     (*Nullable)(nil),
-	NewRows: rowsNullable,
+	NewRows: gensupport.NewRows[Nullable],
 	Decode:  decodeNullable,
 }
 
 // Nullable describes the model for the query package.
 func (QuerySupport) Nullable() gensupport.Fields {
 	return gensupport.Fields{Model: &modelNullable}
-}
-
-func rowsNullable(n int) func() any {
-	s := make([]Nullable, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeNullable(dst any, r driver.Row, columns []int) {

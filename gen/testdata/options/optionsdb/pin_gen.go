@@ -86,7 +86,7 @@ var modelPin = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tablePin,
 	Row:        (*Pin)(nil),
-	NewRows:    rowsPin,
+	NewRows:    gensupport.NewRows[Pin],
 	Decode:     decodePin,
 	Value:      columnPin,
 	References: []*query.Link{&linkPinPlace},
@@ -98,15 +98,6 @@ func (QuerySupport) Pin() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPin, Relations: []*gensupport.Relation{
 		&relationPinPlace,
 	}}
-}
-
-func rowsPin(n int) func() any {
-	s := make([]Pin, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePin(dst any, r driver.Row, columns []int) {
@@ -139,8 +130,5 @@ var linkPinPlace = query.Link{Field: "place", From: &tablePin, To: &tablePlace, 
 var relationPinPlace = gensupport.Relation{Link: &linkPinPlace, From: &modelPin, Target: &modelPlace, Attach: attachPinPlace}
 
 func attachPinPlace(parent any, children []any) {
-	parent.(*Pin).Place = nil
-	if len(children) > 0 {
-		parent.(*Pin).Place = children[0].(*Place)
-	}
+	parent.(*Pin).Place = gensupport.RelatedRow[*Place](children)
 }

@@ -100,7 +100,7 @@ var modelPlace = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tablePlace,
 	Row:     (*Place)(nil),
-	NewRows: rowsPlace,
+	NewRows: gensupport.NewRows[Place],
 	Decode:  decodePlace,
 	Value:   columnPlace,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Place).LoadState },
@@ -111,15 +111,6 @@ func (QuerySupport) Place() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPlace, Relations: []*gensupport.Relation{
 		&relationPlacePins,
 	}}
-}
-
-func rowsPlace(n int) func() any {
-	s := make([]Place, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePlace(dst any, r driver.Row, columns []int) {
@@ -160,9 +151,5 @@ var linkPlacePins = query.Link{Field: "pins", From: &tablePlace, To: &tablePin, 
 var relationPlacePins = gensupport.Relation{Link: &linkPlacePins, From: &modelPlace, Target: &modelPin, Attach: attachPlacePins}
 
 func attachPlacePins(parent any, children []any) {
-	list := make([]*Pin, len(children))
-	for i, c := range children {
-		list[i] = c.(*Pin)
-	}
-	parent.(*Place).Pins = list
+	parent.(*Place).Pins = gensupport.RelatedRows[*Pin](children)
 }

@@ -225,7 +225,7 @@ var modelEvent = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableEvent,
 	Row:        (*Event)(nil),
-	NewRows:    rowsEvent,
+	NewRows:    gensupport.NewRows[Event],
 	Decode:     decodeEvent,
 	Value:      columnEvent,
 	References: []*query.Link{&linkEventParent},
@@ -238,15 +238,6 @@ func (QuerySupport) Event() gensupport.Fields {
 		&relationEventParent,
 		&relationEventChildren,
 	}}
-}
-
-func rowsEvent(n int) func() any {
-	s := make([]Event, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeEvent(dst any, r driver.Row, columns []int) {
@@ -311,11 +302,8 @@ var linkEventParent = query.Link{Field: "parent", From: &tableEvent, To: &tableE
 var relationEventParent = gensupport.Relation{Link: &linkEventParent, From: &modelEvent, Target: &modelEvent, Attach: attachEventParent}
 
 func attachEventParent(parent any, children []any) {
-	parent.(*Event).Parent = nil
 	parent.(*Event).NullRelations.Set(0, len(children) == 0)
-	if len(children) > 0 {
-		parent.(*Event).Parent = children[0].(*Event)
-	}
+	parent.(*Event).Parent = gensupport.RelatedRow[*Event](children)
 }
 
 var linkEventChildren = query.Link{Field: "children", From: &tableEvent, To: &tableEvent, FromColumns: []int{colEventID}, ToColumns: []int{colEventParentID}, Many: true}
@@ -323,9 +311,5 @@ var linkEventChildren = query.Link{Field: "children", From: &tableEvent, To: &ta
 var relationEventChildren = gensupport.Relation{Link: &linkEventChildren, From: &modelEvent, Target: &modelEvent, Attach: attachEventChildren}
 
 func attachEventChildren(parent any, children []any) {
-	list := make([]*Event, len(children))
-	for i, c := range children {
-		list[i] = c.(*Event)
-	}
-	parent.(*Event).Children = list
+	parent.(*Event).Children = gensupport.RelatedRows[*Event](children)
 }

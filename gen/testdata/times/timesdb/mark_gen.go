@@ -78,7 +78,7 @@ var modelMark = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableMark,
 	Row:        (*Mark)(nil),
-	NewRows:    rowsMark,
+	NewRows:    gensupport.NewRows[Mark],
 	Decode:     decodeMark,
 	Value:      columnMark,
 	References: []*query.Link{&linkMarkMoment},
@@ -90,15 +90,6 @@ func (QuerySupport) Mark() gensupport.Fields {
 	return gensupport.Fields{Model: &modelMark, Relations: []*gensupport.Relation{
 		&relationMarkMoment,
 	}}
-}
-
-func rowsMark(n int) func() any {
-	s := make([]Mark, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeMark(dst any, r driver.Row, columns []int) {
@@ -127,8 +118,5 @@ var linkMarkMoment = query.Link{Field: "moment", From: &tableMark, To: &tableMom
 var relationMarkMoment = gensupport.Relation{Link: &linkMarkMoment, From: &modelMark, Target: &modelMoment, Attach: attachMarkMoment}
 
 func attachMarkMoment(parent any, children []any) {
-	parent.(*Mark).Moment = nil
-	if len(children) > 0 {
-		parent.(*Mark).Moment = children[0].(*Moment)
-	}
+	parent.(*Mark).Moment = gensupport.RelatedRow[*Moment](children)
 }

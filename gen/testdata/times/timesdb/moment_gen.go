@@ -98,7 +98,7 @@ var modelMoment = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableMoment,
 	Row:     (*Moment)(nil),
-	NewRows: rowsMoment,
+	NewRows: gensupport.NewRows[Moment],
 	Decode:  decodeMoment,
 	Value:   columnMoment,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Moment).LoadState },
@@ -109,15 +109,6 @@ func (QuerySupport) Moment() gensupport.Fields {
 	return gensupport.Fields{Model: &modelMoment, Relations: []*gensupport.Relation{
 		&relationMomentMarks,
 	}}
-}
-
-func rowsMoment(n int) func() any {
-	s := make([]Moment, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeMoment(dst any, r driver.Row, columns []int) {
@@ -150,9 +141,5 @@ var linkMomentMarks = query.Link{Field: "marks", From: &tableMoment, To: &tableM
 var relationMomentMarks = gensupport.Relation{Link: &linkMomentMarks, From: &modelMoment, Target: &modelMark, Attach: attachMomentMarks}
 
 func attachMomentMarks(parent any, children []any) {
-	list := make([]*Mark, len(children))
-	for i, c := range children {
-		list[i] = c.(*Mark)
-	}
-	parent.(*Moment).Marks = list
+	parent.(*Moment).Marks = gensupport.RelatedRows[*Mark](children)
 }

@@ -67,7 +67,7 @@ var modelAccount = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableAccount,
 	Row:        (*Account)(nil),
-	NewRows:    rowsAccount,
+	NewRows:    gensupport.NewRows[Account],
 	Decode:     decodeAccount,
 	Value:      columnAccount,
 	References: []*query.Link{&linkAccountTenant},
@@ -80,15 +80,6 @@ func (QuerySupport) Account() gensupport.Fields {
 		&relationAccountTenant,
 		&relationAccountEntries,
 	}}
-}
-
-func rowsAccount(n int) func() any {
-	s := make([]Account, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeAccount(dst any, r driver.Row, columns []int) {
@@ -119,10 +110,7 @@ var linkAccountTenant = query.Link{Field: "tenant", From: &tableAccount, To: &ta
 var relationAccountTenant = gensupport.Relation{Link: &linkAccountTenant, From: &modelAccount, Target: &modelTenant, Attach: attachAccountTenant}
 
 func attachAccountTenant(parent any, children []any) {
-	parent.(*Account).Tenant = nil
-	if len(children) > 0 {
-		parent.(*Account).Tenant = children[0].(*Tenant)
-	}
+	parent.(*Account).Tenant = gensupport.RelatedRow[*Tenant](children)
 }
 
 var linkAccountEntries = query.Link{Field: "entries", From: &tableAccount, To: &tableEntry, FromColumns: []int{colAccountTenantID, colAccountNumber}, ToColumns: []int{colEntryTenantID, colEntryNumber}, Many: true}
@@ -130,9 +118,5 @@ var linkAccountEntries = query.Link{Field: "entries", From: &tableAccount, To: &
 var relationAccountEntries = gensupport.Relation{Link: &linkAccountEntries, From: &modelAccount, Target: &modelEntry, Attach: attachAccountEntries}
 
 func attachAccountEntries(parent any, children []any) {
-	list := make([]*Entry, len(children))
-	for i, c := range children {
-		list[i] = c.(*Entry)
-	}
-	parent.(*Account).Entries = list
+	parent.(*Account).Entries = gensupport.RelatedRows[*Entry](children)
 }

@@ -82,7 +82,7 @@ var modelChain = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableChain,
 	Row:        (*Chain)(nil),
-	NewRows:    rowsChain,
+	NewRows:    gensupport.NewRows[Chain],
 	Decode:     decodeChain,
 	Value:      columnChain,
 	References: []*query.Link{&linkChainNext},
@@ -96,15 +96,6 @@ func (QuerySupport) Chain() gensupport.Fields {
 		&relationChainBefore,
 		&relationChainLinks,
 	}}
-}
-
-func rowsChain(n int) func() any {
-	s := make([]Chain, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeChain(dst any, r driver.Row, columns []int) {
@@ -135,10 +126,7 @@ var linkChainNext = query.Link{Field: "next", From: &tableChain, To: &tableChain
 var relationChainNext = gensupport.Relation{Link: &linkChainNext, From: &modelChain, Target: &modelChain, Attach: attachChainNext}
 
 func attachChainNext(parent any, children []any) {
-	parent.(*Chain).Next = nil
-	if len(children) > 0 {
-		parent.(*Chain).Next = children[0].(*Chain)
-	}
+	parent.(*Chain).Next = gensupport.RelatedRow[*Chain](children)
 }
 
 var linkChainBefore = query.Link{Field: "before", From: &tableChain, To: &tableChain, FromColumns: []int{colChainID}, ToColumns: []int{colChainNextID}, Many: true}
@@ -146,11 +134,7 @@ var linkChainBefore = query.Link{Field: "before", From: &tableChain, To: &tableC
 var relationChainBefore = gensupport.Relation{Link: &linkChainBefore, From: &modelChain, Target: &modelChain, Attach: attachChainBefore}
 
 func attachChainBefore(parent any, children []any) {
-	list := make([]*Chain, len(children))
-	for i, c := range children {
-		list[i] = c.(*Chain)
-	}
-	parent.(*Chain).Before = list
+	parent.(*Chain).Before = gensupport.RelatedRows[*Chain](children)
 }
 
 var linkChainLinks = query.Link{Field: "links", From: &tableChain, To: &tableLink, FromColumns: []int{colChainID}, ToColumns: []int{colLinkChainID}, Many: true}
@@ -158,9 +142,5 @@ var linkChainLinks = query.Link{Field: "links", From: &tableChain, To: &tableLin
 var relationChainLinks = gensupport.Relation{Link: &linkChainLinks, From: &modelChain, Target: &modelLink, Attach: attachChainLinks}
 
 func attachChainLinks(parent any, children []any) {
-	list := make([]*Link, len(children))
-	for i, c := range children {
-		list[i] = c.(*Link)
-	}
-	parent.(*Chain).Links = list
+	parent.(*Chain).Links = gensupport.RelatedRows[*Link](children)
 }

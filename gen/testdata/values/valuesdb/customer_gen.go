@@ -253,7 +253,7 @@ var modelCustomer = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableCustomer,
 	Row:     (*Customer)(nil),
-	NewRows: rowsCustomer,
+	NewRows: gensupport.NewRows[Customer],
 	Decode:  decodeCustomer,
 	Value:   columnCustomer,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Customer).LoadState },
@@ -264,15 +264,6 @@ func (QuerySupport) Customer() gensupport.Fields {
 	return gensupport.Fields{Model: &modelCustomer, Relations: []*gensupport.Relation{
 		&relationCustomerOrders,
 	}}
-}
-
-func rowsCustomer(n int) func() any {
-	s := make([]Customer, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeCustomer(dst any, r driver.Row, columns []int) {
@@ -345,9 +336,5 @@ var linkCustomerOrders = query.Link{Field: "orders", From: &tableCustomer, To: &
 var relationCustomerOrders = gensupport.Relation{Link: &linkCustomerOrders, From: &modelCustomer, Target: &modelOrder, Attach: attachCustomerOrders}
 
 func attachCustomerOrders(parent any, children []any) {
-	list := make([]*Order, len(children))
-	for i, c := range children {
-		list[i] = c.(*Order)
-	}
-	parent.(*Customer).Orders = list
+	parent.(*Customer).Orders = gensupport.RelatedRows[*Order](children)
 }

@@ -110,7 +110,7 @@ var modelEntry = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableEntry,
 	Row:        (*Entry)(nil),
-	NewRows:    rowsEntry,
+	NewRows:    gensupport.NewRows[Entry],
 	Decode:     decodeEntry,
 	Value:      columnEntry,
 	References: []*query.Link{&linkEntryTenant, &linkEntryAccount},
@@ -123,15 +123,6 @@ func (QuerySupport) Entry() gensupport.Fields {
 		&relationEntryTenant,
 		&relationEntryAccount,
 	}}
-}
-
-func rowsEntry(n int) func() any {
-	s := make([]Entry, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeEntry(dst any, r driver.Row, columns []int) {
@@ -168,10 +159,7 @@ var linkEntryTenant = query.Link{Field: "tenant", From: &tableEntry, To: &tableT
 var relationEntryTenant = gensupport.Relation{Link: &linkEntryTenant, From: &modelEntry, Target: &modelTenant, Attach: attachEntryTenant}
 
 func attachEntryTenant(parent any, children []any) {
-	parent.(*Entry).Tenant = nil
-	if len(children) > 0 {
-		parent.(*Entry).Tenant = children[0].(*Tenant)
-	}
+	parent.(*Entry).Tenant = gensupport.RelatedRow[*Tenant](children)
 }
 
 var linkEntryAccount = query.Link{Field: "account", From: &tableEntry, To: &tableAccount, FromColumns: []int{colEntryTenantID, colEntryNumber}, ToColumns: []int{colAccountTenantID, colAccountNumber}, Owner: true}
@@ -179,8 +167,5 @@ var linkEntryAccount = query.Link{Field: "account", From: &tableEntry, To: &tabl
 var relationEntryAccount = gensupport.Relation{Link: &linkEntryAccount, From: &modelEntry, Target: &modelAccount, Attach: attachEntryAccount}
 
 func attachEntryAccount(parent any, children []any) {
-	parent.(*Entry).Account = nil
-	if len(children) > 0 {
-		parent.(*Entry).Account = children[0].(*Account)
-	}
+	parent.(*Entry).Account = gensupport.RelatedRow[*Account](children)
 }

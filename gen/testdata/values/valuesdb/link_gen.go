@@ -78,7 +78,7 @@ var modelLink = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableLink,
 	Row:        (*Link)(nil),
-	NewRows:    rowsLink,
+	NewRows:    gensupport.NewRows[Link],
 	Decode:     decodeLink,
 	Value:      columnLink,
 	References: []*query.Link{&linkLinkChain},
@@ -90,15 +90,6 @@ func (QuerySupport) Link() gensupport.Fields {
 	return gensupport.Fields{Model: &modelLink, Relations: []*gensupport.Relation{
 		&relationLinkChain,
 	}}
-}
-
-func rowsLink(n int) func() any {
-	s := make([]Link, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeLink(dst any, r driver.Row, columns []int) {
@@ -127,8 +118,5 @@ var linkLinkChain = query.Link{Field: "chain", From: &tableLink, To: &tableChain
 var relationLinkChain = gensupport.Relation{Link: &linkLinkChain, From: &modelLink, Target: &modelChain, Attach: attachLinkChain}
 
 func attachLinkChain(parent any, children []any) {
-	parent.(*Link).Chain = nil
-	if len(children) > 0 {
-		parent.(*Link).Chain = children[0].(*Chain)
-	}
+	parent.(*Link).Chain = gensupport.RelatedRow[*Chain](children)
 }

@@ -293,22 +293,13 @@ var modelNative = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableNative,
 	Row:     (*Native)(nil),
-	NewRows: rowsNative,
+	NewRows: gensupport.NewRows[Native],
 	Decode:  decodeNative,
 }
 
 // Native describes the model for the query package.
 func (QuerySupport) Native() gensupport.Fields {
 	return gensupport.Fields{Model: &modelNative}
-}
-
-func rowsNative(n int) func() any {
-	s := make([]Native, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeNative(dst any, r driver.Row, columns []int) {

@@ -77,7 +77,7 @@ var modelOrder = gensupport.Model{
 	Schema:     schemaName,
 	Table:      &tableOrder,
 	Row:        (*Order)(nil),
-	NewRows:    rowsOrder,
+	NewRows:    gensupport.NewRows[Order],
 	Decode:     decodeOrder,
 	Value:      columnOrder,
 	References: []*query.Link{&linkOrderCustomer},
@@ -89,15 +89,6 @@ func (QuerySupport) Order() gensupport.Fields {
 	return gensupport.Fields{Model: &modelOrder, Relations: []*gensupport.Relation{
 		&relationOrderCustomer,
 	}}
-}
-
-func rowsOrder(n int) func() any {
-	s := make([]Order, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeOrder(dst any, r driver.Row, columns []int) {
@@ -126,8 +117,5 @@ var linkOrderCustomer = query.Link{Field: "customer", From: &tableOrder, To: &ta
 var relationOrderCustomer = gensupport.Relation{Link: &linkOrderCustomer, From: &modelOrder, Target: &modelCustomer, Attach: attachOrderCustomer}
 
 func attachOrderCustomer(parent any, children []any) {
-	parent.(*Order).Customer = nil
-	if len(children) > 0 {
-		parent.(*Order).Customer = children[0].(*Customer)
-	}
+	parent.(*Order).Customer = gensupport.RelatedRow[*Customer](children)
 }

@@ -40,22 +40,13 @@ var modelPlace = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tablePlace,
 	Row:     (*Place)(nil),
-	NewRows: rowsPlace,
+	NewRows: gensupport.NewRows[Place],
 	Decode:  decodePlace,
 }
 
 // Place describes the model for the query package.
 func (QuerySupport) Place() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPlace}
-}
-
-func rowsPlace(n int) func() any {
-	s := make([]Place, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodePlace(dst any, r driver.Row, columns []int) {

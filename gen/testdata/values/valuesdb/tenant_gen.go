@@ -76,7 +76,7 @@ var modelTenant = gensupport.Model{
 	Schema:  schemaName,
 	Table:   &tableTenant,
 	Row:     (*Tenant)(nil),
-	NewRows: rowsTenant,
+	NewRows: gensupport.NewRows[Tenant],
 	Decode:  decodeTenant,
 	Value:   columnTenant,
 	State:   func(m any) *gensupport.LoadState { return &m.(*Tenant).LoadState },
@@ -88,15 +88,6 @@ func (QuerySupport) Tenant() gensupport.Fields {
 		&relationTenantAccounts,
 		&relationTenantEntries,
 	}}
-}
-
-func rowsTenant(n int) func() any {
-	s := make([]Tenant, n)
-	return func() any {
-		m := &s[0]
-		s = s[1:]
-		return m
-	}
 }
 
 func decodeTenant(dst any, r driver.Row, columns []int) {
@@ -125,11 +116,7 @@ var linkTenantAccounts = query.Link{Field: "accounts", From: &tableTenant, To: &
 var relationTenantAccounts = gensupport.Relation{Link: &linkTenantAccounts, From: &modelTenant, Target: &modelAccount, Attach: attachTenantAccounts}
 
 func attachTenantAccounts(parent any, children []any) {
-	list := make([]*Account, len(children))
-	for i, c := range children {
-		list[i] = c.(*Account)
-	}
-	parent.(*Tenant).Accounts = list
+	parent.(*Tenant).Accounts = gensupport.RelatedRows[*Account](children)
 }
 
 var linkTenantEntries = query.Link{Field: "entries", From: &tableTenant, To: &tableEntry, FromColumns: []int{colTenantID}, ToColumns: []int{colEntryTenantID}, Many: true}
@@ -137,9 +124,5 @@ var linkTenantEntries = query.Link{Field: "entries", From: &tableTenant, To: &ta
 var relationTenantEntries = gensupport.Relation{Link: &linkTenantEntries, From: &modelTenant, Target: &modelEntry, Attach: attachTenantEntries}
 
 func attachTenantEntries(parent any, children []any) {
-	list := make([]*Entry, len(children))
-	for i, c := range children {
-		list[i] = c.(*Entry)
-	}
-	parent.(*Tenant).Entries = list
+	parent.(*Tenant).Entries = gensupport.RelatedRows[*Entry](children)
 }
