@@ -82,7 +82,7 @@ func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Pred
 	if len(all) == 0 && (given > 0 || f.skipped) {
 		return nil
 	}
-	return query.Related{Link: r.Link, Quant: q, Where: allOf(all), Paged: f.skip != 0 || f.take != nil || len(f.distinct) > 0}
+	return query.Related{Link: r.Link, Quant: q, Where: allOf(all), Paged: f.paged()}
 }
 
 // conditions returns the conjunction of p and the predicates in more. It leaves out skipped

@@ -71,6 +71,9 @@ func (f find) withCursor(s selector) find {
 	return f
 }
 
+// paged reports whether the find chooses some of the rows that satisfy its conditions.
+func (f find) paged() bool { return f.skip != 0 || f.take != nil || len(f.distinct) > 0 }
+
 func (f find) withSkip(n int) find {
 	f.skip = n
 	return f

@@ -57,7 +57,7 @@ func Related[M, R, T any](r ToMany[M, R], m *Measure[R, T]) *RelatedMeasure[M, T
 
 // relatedMeasure returns a measure of the rows that r relates and f selects.
 func relatedMeasure[M, T any](r *gensupport.Relation, f find, m query.Measure, of func(query.Value) (T, bool)) *RelatedMeasure[M, T] {
-	measure := &query.RelatedMeasure{Link: r.Link, Measure: m, Where: allOf(f.where), Paged: f.skip != 0 || f.take != nil}
+	measure := &query.RelatedMeasure{Link: r.Link, Measure: m, Where: allOf(f.where), Paged: f.paged()}
 	return &RelatedMeasure[M, T]{
 		relation: r, measure: measure,
 		Get: func(row M) (out T, ok bool) {
@@ -110,7 +110,7 @@ func checkLoaded(m *query.RelatedMeasure) error {
 func checkMeasure(m *query.RelatedMeasure) error {
 	err := m.EachValue(checkValue)
 	if errors.Is(err, query.ErrPagedRelation) {
-		return invalid(m.Link.From, "%s: Skip and Take of a relation choose rows to include, not rows to count", m.Link.Field)
+		return invalid(m.Link.From, "%s: Skip, Take and Distinct of a relation choose rows to include, not rows to count", m.Link.Field)
 	}
 	return err
 }

@@ -8,7 +8,7 @@ type RelatedMeasure struct {
 	// Where restricts the aggregate to the related rows for which it holds. nil means all related
 	// rows.
 	Where Predicate
-	// Paged is true if the measure was made from a relation with Skip or Take. Then
+	// Paged is true if the measure was made from a relation with Skip, Take or Distinct. Then
 	// [RelatedMeasure.EachValue] returns [ErrPagedRelation].
 	Paged bool
 }
